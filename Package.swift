@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// What every Swift room is held to; `docs/architecture.md` says why.
+let manners: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: its folder, and the arrows that leave it.
+func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: manners)
+}
+
+func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies + ["TestSupport"],
+        exclude: [], swiftSettings: manners)
+}
+
+let package = Package(
+    name: "reconcile",
+    products: [.executable(name: "reconcile", targets: ["reconcile"])],
+    targets: [
+        // The C libraries, from the distribution.
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CGit2"),
+        .target(name: "CHost"),
+
+        // Base, core: values in, values out.
+        room("YAML", uses: ["CYAML"]),
+        room("Manifests", uses: ["YAML", "CCrypto"]),
+
+        // Base, mechanism: the outside, without one word of the product.
+        room("Git", uses: ["CGit2"]),
+        room("Host", uses: ["CHost"]),
+
+        // Edge: product words meet git and files.
+        room("Records", uses: ["YAML", "Manifests", "Git", "Host"]),
+
+        // Front.
+        .executableTarget(
+            name: "reconcile", dependencies: ["YAML", "Manifests", "Git", "Host", "Records"],
+            swiftSettings: manners),
+
+        .target(
+            name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
+            swiftSettings: manners),
+        tests(of: "YAML", uses: ["YAML"]),
+        tests(of: "Manifests", uses: ["Manifests", "YAML"]),
+        tests(of: "Git", uses: ["Git"]),
+        tests(of: "Host", uses: ["Host"]),
+        tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Command", uses: ["reconcile"]),
+        tests(of: "Tidy", uses: []),
+    ]
+)

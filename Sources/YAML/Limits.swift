@@ -1,0 +1,13 @@
+/// What a file may ask for; each bound is enforced before the damage.
+package struct Limits: Sendable {
+    /// A manifest is a page of text; a megabyte is a mistake, four are an attack.
+    package var fileBytesMax = 4 << 20
+    /// libyaml is quadratic in flow depth, and recursion has a stack.
+    package var depthMax = 64
+    /// Nodes of all documents of a file, each alias counted as what it stands for.
+    package var nodesMax = 200_000
+    package var documentsMax = 1_000
+
+    package init() {}
+    package static let standard = Limits()
+}
