@@ -7,23 +7,46 @@ package struct Node: Sendable {
     package enum Kind: Sendable { case scalar, sequence, mapping }
     package enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded, block, flow }
 
-    package var kind: Kind { .scalar }
-    package var style: Style { .plain }
-    package var location: SourceLocation { SourceLocation(file: tree.file) }
+    package var kind: Kind { record.kind }
+    package var style: Style { record.style }
+    /// The range of the value itself, without its anchor and tag.
+    package var location: SourceLocation { written.location(in: tree.file) }
+    package var isAlias: Bool { written.target >= 0 }
 
     /// The content of a scalar (after unescaping), empty for a collection.
-    package var text: String { "" }
+    package var text: String { withText { String(decoding: $0, as: UTF8.self) } }
+
     /// The content of a scalar as UTF-8, without a copy.
     package func withText<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-        body(UnsafeBufferPointer(start: nil, count: 0))
+        let record = record
+        guard record.kind == .scalar else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let range = Int(record.first)..<Int(record.first + record.count)
+        return (record.isTextInArena ? tree.arena : tree.bytes).withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[range]))
+        }
     }
+
     /// What a scalar means by the core schema: plain `no` is a string, `1e3` a number, a quoted one a string.
-    package var scalar: Scalar { .null }
+    package var scalar: Scalar {
+        let record = record
+        guard record.kind == .scalar else { return .null }
+        return withText { Scalar($0, style: record.style, tag: record.tag) }
+    }
 
     /// The elements of a sequence; none for anything else.
-    package var elements: [Node] { [] }
-    /// The entries of a mapping in order of writing, merge keys resolved; none for anything else.
-    package var entries: [Entry] { [] }
+    package var elements: Elements {
+        let record = record
+        guard record.kind == .sequence else { return Elements(tree: tree, first: 0, count: 0) }
+        return Elements(tree: tree, first: Int(record.first), count: Int(record.count))
+    }
+
+    /// The entries of a mapping in order of writing, those of a merge key in its place; none for
+    /// anything else.
+    package var entries: Entries {
+        let record = record
+        guard record.kind == .mapping else { return Entries(tree: tree, first: 0, count: 0) }
+        return Entries(tree: tree, first: Int(record.first), count: Int(record.count) / 2)
+    }
 
     package struct Entry: Sendable {
         package let key: Node
@@ -34,14 +57,51 @@ package struct Node: Sendable {
     package func diagnostic(
         _ severity: Diagnostic.Severity = .error, rule: String, _ problem: String, remedy: String? = nil
     ) -> Diagnostic {
-        Diagnostic(severity, rule: rule, at: location, problem, remedy: remedy)
+        let location = location
+        let excerpt = tree.bytes.withUnsafeBufferPointer { Excerpt(of: $0, around: location) }
+        return Diagnostic(
+            severity, rule: rule, at: location, problem, remedy: remedy, excerpt: excerpt)
+    }
+
+    private var written: Record { tree.records[Int(index)] }
+
+    private var record: Record {
+        let written = written
+        return written.target < 0 ? written : tree.records[Int(written.target)]
     }
 }
 
-package enum Scalar: Hashable, Sendable {
-    case null
-    case bool(Bool)
-    case integer(Int)
-    case float(Double)
-    case string
+extension Node {
+    /// The elements of a sequence, made as they are asked for.
+    package struct Elements: RandomAccessCollection, Sendable {
+        let tree: Tree
+        let first: Int
+        package let count: Int
+
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { count }
+
+        package subscript(position: Int) -> Node {
+            precondition(position >= 0 && position < count)
+            return Node(tree: tree, index: tree.children[first + position])
+        }
+    }
+
+    /// The entries of a mapping, made as they are asked for.
+    package struct Entries: RandomAccessCollection, Sendable {
+        let tree: Tree
+        let first: Int
+        package let count: Int
+
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { count }
+
+        package subscript(position: Int) -> Entry {
+            precondition(position >= 0 && position < count)
+            let key = first + 2 * position
+            return Entry(
+                key: Node(tree: tree, index: tree.children[key]),
+                value: Node(tree: tree, index: tree.children[key + 1]))
+        }
+    }
 }

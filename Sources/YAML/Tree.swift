@@ -2,22 +2,84 @@
 package final class Tree: Sendable {
     package let file: String
     package let bytes: [UInt8]
+    let records: [Record]
+    /// The children of every closed collection, each collection's in one run.
+    let children: [Int32]
+    /// Text that differs from the bytes of the file: unescaped, folded, or stripped of indentation.
+    let arena: [UInt8]
 
-    init(file: String, bytes: [UInt8]) {
+    init(file: String, bytes: [UInt8], records: [Record], children: [Int32], arena: [UInt8]) {
         self.file = file
         self.bytes = bytes
+        self.records = records
+        self.children = children
+        self.arena = arena
+    }
+}
+
+/// What is kept of one node; 48 bytes, no reference in it, so that a tree is three allocations.
+struct Record: Sendable {
+    var start: Place
+    var end: Place
+    /// Where the text (of a scalar) or the run of children (of a collection) begins.
+    var first: Int32 = 0
+    var count: Int32 = 0
+    /// The node that an alias stands for; -1 for what is no alias.
+    var target: Int32 = -1
+    /// Nodes from here down, each alias counted as what it stands for; 0 while still open.
+    var weight: Int32 = 1
+    /// Levels of collections from here down, aliases followed.
+    var height: Int32 = 0
+    var kind = Node.Kind.scalar
+    var style = Node.Style.plain
+    var tag = CoreTag.none
+    var isTextInArena = false
+
+    func location(in file: String) -> SourceLocation {
+        SourceLocation(
+            file: file, line: Int(start.line), column: Int(start.column),
+            endLine: Int(end.line), endColumn: Int(end.column),
+            bytes: Int(start.byte)..<Int(max(start.byte, end.byte)))
     }
 }
 
 /// What parsing a file gives: the documents that are whole, and everything that is wrong.
 package struct Parsed: Sendable {
     package var tree: Tree
-    /// The root of each document; an empty document has a null scalar for a root.
+    /// The root of each document; an empty document has a null scalar for a root. A document that
+    /// was read to its end is here even when something in it is wrong, so that its other mistakes
+    /// can be found too: whoever acts on a document looks at `hasErrors` first.
     package var documents: [Node]
+    /// In the order of their places.
     package var diagnostics: [Diagnostic]
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 /// Returns the documents of a YAML file, by libyaml's events and the core schema of YAML 1.2.
 package func parse(_ bytes: [UInt8], file: String, limits: Limits = .standard) -> Parsed {
-    Parsed(tree: Tree(file: file, bytes: bytes), documents: [], diagnostics: [])
+    if let tooLong = sizeDiagnostic(bytes.count, file: file, limits: limits) {
+        let tree = Tree(file: file, bytes: [], records: [], children: [], arena: [])
+        return Parsed(tree: tree, documents: [], diagnostics: [tooLong])
+    }
+    let composed = bytes.withUnsafeBufferPointer { source in
+        var composer = Composer(source, file: file, limits: limits)
+        composer.run()
+        return composer.result
+    }
+    let tree = Tree(
+        file: file, bytes: bytes, records: composed.records, children: composed.children,
+        arena: composed.arena)
+    return Parsed(
+        tree: tree, documents: composed.roots.map { Node(tree: tree, index: $0) },
+        diagnostics: composed.diagnostics)
+}
+
+private func sizeDiagnostic(_ count: Int, file: String, limits: Limits) -> Diagnostic? {
+    let countMax = min(limits.fileBytesMax, Limits.addressableBytesMax)
+    guard count > countMax else { return nil }
+    return Diagnostic(
+        rule: "limit-size", at: SourceLocation(file: file),
+        "the file is \(count) bytes long; at most \(countMax) are read",
+        remedy: "split it into several files")
 }

@@ -1,0 +1,176 @@
+import CYAML
+
+/// Makes the flat nodes of a file out of libyaml's events.
+struct Composer {
+    let file: String
+    let limits: Limits
+    let source: UnsafeBufferPointer<UInt8>
+    var positions: Positions
+    private let check: SourceCheck
+
+    var records: [Record] = []
+    var children: [Int32] = []
+    var arena: [UInt8] = []
+    var roots: [Int32] = []
+    var diagnostics: [Diagnostic] = []
+
+    /// The collections that are open, from the root down.
+    var open: [Open] = []
+    /// The children so far of all open collections, the innermost one's last.
+    var pending: [Int32] = []
+    /// The anchors of this document.
+    var anchors: [String: Int32] = [:]
+    /// Nodes so far, each alias counted as what it stands for.
+    var weight = 0
+    private var documents = 0
+    /// Whether the last document is not known to be whole.
+    private var isLastTorn = false
+
+    struct Open {
+        var index: Int32
+        var firstPending: Int
+        /// The weight of all that came before it.
+        var weightBefore: Int
+        /// The levels of collections seen in it so far.
+        var height: Int32 = 0
+    }
+
+    init(_ source: UnsafeBufferPointer<UInt8>, file: String, limits: Limits) {
+        self.source = source
+        self.file = file
+        self.limits = limits
+        check = SourceCheck(source)
+        positions = Positions(source, bodyStart: check.bodyStart, isASCII: check.isASCII)
+        // A guess at a usual manifest; arrays of longer files grow by themselves.
+        let expected = min(source.count / 8 + 4, 4096)
+        records.reserveCapacity(expected)
+        children.reserveCapacity(expected)
+        pending.reserveCapacity(min(expected, 64))
+        open.reserveCapacity(16)
+    }
+
+    var result: Composed {
+        Composed(
+            records: records, children: children, arena: arena, roots: roots,
+            diagnostics: diagnostics.sorted())
+    }
+
+    mutating func run() {
+        if let fault = check.fault {
+            diagnostics.append(fault.diagnostic(in: source, file: file))
+        }
+        let bodyEnd = check.fault?.byte ?? source.count
+        guard bodyEnd > check.bodyStart else { return }
+        do {
+            try read(UnsafeBufferPointer(rebasing: source[check.bodyStart..<bodyEnd]))
+        } catch {
+            diagnostics.append(error)
+        }
+        if isLastTorn { _ = roots.popLast() }
+    }
+
+    private mutating func read(_ body: UnsafeBufferPointer<UInt8>) throws(Diagnostic) {
+        guard let reader = EventReader(body) else {
+            throw Diagnostic(
+                rule: "yaml-syntax", at: SourceLocation(file: file), "memory ran out")
+        }
+        repeat {
+            guard reader.next() else {
+                // The text was cut at the fault, which is told already.
+                guard check.fault == nil else { return }
+                let complaint = reader.complaint
+                // What stands behind a document and begins no other was meant to be in it.
+                if complaint.isOfMissingDocument { isLastTorn = true }
+                throw explain(complaint)
+            }
+            try take(reader.event)
+        } while reader.event.pointee.type != YAML_STREAM_END_EVENT
+    }
+
+    private mutating func take(_ event: UnsafePointer<yaml_event_t>) throws(Diagnostic) {
+        switch event.pointee.type {
+        case YAML_SCALAR_EVENT: try addScalar(event)
+        case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT: try openCollection(event)
+        case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: try closeCollection(event)
+        case YAML_ALIAS_EVENT: try addAlias(event)
+        case YAML_DOCUMENT_START_EVENT: try startDocument(event)
+        case YAML_DOCUMENT_END_EVENT:
+            // What stands before a byte that cannot be read is whole only if a mark ends it.
+            isLastTorn = check.fault != nil && event.pointee.data.document_end.implicit != 0
+        default: break
+        }
+    }
+
+    private mutating func startDocument(_ event: UnsafePointer<yaml_event_t>) throws(Diagnostic) {
+        documents += 1
+        anchors.removeAll()
+        guard documents <= limits.documentsMax else {
+            let start = positions.place(event.pointee.start_mark)
+            throw diagnostic(
+                rule: "limit-documents", from: start,
+                "the file has more than \(limits.documentsMax) documents",
+                remedy: "split it into several files")
+        }
+    }
+}
+
+/// What composing gives; a tree but for its bytes.
+struct Composed {
+    var records: [Record]
+    var children: [Int32]
+    var arena: [UInt8]
+    var roots: [Int32]
+    var diagnostics: [Diagnostic]
+}
+
+extension Composer {
+    /// Appends a node to the collection that is open, or as the root of its document.
+    mutating func append(_ record: Record, weighing added: Int = 1) throws(Diagnostic) {
+        weight += added
+        guard weight <= limits.nodesMax else {
+            throw diagnostic(
+                rule: "limit-nodes", from: record.start, to: record.end,
+                "the file has more than \(limits.nodesMax) values, counting what each alias stands for",
+                remedy: "split it into several files")
+        }
+        let index = Int32(truncatingIfNeeded: records.count)
+        records.append(record)
+        guard open.isEmpty else {
+            pending.append(index)
+            return
+        }
+        roots.append(index)
+        isLastTorn = true
+    }
+
+    func diagnostic(
+        _ severity: Diagnostic.Severity = .error, rule: String, from start: Place,
+        to end: Place? = nil, _ problem: String, remedy: String? = nil
+    ) -> Diagnostic {
+        let location = Record(start: start, end: end ?? scalarEnd(start)).location(in: file)
+        return Diagnostic(
+            severity, rule: rule, at: location, problem, remedy: remedy,
+            excerpt: Excerpt(of: source, around: location))
+    }
+
+    /// Keeps a mistake that does not end the reading.
+    mutating func note(_ diagnostic: Diagnostic) throws(Diagnostic) {
+        guard diagnostics.count < limits.diagnosticsMax else {
+            throw Diagnostic(
+                rule: "limit-diagnostics", at: diagnostic.location,
+                "more than \(limits.diagnosticsMax) mistakes; the file is read no further",
+                excerpt: diagnostic.excerpt)
+        }
+        diagnostics.append(diagnostic)
+    }
+
+    /// One past the scalar at `start`, so that a mark has something to underline.
+    private func scalarEnd(_ start: Place) -> Place {
+        guard Int(start.byte) < source.count, !isLineBreak(source[Int(start.byte)]) else {
+            return start
+        }
+        var end = start
+        end.advance(in: source)
+        return end
+    }
+}
