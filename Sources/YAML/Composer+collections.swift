@@ -14,9 +14,10 @@ extension Composer {
         }
         let properties = (shape.tag == nil ? 0 : 1) + (shape.anchor == nil ? 0 : 1)
         if properties > 0 {
-            start = skipProperties(
-                start, to: Int32(truncatingIfNeeded: source.count), countMax: properties
-            ).place
+            start =
+                skipProperties(
+                    start, to: Int32(truncatingIfNeeded: source.count), countMax: properties
+                ).place
             record.start = start
             record.end = start
         }
@@ -55,7 +56,8 @@ extension Composer {
         if record.style == .flow, isBracket(at: record.start) {
             return positions.place(event.pointee.end_mark)
         }
-        return pending.count > top.firstPending ? records[Int(pending[pending.count - 1])].end : record.end
+        return pending.count > top.firstPending
+            ? records[Int(pending[pending.count - 1])].end : record.end
     }
 
     /// `[key: value]` has a mapping in it that no bracket begins.

@@ -55,7 +55,8 @@ extension Composer {
             let index = pending[position]
             guard hasNonASCII(resolved(index)) else { continue }
             let text = withText(resolved(index)) { String(decoding: $0, as: UTF8.self) }
-            guard let first = seen.updateValue(index, forKey: text), !isSameText(first, index) else {
+            guard let first = seen.updateValue(index, forKey: text), !isSameText(first, index)
+            else {
                 continue
             }
             try note(
@@ -71,14 +72,16 @@ extension Composer {
         diagnostic(
             rule: "duplicate-key", from: records[Int(key)].start, to: records[Int(key)].end,
             "the key `\(shownText(key))` is written twice, first on line \(records[Int(first)].start.line)",
-            remedy: isMergeKey(key) ? "merge several by `<<: [*one, *other]`" : "keep one of the two")
+            remedy: isMergeKey(key)
+                ? "merge several by `<<: [*one, *other]`" : "keep one of the two")
     }
 
     private func collectionKey(_ key: Int32) -> Diagnostic {
         let record = records[Int(key)]
         let start = Int(record.start.byte)
         let isTemplate =
-            start > 0 && source[start] == UInt8(ascii: "{") && source[start - 1] == UInt8(ascii: "{")
+            start > 0 && source[start] == UInt8(ascii: "{")
+            && source[start - 1] == UInt8(ascii: "{")
         return diagnostic(
             rule: "key-kind", from: record.start, to: record.end,
             "a key is a word or a text, this one is a \(resolved(key).kind)",
@@ -113,13 +116,17 @@ extension Composer {
 
     func isSameText(_ one: Int32, _ other: Int32) -> Bool {
         let (one, other) = (resolved(one), resolved(other))
-        guard one.count == other.count, one.kind == .scalar, other.kind == .scalar else { return false }
+        guard one.count == other.count, one.kind == .scalar, other.kind == .scalar else {
+            return false
+        }
         return withText(one) { first in withText(other) { first.elementsEqual($0) } }
     }
 
     private func hasNonASCII(_ record: Record) -> Bool {
         // Most files are ASCII, and then only an escape makes a key that is not.
-        guard record.kind == .scalar, !positions.isASCII || record.isTextInArena else { return false }
+        guard record.kind == .scalar, !positions.isASCII || record.isTextInArena else {
+            return false
+        }
         return withText(record) { text in text.contains { $0 >= 0x80 } }
     }
 

@@ -21,7 +21,9 @@ extension Composer {
     }
 
     private mutating func appendEntries(of mapping: Record, unless taken: inout KeyTable) {
-        for position in stride(from: Int(mapping.first), to: Int(mapping.first + mapping.count), by: 2) {
+        for position in stride(
+            from: Int(mapping.first), to: Int(mapping.first + mapping.count), by: 2)
+        {
             let key = children[position]
             guard insert(key, into: &taken) == nil else { continue }
             children.append(key)

@@ -37,7 +37,8 @@ extension Composer {
             try note(
                 diagnostic(
                     rule: "tag", from: start,
-                    "the tag `\(CoreTag.shown(written))` is for \(tag.noun ?? ""), this is a \(kind)"))
+                    "the tag `\(CoreTag.shown(written))` is for \(tag.noun ?? ""), this is a \(kind)"
+                ))
             return .none
         }
         return tag

@@ -21,7 +21,9 @@ extension Composer {
         if length == 0, style == .literal || style == .folded { try checkEmptyBlock(record) }
         let index = Int32(truncatingIfNeeded: records.count)
         try append(record)
-        if let anchor = event.pointee.data.scalar.anchor { anchors[String(cString: anchor)] = index }
+        if let anchor = event.pointee.data.scalar.anchor {
+            anchors[String(cString: anchor)] = index
+        }
     }
 
     /// Keeps where the text is: in the file when it stands there as it is, else in the arena.
@@ -56,7 +58,8 @@ extension Composer {
                 scan -= 1
             } else if isLineBreak(byte) {
                 scan -= 1
-                if byte == UInt8(ascii: "\n"), scan > first, source[scan - 1] == UInt8(ascii: "\r") {
+                if byte == UInt8(ascii: "\n"), scan > first, source[scan - 1] == UInt8(ascii: "\r")
+                {
                     scan -= 1
                 }
                 end = scan
@@ -98,7 +101,8 @@ extension Composer {
         let end = records[Int(last)].end
         guard end.line < record.start.line, byte > 0 else { return }
         let before = source[byte - 1]
-        if before == UInt8(ascii: ":") || before == UInt8(ascii: "-") || before == UInt8(ascii: "?") {
+        if before == UInt8(ascii: ":") || before == UInt8(ascii: "-") || before == UInt8(ascii: "?")
+        {
             return
         }
         record.start = end

@@ -5,7 +5,9 @@ package struct Node: Sendable {
     let index: Int32
 
     package enum Kind: Sendable { case scalar, sequence, mapping }
-    package enum Style: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded, block, flow }
+    package enum Style: Sendable {
+        case plain, singleQuoted, doubleQuoted, literal, folded, block, flow
+    }
 
     package var kind: Kind { record.kind }
     package var style: Style { record.style }
@@ -55,7 +57,8 @@ package struct Node: Sendable {
 
     /// Returns a diagnostic that points here, with its line.
     package func diagnostic(
-        _ severity: Diagnostic.Severity = .error, rule: String, _ problem: String, remedy: String? = nil
+        _ severity: Diagnostic.Severity = .error, rule: String, _ problem: String,
+        remedy: String? = nil
     ) -> Diagnostic {
         let location = location
         let excerpt = tree.bytes.withUnsafeBufferPointer { Excerpt(of: $0, around: location) }

@@ -45,7 +45,8 @@ struct Positions {
 
     mutating func place(_ mark: yaml_mark_t) -> Place {
         Place(
-            byte: Int32(truncatingIfNeeded: isASCII ? bodyStart + mark.index : walk(to: mark.index)),
+            byte: Int32(
+                truncatingIfNeeded: isASCII ? bodyStart + mark.index : walk(to: mark.index)),
             line: Int32(truncatingIfNeeded: mark.line + 1),
             column: Int32(truncatingIfNeeded: mark.column + 1))
     }

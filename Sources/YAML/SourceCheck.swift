@@ -9,7 +9,11 @@ struct SourceCheck {
     struct Fault {
         var byte: Int
         var kind: Kind
-        enum Kind { case notUTF8, control(UInt32), utf16 }
+        enum Kind {
+            case notUTF8
+            case control(UInt32)
+            case utf16
+        }
     }
 
     init(_ source: UnsafeBufferPointer<UInt8>) {
@@ -34,19 +38,29 @@ struct SourceCheck {
             || (first == 0) != (second == 0)
     }
 
-    /// Nearly all bytes are printable ASCII, so they are looked at sixteen at a time.
+    /// Nearly all bytes are printable ASCII, so they are looked at eight at a time.
     private static func skipPlainText(_ source: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var byte = start
         let bytes = UnsafeRawBufferPointer(source)
-        while byte + 16 <= source.count {
-            let chunk = bytes.loadUnaligned(fromByteOffset: byte, as: SIMD16<UInt8>.self)
-            // From 0x20 to 0x7E; less than 0x20 wraps around.
-            let other = (chunk &- 0x20) .>= 0x5F
-            if any(other .& (chunk .!= 0x0A)) { break }
-            byte += 16
+        while byte + 8 <= source.count,
+            isPlain(bytes.loadUnaligned(fromByteOffset: byte, as: UInt64.self))
+        {
+            byte += 8
         }
         while byte < source.count, isPlain(source[byte]) { byte += 1 }
         return byte
+    }
+
+    /// Whether eight bytes are all from 0x20 to 0x7E, or line feeds; the top bit of each byte of
+    /// what is computed stands for that byte.
+    @inline(__always)
+    private static func isPlain(_ eight: UInt64) -> Bool {
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        let low = eight & ~tops
+        let isControl = ~((low | tops) &- 0x2020_2020_2020_2020)
+        let isDelete = low &+ 0x0101_0101_0101_0101
+        let notLineFeed = (low ^ 0x0A0A_0A0A_0A0A_0A0A) &+ ~tops
+        return (eight | isDelete | (isControl & notLineFeed)) & tops == 0
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -13,7 +13,8 @@ extension SyntaxError {
         if isAtEnd || place.line > contextPlace.line {
             return Explanation(
                 problem: "the `\(opening)` is never closed",
-                remedy: "write `\(closing)` after its last element, or quote text that begins with `\(opening)`",
+                remedy:
+                    "write `\(closing)` after its last element, or quote text that begins with `\(opening)`",
                 place: contextPlace)
         }
         return Explanation(

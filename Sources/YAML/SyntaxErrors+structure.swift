@@ -8,12 +8,17 @@ extension SyntaxError {
         case "could not find expected ':'": return missingColon
         case "did not find expected '-' indicator":
             return Explanation(
-                problem: "this is neither an item of the list that begins on line \(contextPlace.line) nor outside of it",
-                remedy: "begin each item with `- ` in column \(contextPlace.column), or indent what belongs to an item deeper")
+                problem:
+                    "this is neither an item of the list that begins on line \(contextPlace.line) nor outside of it",
+                remedy:
+                    "begin each item with `- ` in column \(contextPlace.column), or indent what belongs to an item deeper"
+            )
         case "block sequence entries are not allowed in this context":
             return Explanation(
                 problem: "a list cannot begin here",
-                remedy: "begin the list on a line of its own, write it as [a, b], or quote text that begins with `- `")
+                remedy:
+                    "begin the list on a line of its own, write it as [a, b], or quote text that begins with `- `"
+            )
         case "mapping keys are not allowed in this context":
             return Explanation(
                 problem: "a `?` before a space begins a key, which cannot stand here",
@@ -29,7 +34,9 @@ extension SyntaxError {
         if before == UInt8(ascii: "\"") || before == UInt8(ascii: "'") {
             return Explanation(
                 problem: "text follows a closing quote",
-                remedy: "quote the whole value; inside '…' a quote is written twice, inside \"…\" as \\\"")
+                remedy:
+                    "quote the whole value; inside '…' a quote is written twice, inside \"…\" as \\\""
+            )
         }
         if before == UInt8(ascii: "]") || before == UInt8(ascii: "}") {
             return Explanation(
@@ -38,12 +45,15 @@ extension SyntaxError {
         }
         if byte == UInt8(ascii: "-") {
             return Explanation(
-                problem: "a list item stands among the keys of the mapping that begins on line \(contextPlace.line)",
+                problem:
+                    "a list item stands among the keys of the mapping that begins on line \(contextPlace.line)",
                 remedy: "indent the list under its key")
         }
         return Explanation(
             problem: "this is no key of the mapping that begins on line \(contextPlace.line)",
-            remedy: "write `key: value`, and begin each key of that mapping in column \(contextPlace.column)")
+            remedy:
+                "write `key: value`, and begin each key of that mapping in column \(contextPlace.column)"
+        )
     }
 
     private var unexpectedColon: Explanation {
@@ -58,7 +68,9 @@ extension SyntaxError {
         }
         return Explanation(
             problem: "a key cannot stand here: the line above has a value already",
-            remedy: "line the keys of a mapping up in one column, and close quotes and texts before them")
+            remedy:
+                "line the keys of a mapping up in one column, and close quotes and texts before them"
+        )
     }
 
     private var missingColon: Explanation {
@@ -71,12 +83,17 @@ extension SyntaxError {
     }
 
     private var afterTheRoot: Explanation {
-        if place.column == 1 || byte.map({ $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "}") }) == true {
+        if place.column == 1
+            || byte.map({ $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "}") }) == true
+        {
             return Explanation(
                 problem: "the document has ended before this line",
-                remedy: "begin all keys of the top level in the same column, or separate documents by a line `---`")
+                remedy:
+                    "begin all keys of the top level in the same column, or separate documents by a line `---`"
+            )
         }
-        return Explanation(problem: "the document has ended before this", remedy: "remove what follows")
+        return Explanation(
+            problem: "the document has ended before this", remedy: "remove what follows")
     }
 
     private var forbiddenStart: Explanation {
@@ -100,7 +117,9 @@ extension SyntaxError {
     private var hasColonBefore: Bool {
         var index = Int(place.byte) - 1
         while index >= 0, !isLineBreak(source[index]) {
-            if source[index] == UInt8(ascii: ":"), source[index + 1] == UInt8(ascii: " ") { return true }
+            if source[index] == UInt8(ascii: ":"), source[index + 1] == UInt8(ascii: " ") {
+                return true
+            }
             index -= 1
         }
         return false

@@ -126,7 +126,8 @@ extension SyntaxError {
         switch (context, problem) {
         case (_, "found incompatible YAML document"):
             return Explanation(
-                problem: "this version of YAML is not known", remedy: "write `%YAML 1.2`, or nothing")
+                problem: "this version of YAML is not known",
+                remedy: "write `%YAML 1.2`, or nothing")
         case (_, "found duplicate %YAML directive"), (_, "found duplicate %TAG directive"):
             return Explanation(problem: "the directive is written twice", remedy: "keep one")
         case ("while scanning a directive", _), ("while scanning a %YAML directive", _),

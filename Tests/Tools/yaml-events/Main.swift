@@ -27,7 +27,9 @@ import YAML
         let place = node.location
         let range = "\(place.line):\(place.column)-\(place.endLine):\(place.endColumn)"
         let head = String(repeating: " ", count: indent) + range + " \(place.bytes) \(node.kind)"
-        guard !node.isAlias, node.kind != .scalar else { return head + " " + quotedJSON(node.text) + "\n" }
+        guard !node.isAlias, node.kind != .scalar else {
+            return head + " " + quotedJSON(node.text) + "\n"
+        }
         var text = head + "\n"
         for element in node.elements { text += places(element, indent: indent + 2) }
         for entry in node.entries {
