@@ -35,7 +35,7 @@ extension Composer {
         let record = resolved(value)
         if record.kind == .mapping { return [record] }
         guard record.kind == .sequence else {
-            try note(notMergeable(value))
+            if !isBrokenAlias(value) { try note(notMergeable(value)) }
             return []
         }
         var sources: [Record] = []
@@ -43,11 +43,18 @@ extension Composer {
             let element = resolved(children[position])
             if element.kind == .mapping {
                 sources.append(element)
-            } else {
+            } else if !isBrokenAlias(children[position]) {
                 try note(notMergeable(children[position]))
             }
         }
         return sources
+    }
+
+    /// What an alias stands for that names nothing is told already.
+    private func isBrokenAlias(_ value: Int32) -> Bool {
+        let record = records[Int(value)]
+        return record.target < 0 && record.end.byte > record.start.byte
+            && source[Int(record.start.byte)] == UInt8(ascii: "*")
     }
 
     private func notMergeable(_ value: Int32) -> Diagnostic {

@@ -17,7 +17,9 @@ private func isSafePlain(_ text: String) -> Bool {
     var before: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
         if mustEscape(scalar) || ",[]{}".unicodeScalars.contains(scalar) { return false }
-        if before == ":" && scalar == " " || before == " " && scalar == "#" { return false }
+        if before == ":" && (scalar == " " || scalar == "?") || before == " " && scalar == "#" {
+            return false
+        }
         before = scalar
     }
     return true

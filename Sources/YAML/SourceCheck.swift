@@ -39,7 +39,8 @@ struct SourceCheck {
     }
 
     /// Nearly all bytes are printable ASCII, so they are looked at eight at a time.
-    private static func skipPlainText(_ source: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    private static func skipPlainText(_ source: UnsafeBufferPointer<UInt8>, from start: Int) -> Int
+    {
         var byte = start
         let bytes = UnsafeRawBufferPointer(source)
         while byte + 8 <= source.count,

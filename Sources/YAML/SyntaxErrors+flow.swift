@@ -4,6 +4,12 @@ extension SyntaxError {
         switch problem {
         case "did not find expected ',' or ']'": return unclosed("[", "]")
         case "did not find expected ',' or '}'": return unclosed("{", "}")
+        case "found unexpected ':'":
+            var next = place
+            if byte == UInt8(ascii: ":") { next.advance(in: source) }
+            return Explanation(
+                problem: "a `:` inside of brackets stands before `\(shown(at: next))`",
+                remedy: "put a space after the `:`, or quote the text")
         case "did not find expected node content": return missingContent
         default: return nil
         }
