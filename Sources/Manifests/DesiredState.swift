@@ -1,0 +1,158 @@
+package import YAML
+
+/// All manifests of one revision: the good ones, and the bad ones with what holds them.
+package struct DesiredState: Sendable {
+    package private(set) var rollouts = Shelf<Rollout>()
+    package private(set) var environments = Shelf<Environment>()
+    package private(set) var policies = Shelf<Policy>()
+    package private(set) var checks = Shelf<Check>()
+    package private(set) var channels = Shelf<Channel>()
+    package private(set) var signOffs = Shelf<SignOffSpec>()
+    /// Everything that is wrong, sorted by place.
+    package private(set) var diagnostics: [Diagnostic] = []
+    /// What holds a manifest: its own errors, and those of what it refers to.
+    package private(set) var holds: [Subject: [Hold]] = [:]
+
+    package var policy: Manifest<Policy>? { policies.all.first }
+
+    /// Returns the environments that a selector means, in the order of names.
+    package func environments(in selector: Selector) -> [Manifest<Environment>] {
+        if case .names(let names) = selector {
+            return Set(names.map(\.name)).sorted(by: bytesPrecede).compactMap { environments[$0] }
+        }
+        return environments.all.filter {
+            !$0.spec.abstract && selector.selects($0.name, labels: $0.metadata.labels)
+        }
+    }
+
+    /// Returns why `subject` starts nothing; empty where it may.
+    package func holds(of subject: Subject) -> [Hold] { holds[subject] ?? [] }
+}
+
+/// Why a manifest starts nothing.
+package struct Hold: Hashable, Sendable {
+    /// Whose error it is: the manifest's own, or that of what it refers to.
+    package var subject: Subject
+    package var diagnostic: Diagnostic
+}
+
+/// The manifests of one kind, by name and in the order of names.
+package struct Shelf<Spec: Written>: Sendable {
+    package private(set) var all: [Manifest<Spec>] = []
+    private var places: [String: Int] = [:]
+
+    package var names: [String] { all.map(\.name) }
+
+    package subscript(name: String) -> Manifest<Spec>? { places[name].map { all[$0] } }
+
+    /// Returns the one that was there before, where the name is taken.
+    mutating func add(_ manifest: Manifest<Spec>) -> Manifest<Spec>? {
+        if let earlier = self[manifest.name] { return earlier }
+        places[manifest.name] = all.count
+        all.append(manifest)
+        return nil
+    }
+
+    mutating func sort() {
+        all.sort { bytesPrecede($0.name, $1.name) }
+        for (place, manifest) in all.enumerated() { places[manifest.name] = place }
+    }
+
+    mutating func replace(_ name: String, with spec: Spec) {
+        guard let place = places[name] else { return }
+        all[place].spec = spec
+    }
+}
+
+extension DesiredState {
+    /// Puts manifests together: names, inheritance, references, and all that only the whole can tell.
+    package init(_ decoded: [Decoded], strays: [Diagnostic], in setting: Setting) {
+        var problems = Problems()
+        problems.add(strays)
+        for one in decoded.sorted(by: comesFirst) {
+            problems.add(one.problems, of: one.subject)
+            shelve(one.manifest, &problems)
+        }
+        sortShelves()
+        inheritEnvironments(&problems)
+        inheritChecks(&problems)
+        validate(self, in: setting, &problems)
+        diagnostics = problems.sorted
+        holds = gatherHolds(problems)
+    }
+
+    private mutating func shelve(_ manifest: AnyManifest, _ problems: inout Problems) {
+        switch manifest {
+        case .rollout(let one): reportTwin(rollouts.add(one), of: one, .rollout, &problems)
+        case .environment(let one): reportTwin(environments.add(one), of: one, .environment, &problems)
+        case .policy(let one): reportTwin(policies.add(one), of: one, .policy, &problems)
+        case .check(let one): reportTwin(checks.add(one), of: one, .check, &problems)
+        case .channel(let one): reportTwin(channels.add(one), of: one, .channel, &problems)
+        case .signOff(let one): reportTwin(signOffs.add(one), of: one, .signOff, &problems)
+        }
+    }
+
+    private func reportTwin<Spec>(
+        _ earlier: Manifest<Spec>?, of manifest: Manifest<Spec>, _ kind: Kind, _ problems: inout Problems
+    ) {
+        guard let earlier, let first = earlier.metadata.name.place.node?.location else { return }
+        problems.report(
+            Subject(kind, manifest.name), rule: "duplicate-name", at: manifest.metadata.name.place,
+            "there are two \(kind.noun)s called `\(manifest.name)`",
+            remedy: "the other one is at \(first.file):\(first.line)")
+    }
+
+    private mutating func sortShelves() {
+        rollouts.sort()
+        environments.sort()
+        policies.sort()
+        checks.sort()
+        channels.sort()
+        signOffs.sort()
+    }
+
+    private mutating func inheritEnvironments(_ problems: inout Problems) {
+        let chains = Inheritance(
+            kind: .environment, shelf: environments, parent: \.extends, &problems)
+        for name in chains.order {
+            guard var own = environments[name]?.spec, let parentName = own.extends?.name,
+                let parent = environments[parentName]?.spec
+            else { continue }
+            let isAbstract = own.abstract
+            Environment.definition.inherit(&own, from: parent)
+            own.abstract = isAbstract
+            environments.replace(name, with: own)
+        }
+    }
+
+    private mutating func inheritChecks(_ problems: inout Problems) {
+        let chains = Inheritance(kind: .check, shelf: checks, parent: \.extends, &problems)
+        for name in chains.order {
+            guard var own = checks[name]?.spec, let parentName = own.extends?.name,
+                let parent = checks[parentName]?.spec
+            else { continue }
+            let isAbstract = own.abstract
+            Check.definition.inherit(&own, from: parent)
+            own.abstract = isAbstract
+            checks.replace(name, with: own)
+        }
+    }
+}
+
+private func comesFirst(_ one: Decoded, _ other: Decoded) -> Bool {
+    guard let first = one.place, let second = other.place else { return one.place != nil }
+    return first < second
+}
+
+extension Decoded {
+    fileprivate var place: SourceLocation? {
+        switch manifest {
+        case .rollout(let one): one.place.node?.location
+        case .environment(let one): one.place.node?.location
+        case .policy(let one): one.place.node?.location
+        case .check(let one): one.place.node?.location
+        case .channel(let one): one.place.node?.location
+        case .signOff(let one): one.place.node?.location
+        }
+    }
+}

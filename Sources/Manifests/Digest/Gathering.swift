@@ -1,0 +1,81 @@
+extension ResolvedStage {
+    /// Gathers everything that is approved with this stage, but not the road to it.
+    func gather(_ found: inout Leaves, _ tree: SourceTree) {
+        found.under("rollout", .what) { $0.put(rollout.name) }
+        found.under("rollout") { Rollout.definition.leaves(rollout.spec, &$0) }
+        found.under("stage") { Stage.definition.leaves(stage, &$0) }
+        found.under("exposure", .what) { found in
+            found.under("flags") { Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(exposure.flags, &$0) }
+            found.under("variables") { Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(exposure.variables, &$0) }
+        }
+        for environment in environments { gather(environment, &found) }
+        for check in checks {
+            found.under("checks", .underWhat) { found in
+                found.under(check.name) { Check.definition.leaves(check.spec, &$0) }
+            }
+        }
+        for (position, notice) in gatingNotices.enumerated() {
+            found.under("notices", .underWhat) { found in
+                found.under(String(position)) { Notice.definition.leaves(notice, &$0) }
+            }
+        }
+        gatherPrograms(&found, tree)
+    }
+
+    private func gather(_ environment: Manifest<Environment>, _ found: inout Leaves) {
+        found.under("environments", .what) { found in
+            found.under(environment.name) { found in
+                found.put(.boolean, "true")
+                Environment.definition.leaves(environment.spec, &found)
+                Metadata.definition.leaves(environment.metadata, &found)
+            }
+        }
+    }
+
+    private func gatherPrograms(_ found: inout Leaves, _ tree: SourceTree) {
+        var files: [String: String] = [:]
+        for path in namedPaths { collect(path, tree, &files) }
+        for (path, fingerprint) in files.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            found.under("programs", .byWhat) { found in
+                found.under(path) { $0.put(fingerprint) }
+            }
+        }
+    }
+
+    /// Every word that could name a path of the tree, and every path that is named as one.
+    private var namedPaths: [String] {
+        var commands: [[Template]] = []
+        var files: [Reference] = []
+        for action in environments.flatMap({ $0.spec.actions.rows.compactMap(\.value.action) }) {
+            commands.append(action.run)
+            commands += action.steps.map(\.run)
+            files += action.files + action.steps.flatMap(\.files)
+        }
+        for step in stage.steps + (stage.entry?.steps ?? []) + (stage.exit?.steps ?? []) {
+            commands.append(step.run)
+            files += step.files
+        }
+        let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
+        for check in checks.map(\.spec) + uses.map(\.own) {
+            commands.append(check.run)
+            files += check.files
+        }
+        return commands.joined().filter(\.names.isEmpty).map(\.text) + files.map(\.name)
+    }
+
+    private func collect(_ path: String, _ tree: SourceTree, _ files: inout [String: String]) {
+        let path = path.trimmedPath
+        guard !path.isEmpty else { return }
+        switch tree.find(path) {
+        case nil: break
+        case .file(let file): files[file.path] = fingerprint(file, tree)
+        case .folder(let found): for file in found { files[file.path] = fingerprint(file, tree) }
+        case .odd(let what): files[path] = what
+        }
+    }
+
+    private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) -> String {
+        let mode = file.isExecutable ? "100755" : "100644"
+        return "\(mode) \(tree.digest(file.path).map(hexadecimal) ?? "unreadable")"
+    }
+}

@@ -1,0 +1,54 @@
+/// A stage with everything that it refers to put in its place.
+package struct ResolvedStage: Sendable {
+    package var rollout: Manifest<Rollout>
+    package var stage: Stage
+    package var exposure: Exposure
+    package var environments: [Manifest<Environment>]
+    /// The checks that it uses, as they are defined.
+    package var checks: [Manifest<Check>]
+    /// The start notices whose period it waits for.
+    package var gatingNotices: [Notice]
+}
+
+extension DesiredState {
+    /// Returns the stages of a rollout, resolved, in order.
+    package func resolvedStages(of rollout: Manifest<Rollout>) -> [ResolvedStage] {
+        let exposures = rollout.spec.exposures()
+        return zip(rollout.spec.resolvedStages(), exposures).map { stage, exposure in
+            let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
+            let names = Set(uses.map(\.check.name)).sorted(by: bytesPrecede)
+            return ResolvedStage(
+                rollout: rollout, stage: stage, exposure: exposure,
+                environments: stage.environments.map { environments(in: $0) } ?? [],
+                checks: names.compactMap { checks[$0] },
+                gatingNotices: (rollout.spec.notices + stage.notices).filter(\.gates))
+        }
+    }
+
+    /// Returns the digest of a stage; nil where the rollout has none of that name.
+    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree) -> StageDigest? {
+        let stages = resolvedStages(of: rollout)
+        guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else { return nil }
+        var leaves = Leaves()
+        stages[position].gather(&leaves, tree)
+        for (place, earlier) in stages[..<position].enumerated() {
+            var theirs = Leaves()
+            earlier.gather(&theirs, tree)
+            leaves.add(theirs, asRoadAt: place)
+        }
+        return StageDigest(leaves.byPart)
+    }
+}
+
+extension Leaves {
+    /// The road to a stage is all that the stages before it are.
+    mutating func add(_ earlier: Leaves, asRoadAt place: Int) {
+        under("stages", .afterWhat) { found in
+            found.under(String(place)) { found in
+                for part in Part.allCases {
+                    for leaf in earlier.byPart[part] ?? [] { found.put(leaf, under: part.rawValue) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// What a sign-off approves: one SHA-256 over four parts. `docs/stage-digest.md` is its specification.
+package struct StageDigest: Sendable, Equatable {
+    package struct PartDigest: Sendable, Equatable {
+        package var part: Part
+        /// Sorted by path.
+        package var leaves: [Leaf]
+        package var hash: [UInt8]
+    }
+
+    package var parts: [PartDigest]
+
+    static let version = "reconcile stage digest 1\n"
+
+    init(_ leaves: [Part: [Leaf]]) {
+        parts = Part.allCases.map { part in
+            let sorted = (leaves[part] ?? []).sorted { bytesPrecede($0.path, $1.path) }
+            return PartDigest(part: part, leaves: sorted, hash: StageDigest.hash(part, sorted))
+        }
+    }
+
+    package var text: String {
+        var input = Array(StageDigest.version.utf8)
+        for part in parts { input += Array("\(part.part.rawValue)=\(hexadecimal(part.hash))\n".utf8) }
+        return "sha256:" + hexadecimal(sha256(input))
+    }
+
+    /// Lengths before contents, so that no two lists of leaves have the same bytes.
+    private static func hash(_ part: Part, _ leaves: [Leaf]) -> [UInt8] {
+        var input = Array(version.utf8) + Array(part.rawValue.utf8) + [0x0a]
+        for leaf in leaves {
+            append(leaf.path, to: &input)
+            input.append(leaf.kind.rawValue)
+            append(leaf.value, to: &input)
+        }
+        return sha256(input)
+    }
+
+    private static func append(_ text: String, to input: inout [UInt8]) {
+        input += Array(String(text.utf8.count).utf8)
+        input.append(0x3a)
+        input += Array(text.utf8)
+        input.append(0x2c)
+    }
+}

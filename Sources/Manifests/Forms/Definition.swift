@@ -1,0 +1,130 @@
+package import YAML
+
+/// All fields of one mapping. Decoding, diagnostics, schema, reference page and digest come from it.
+package struct Definition<Owner: Written>: Sendable {
+    package let name: String
+    package let summary: String
+    package let fields: [Field<Owner>]
+    /// What must hold between fields; reports to the reader.
+    let check: (@Sendable (Owner, Node, inout Reader) -> Void)?
+
+    package init(
+        _ name: String, _ summary: String, _ fields: [Field<Owner>],
+        check: (@Sendable (Owner, Node, inout Reader) -> Void)? = nil
+    ) {
+        self.name = name
+        self.summary = summary
+        self.fields = fields
+        self.check = check
+    }
+
+    package func read(_ node: Node, _ reader: inout Reader) -> Owner? {
+        guard node.kind == .mapping else {
+            let names = fields.prefix(3).map(\.shape.name)
+            reader.refuse(
+                node, wanted: "\(indefinite(name)) (a mapping)",
+                remedy: "it has fields such as \(inWords(names, joinedBy: "and"))")
+            return nil
+        }
+        var owner = Owner()
+        owner.place = Place(node)
+        var seen: UInt64 = 0
+        for entry in node.entries {
+            guard let index = entry.key.withText({ index(of: $0) }) else {
+                reportUnknown(entry.key, &reader)
+                continue
+            }
+            seen |= 1 << UInt64(index)
+            fields[index].read(entry.value, &owner, &reader)
+        }
+        for (index, field) in fields.enumerated()
+        where field.shape.isRequired && seen & (1 << UInt64(index)) == 0 {
+            reportMissing(field.shape, at: node, &reader)
+        }
+        check?(owner, node, &reader)
+        return owner
+    }
+
+    package func leaves(_ owner: Owner, _ found: inout Leaves) {
+        for field in fields { field.leaves(owner, &found) }
+    }
+
+    /// Fills what `owner` does not say from what `parent` says.
+    package func inherit(_ owner: inout Owner, from parent: Owner) {
+        for field in fields { field.inherit(&owner, parent) }
+    }
+
+    private func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+        for index in fields.indices where fields[index].key.count == key.count {
+            if fields[index].key.elementsEqual(key) { return index }
+        }
+        return nil
+    }
+
+    private func reportUnknown(_ key: Node, _ reader: inout Reader) {
+        let names = fields.map(\.shape.name)
+        reader.report(
+            rule: "unknown-field", at: key, "unknown field `\(key.text)` in \(indefinite(name))",
+            remedy: didYouMean(key.text, names) ?? "it has \(inWords(names, joinedBy: "and"))")
+    }
+
+    private func reportMissing(_ field: FieldShape, at node: Node, _ reader: inout Reader) {
+        reader.report(
+            rule: "missing-field", at: node, "\(indefinite(name)) needs the field `\(field.name)`",
+            remedy: field.summary)
+    }
+}
+
+/// Returns "a stage", "an environment".
+func indefinite(_ noun: String) -> String {
+    let first = noun.lowercased().unicodeScalars.first
+    return (first.map { "aeiou".unicodeScalars.contains($0) } == true ? "an " : "a ") + noun
+}
+
+extension Form where Value: Written {
+    /// A mapping with the fields of its definition. The definition is asked late: an action's steps are actions.
+    package static var object: Form {
+        Form(
+            .object(shapeOf(Value.self)),
+            read: { node, reader in Value.definition.read(node, &reader) },
+            leaves: { value, found in Value.definition.leaves(value, &found) })
+    }
+
+    /// The same, or a scalar or list that is short for one field of it.
+    package static func object<Short: Sendable>(
+        orShort short: Form<Short>, _ path: any WritableKeyPath<Value, Short> & Sendable
+    ) -> Form {
+        object(orShort: short) { $0[keyPath: path] = $1 }
+    }
+
+    package static func object<Short: Sendable>(
+        orShort short: Form<Short>, _ path: any WritableKeyPath<Value, Short?> & Sendable
+    ) -> Form {
+        object(orShort: short) { $0[keyPath: path] = $1 }
+    }
+
+    private static func object<Short: Sendable>(
+        orShort short: Form<Short>, set: @escaping @Sendable (inout Value, Short) -> Void
+    ) -> Form {
+        let long = Form.object
+        return Form(
+            .either([short.shape, long.shape]),
+            read: { node, reader in
+                if node.kind == .mapping { return long.read(node, &reader) }
+                guard let shortValue = short.read(node, &reader) else { return nil }
+                var value = Value()
+                value.place = Place(node)
+                set(&value, shortValue)
+                return value
+            }, leaves: long.leaves)
+    }
+}
+
+private func shapeOf<Value: Written>(_ type: Value.Type) -> ObjectShape {
+    ObjectShape(id: String(describing: type)) {
+        let definition = Value.definition
+        return .init(
+            name: definition.name, summary: definition.summary,
+            fields: definition.fields.map(\.shape))
+    }
+}

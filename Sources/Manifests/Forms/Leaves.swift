@@ -1,0 +1,71 @@
+/// One fact that a stage digest covers.
+package struct Leaf: Hashable, Sendable {
+    package enum Kind: UInt8, Sendable {
+        case text = 0x73  // s
+        case integer = 0x69  // i
+        case boolean = 0x62  // b
+        case number = 0x6e  // n
+    }
+
+    /// Names and positions from the stage down to the fact, joined by `/`.
+    package var path: String
+    package var kind: Kind
+    /// What is hashed.
+    package var value: String
+    /// What a person reads: `72h` where the value is 259200.
+    package var words: String
+}
+
+/// The facts of one stage by part, gathered on one walk over its values.
+package struct Leaves: Sendable {
+    package private(set) var byPart: [Part: [Leaf]] = [:]
+    private var path: [String] = []
+    private var part = Part.underWhat
+
+    package init() {}
+
+    package mutating func put(_ kind: Leaf.Kind, _ value: String, words: String? = nil) {
+        let place = path.joined(separator: "/")
+        byPart[part, default: []].append(
+            Leaf(path: place, kind: kind, value: value, words: words ?? value))
+    }
+
+    package mutating func put(_ text: String) { put(.text, text) }
+
+    /// Puts a leaf of another gathering below `name`.
+    mutating func put(_ leaf: Leaf, under name: String) {
+        var moved = leaf
+        moved.path = (path + [name, leaf.path]).joined(separator: "/")
+        byPart[part, default: []].append(moved)
+    }
+
+    /// Gathers below `name`, in another part where `coverage` says one, and not at all where it excludes.
+    package mutating func under(
+        _ name: String, _ coverage: Coverage? = nil, _ gather: (inout Leaves) -> Void
+    ) {
+        let outer = part
+        switch coverage {
+        case .excluded: return
+        case .covered(let inner): part = inner
+        case nil: break
+        }
+        path.append(escaped(name))
+        gather(&self)
+        path.removeLast()
+        part = outer
+    }
+
+    /// A `/` within a name would make two places one.
+    private func escaped(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 == 0x2f || $0 == 0x25 }) else { return name }
+        var result = ""
+        for character in name.unicodeScalars {
+            switch character {
+            case "/": result += "%2F"
+            case "%": result += "%25"
+            default: result.unicodeScalars.append(character)
+            }
+        }
+        return result
+    }
+}

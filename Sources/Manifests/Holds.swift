@@ -1,0 +1,69 @@
+extension DesiredState {
+    /// Gathers for each manifest its own errors, and those of everything that it refers to.
+    func gatherHolds(_ problems: Problems) -> [Subject: [Hold]] {
+        var errors: [Subject: [Hold]] = [:]
+        for subject in problems.bySubject.keys {
+            let own = problems.errors(of: subject).map { Hold(subject: subject, diagnostic: $0) }
+            if !own.isEmpty { errors[subject] = own }
+        }
+        guard !errors.isEmpty else { return [:] }
+        var holds = errors
+        for manifest in environments.all {
+            hold(Subject(.environment, manifest.name), by: parents(of: manifest.name), errors, &holds)
+        }
+        for manifest in rollouts.all {
+            hold(Subject(.rollout, manifest.name), by: references(of: manifest), errors, &holds)
+        }
+        return holds
+    }
+
+    private func hold(
+        _ subject: Subject, by references: Set<Subject>, _ errors: [Subject: [Hold]],
+        _ holds: inout [Subject: [Hold]]
+    ) {
+        let theirs = references.subtracting([subject]).flatMap { errors[$0] ?? [] }
+        if !theirs.isEmpty {
+            holds[subject, default: []] += theirs.sorted { $0.diagnostic < $1.diagnostic }
+        }
+    }
+
+    private func parents(of environment: String) -> Set<Subject> {
+        var found: Set<Subject> = []
+        var next = environments[environment]?.spec.extends?.name
+        while let name = next, found.insert(Subject(.environment, name)).inserted {
+            next = environments[name]?.spec.extends?.name
+        }
+        return found
+    }
+
+    private func references(of manifest: Manifest<Rollout>) -> Set<Subject> {
+        let rollout = manifest.spec
+        var found = Set(policies.all.map { Subject(.policy, $0.name) })
+        for channel in rollout.notices.flatMap({ $0.to + ($0.escalate?.to ?? []) }) {
+            found.insert(Subject(.channel, channel.name))
+        }
+        for stage in rollout.resolvedStages() {
+            if let selector = stage.environments {
+                var names = Set(environments(in: selector).map(\.name))
+                // One that is not there has no errors of its own; one that is abstract may.
+                if case .names(let written) = selector { names.formUnion(written.map(\.name)) }
+                for name in names {
+                    found.insert(Subject(.environment, name))
+                    found.formUnion(parents(of: name))
+                }
+            }
+            let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
+            for use in uses { found.formUnion(checkChain(use.check.name)) }
+        }
+        return found
+    }
+
+    private func checkChain(_ check: String) -> Set<Subject> {
+        var found: Set<Subject> = []
+        var next: String? = check
+        while let name = next, found.insert(Subject(.check, name)).inserted {
+            next = checks[name]?.spec.extends?.name
+        }
+        return found
+    }
+}

@@ -1,0 +1,58 @@
+import YAML
+
+/// The kinds of manifests.
+package enum Kind: String, CaseIterable, Sendable {
+    case rollout = "Rollout"
+    case environment = "Environment"
+    case policy = "Policy"
+    case check = "Check"
+    case channel = "Channel"
+    case signOff = "SignOff"
+
+    /// As a sentence has it.
+    package var noun: String { self == .signOff ? "sign-off" : rawValue.lowercased() }
+}
+
+package let apiVersion = "reconcile/v1"
+
+/// A manifest's name and labels.
+package struct Metadata: Written {
+    package var place = Place()
+    package var name = Reference()
+    package var labels = Table<String>()
+    package var annotations = Table<String>()
+
+    package init() {}
+
+    package static let definition = Definition<Metadata>(
+        "metadata", "A manifest's name and labels.",
+        [
+            .required("name", \.name, .reference, "Its name, one of its kind: ASCII a-z, 0-9, `.`, `_`, `@`, `+`, `-`, at most 63."),
+            .table("labels", \.labels, .table(.label, to: .labelValue), "What selectors look at.", .underWhat),
+            .table("annotations", \.annotations, .table(.label, to: .textOrNumber), "For other tools; nothing here reads them.", .excluded("nothing reads it")),
+        ])
+}
+
+/// One manifest of some kind, decoded.
+package struct Manifest<Spec: Written>: Sendable, Equatable {
+    package var metadata: Metadata
+    package var spec: Spec
+    package var place: Place
+
+    package var name: String { metadata.name.name }
+
+    package init(metadata: Metadata, spec: Spec, place: Place) {
+        self.metadata = metadata
+        self.spec = spec
+        self.place = place
+    }
+}
+
+package enum AnyManifest: Sendable, Equatable {
+    case rollout(Manifest<Rollout>)
+    case environment(Manifest<Environment>)
+    case policy(Manifest<Policy>)
+    case check(Manifest<Check>)
+    case channel(Manifest<Channel>)
+    case signOff(Manifest<SignOffSpec>)
+}

@@ -1,0 +1,71 @@
+import YAML
+
+/// A message: when, to which channels, by which of their means.
+package struct Notice: Written {
+    package var place = Place()
+    package var when = When.start
+    package var before: TimeSpan?
+    package var after: [TimeSpan] = []
+    package var every: TimeSpan?
+    package var at: TimeOfDay?
+    package var to: [Reference] = []
+    package var by: [Means] = []
+    package var text: Template?
+    package var escalate: Escalation?
+
+    package init() {}
+
+    package enum When: String, Keyword {
+        case start, success, update, completion, issue, rollback, waiting
+    }
+
+    package enum Means: String, Keyword { case slack, email, webhook }
+
+    /// Only a start notice with a period gates anything, so only that is approved with the stage.
+    package var gates: Bool { when == .start && before != nil }
+
+    package static let definition = Definition<Notice>(
+        "notice", "A message: when, and to which channels.",
+        [
+            .required("when", \.when, .keyword, "What it tells of."),
+            .field("before", \.before, .timeSpan, "A notice period: a stage starts this long after it was sent."),
+            .list("after", \.after, .oneOrMore(.timeSpan), "Updates so long after the start."),
+            .field("every", \.every, .timeSpan, "Updates or reminders in this distance."),
+            .field("at", \.at, .timeOfDay, "An update each day at this time."),
+            .list("to", \.to, .names(.reference), "Channels."),
+            .list("by", \.by, .list(of: .keyword), "Which of a channel's means; all unless said."),
+            .field("text", \.text, .template(.text), "A line of yours."),
+            .nested("escalate", \.escalate, "To whom it goes on when nobody acknowledges."),
+        ],
+        check: { notice, node, reader in
+            if notice.to.isEmpty, node.value(of: "to") == nil {
+                reader.report(rule: "missing-field", at: node, "a notice needs the field `to`", remedy: "write `to: [CHANNEL]`")
+            }
+            if notice.before != nil, notice.when != .start, let place = node.value(of: "before") {
+                reader.report(
+                    rule: "wrong-value", at: place, "only a notice of `when: start` has a period `before`")
+            }
+            if notice.when == .update, notice.after.isEmpty, notice.every == nil, notice.at == nil {
+                reader.report(
+                    rule: "missing-field", at: node, "an update does not say when",
+                    remedy: "write `after: [1h, 4h]`, `every: 1h` or `at: \"09:00\"`")
+            }
+        })
+}
+
+package struct Escalation: Written {
+    package var place = Place()
+    package var alert: TimeSpan?
+    package var critical: TimeSpan?
+    package var to: [Reference] = []
+
+    package init() {}
+
+    package static let definition = Definition<Escalation>(
+        "escalation", "To whom an issue goes when nobody acknowledges it in time.",
+        [
+            .field("alert", \.alert, .timeSpan, "After so long for an alert."),
+            .field("critical", \.critical, .timeSpan, "After so long for something critical."),
+            .list("to", \.to, .names(.reference), "Channels."),
+        ])
+}

@@ -1,0 +1,193 @@
+import YAML
+
+extension Validation {
+    /// Two policies could not both be in force.
+    func checkOnePolicy(_ problems: inout Problems) {
+        guard let first = desired.policies.all.first, desired.policies.all.count > 1 else { return }
+        for other in desired.policies.all.dropFirst() {
+            problems.report(
+                Subject(.policy, other.name), rule: "second-policy", at: other.metadata.name.place,
+                "there is a policy already: `\(first.name)`",
+                remedy: "put both into one; its rules can differ by label")
+        }
+    }
+
+    func checkPolicy(_ manifest: Manifest<Policy>, _ problems: inout Problems) {
+        let subject = Subject(.policy, manifest.name)
+        let policy = manifest.spec
+        checkMembers(policy, subject, &problems)
+        checkKeys(policy, subject, &problems)
+        for (position, rule) in policy.signOffs.enumerated() {
+            checkRule(rule, of: policy, isLast: position == policy.signOffs.count - 1, subject, &problems)
+        }
+        checkCatchAll(policy, subject, &problems)
+        checkRolesNamed(policy, subject, &problems)
+        checkRoots(policy, manifest.place["spec"], subject, &problems)
+        for freeze in policy.freezes { checkFreeze(freeze, subject, &problems) }
+    }
+
+    private func checkMembers(_ policy: Policy, _ subject: Subject, _ problems: inout Problems) {
+        let people = policy.people.names
+        guard !people.isEmpty else { return }
+        for role in policy.roles.rows {
+            for member in role.value.members where !people.contains(member.name) {
+                problems.unknown("person", member, among: people, in: subject)
+            }
+        }
+    }
+
+    /// A key that two people have proves nothing of either.
+    private func checkKeys(_ policy: Policy, _ subject: Subject, _ problems: inout Problems) {
+        var owners: [String: String] = [:]
+        for person in policy.people.rows {
+            for key in person.value.keys {
+                let body = key.ssh.split(separator: " ").prefix(2).joined(separator: " ")
+                guard !body.isEmpty else { continue }
+                if let owner = owners[body], owner != person.name {
+                    problems.report(
+                        subject, rule: "shared-key", at: key.place["ssh"],
+                        "`\(person.name)` has a key that is `\(owner)`'s", remedy: "a key belongs to one person")
+                }
+                owners[body] = person.name
+            }
+        }
+        for key in policy.controllers {
+            let body = key.ssh.split(separator: " ").prefix(2).joined(separator: " ")
+            guard let owner = owners[body] else { continue }
+            problems.report(
+                subject, rule: "shared-key", at: key.place["ssh"],
+                "a controller has a key that is `\(owner)`'s", remedy: "a controller's key is never a person's")
+        }
+    }
+
+    private func checkRule(
+        _ rule: Rule, of policy: Policy, isLast: Bool, _ subject: Subject, _ problems: inout Problems
+    ) {
+        if let selector = rule.environments {
+            checkSelector(selector, at: rule.place["for"], subject, &problems, isReal: false)
+            if case .all = selector, rule.change.isEmpty, !isLast {
+                problems.report(
+                    subject, rule: "unreachable-rule", at: rule.place["for"],
+                    "`any` matches first, so the rules below never count", remedy: "put this rule last")
+            }
+        }
+        for need in rule.roles { checkNeed(need, proof: rule.proof ?? .declared, of: policy, subject, &problems) }
+    }
+
+    private func checkNeed(
+        _ need: RoleNeed, proof: Proof, of policy: Policy, _ subject: Subject, _ problems: inout Problems
+    ) {
+        guard let role = policy.roles[need.role.name] else {
+            problems.unknown("role", need.role, among: policy.roles.names, in: subject)
+            return
+        }
+        if role.members.count < need.people {
+            let count = role.members.count
+            problems.report(
+                subject, rule: "too-few-members", at: need.role.place,
+                "`\(need.role.name)` needs \(need.people == 1 ? "a member" : "\(need.people) members") to sign off, and has \(count == 0 ? "none" : "\(count)")")
+        }
+        guard proof == .signed, !role.members.isEmpty else { return }
+        let signers = role.members.filter { policy.people[$0.name]?.keys.isEmpty == false }
+        if signers.count < need.people {
+            problems.report(
+                subject, rule: "nobody-can-sign", at: need.role.place,
+                "`\(need.role.name)` must sign, and \(signers.isEmpty ? "no member has a key" : "only \(signers.count) of its members have a key")",
+                remedy: "write the member's key below `people`, or `proof: declared`")
+        }
+    }
+
+    private func checkCatchAll(_ policy: Policy, _ subject: Subject, _ problems: inout Problems) {
+        guard let last = policy.signOffs.last, case .all = last.environments, last.proof != .signed,
+            policy.signOffs.contains(where: { $0.proof == .signed })
+        else { return }
+        problems.report(
+            subject, .warning, rule: "weak-catch-all", at: last.place["proof"],
+            "the rule for `any` asks for less proof than another rule",
+            remedy: "an environment that nobody labelled falls to it; write `proof: signed`")
+    }
+
+    private func checkRolesNamed(_ policy: Policy, _ subject: Subject, _ problems: inout Problems) {
+        var named = policy.signedOff.rows.map { Reference($0.name, at: $0.place) }
+        named += policy.emergency.map { [$0.role] + ($0.review?.by ?? []) } ?? []
+        named += policy.lift.map { [$0] } ?? []
+        for role in named where policy.roles[role.name] == nil {
+            problems.unknown("role", role, among: policy.roles.names, in: subject)
+        }
+        let strongest: Proof = policy.signOffs.contains { $0.proof == .signed } ? .signed : .declared
+        for need in policy.amend?.roles ?? [] { checkNeed(need, proof: strongest, of: policy, subject, &problems) }
+    }
+
+    private func checkRoots(
+        _ policy: Policy, _ place: Place, _ subject: Subject, _ problems: inout Problems
+    ) {
+        for root in policy.roots {
+            guard let person = policy.people[root.name] else {
+                problems.unknown("person", root, among: policy.people.names, in: subject)
+                continue
+            }
+            if person.keys.isEmpty {
+                problems.report(
+                    subject, rule: "nobody-can-sign", at: root.place, "the root `\(root.name)` has no key to sign with")
+            }
+        }
+        let isSigned = policy.signOffs.contains { $0.proof == .signed }
+        for name in ["repository", "branch"] where isSigned && place.node?.value(of: name) == nil {
+            problems.report(
+                subject, rule: "missing-field", at: place, "a policy that asks for signatures needs the field `\(name)`",
+                remedy: "every signed statement names it")
+        }
+    }
+
+    private func checkFreeze(_ freeze: Freeze, _ subject: Subject, _ problems: inout Problems) {
+        if let selector = freeze.environments {
+            checkSelector(selector, at: freeze.place["environments"], subject, &problems, isReal: false)
+        }
+        for end in [freeze.from, freeze.until] {
+            guard let end else { continue }
+            checkDate(end.date, at: end.place, subject, &problems)
+            checkStage(end.stage, of: end.rollout, subject, &problems)
+        }
+    }
+
+    /// A stage of some rollout, named from elsewhere.
+    func checkStage(
+        _ stage: Reference?, of rollout: Reference?, _ subject: Subject, _ problems: inout Problems
+    ) {
+        guard let rollout else { return }
+        guard let manifest = desired.rollouts[rollout.name] else {
+            problems.unknown(.rollout, rollout, among: desired.rollouts.names, in: subject)
+            return
+        }
+        let stages = manifest.spec.stages.map(\.name.name) + manifest.spec.stages.compactMap { $0.phase?.name }
+        if let stage, !stages.contains(stage.name) {
+            problems.report(
+                subject, rule: "unknown-stage", at: stage.place,
+                "the rollout `\(rollout.name)` has no stage called `\(stage.name)`",
+                remedy: meantOrOneOf(stage.name, stages, otherwise: "it has none at all"))
+        }
+    }
+
+    func checkSignOff(_ manifest: Manifest<SignOffSpec>, _ problems: inout Problems) {
+        let subject = Subject(.signOff, manifest.name)
+        let signOff = manifest.spec
+        checkStage(signOff.stage, of: signOff.rollout, subject, &problems)
+        if let environment = signOff.environment, desired.environments[environment.name] == nil {
+            problems.unknown(.environment, environment, among: places.map(\.name), in: subject)
+        }
+        if let policy = signOff.policy, desired.policies[policy.name] == nil {
+            problems.unknown(.policy, policy, among: desired.policies.names, in: subject)
+        }
+        if !signOff.role.name.isEmpty { checkRole(signOff.role, subject, &problems) }
+        if let by = signOff.by { checkPerson(by, subject, &problems) }
+    }
+
+    /// Somebody may have left since, so this holds nothing.
+    func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
+        guard let policy = desired.policy?.spec else { return }
+        let known = Set(policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
+        if !known.contains(person.name) {
+            problems.unknown("person", person, among: known.sorted(by: bytesPrecede), in: subject, .warning)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import YAML
+
+/// What is wrong, and with which manifest.
+package struct Problems: Sendable {
+    private(set) var bySubject: [Subject: [Diagnostic]] = [:]
+    private var strays: [Diagnostic] = []
+
+    mutating func add(_ diagnostics: [Diagnostic]) { strays += diagnostics }
+
+    mutating func add(_ diagnostics: [Diagnostic], of subject: Subject) {
+        guard !diagnostics.isEmpty else { return }
+        bySubject[subject, default: []] += diagnostics
+    }
+
+    mutating func report(
+        _ subject: Subject, _ severity: Diagnostic.Severity = .error, rule: String, at place: Place,
+        _ problem: String, remedy: String? = nil
+    ) {
+        guard let node = place.node else { return }
+        bySubject[subject, default: []].append(
+            node.diagnostic(severity, rule: rule, problem, remedy: remedy))
+    }
+
+    /// Says that `reference` names nothing that there is.
+    mutating func unknown(
+        _ kind: Kind, _ reference: Reference, among names: [String], in subject: Subject
+    ) {
+        unknown(kind.noun, reference, among: names, in: subject)
+    }
+
+    mutating func unknown(
+        _ noun: String, _ reference: Reference, among names: [String], in subject: Subject,
+        _ severity: Diagnostic.Severity = .error
+    ) {
+        let none = "there is no \(noun)"
+        report(
+            subject, severity, rule: "unknown-\(noun.split(separator: " ").joined(separator: "-"))",
+            at: reference.place, "there is no \(noun) called `\(reference.name)`",
+            remedy: meantOrOneOf(reference.name, names, otherwise: none + " at all"))
+    }
+
+    /// All of them, in the order of places, each once.
+    var sorted: [Diagnostic] {
+        Array(Set(strays + bySubject.values.joined())).sorted()
+    }
+
+    func errors(of subject: Subject) -> [Diagnostic] {
+        (bySubject[subject] ?? []).filter { $0.severity == .error }
+    }
+}

@@ -1,0 +1,186 @@
+import YAML
+
+/// What two rollouts cannot both set in one environment.
+private enum Prize: Hashable {
+    case flag(String)
+    case variable(String)
+    case version(ofComponent: String)
+
+    var words: String {
+        switch self {
+        case .flag(let name): "the flag `\(name)`"
+        case .variable(let name): "the variable `\(name)`"
+        case .version(let component): "the version of `\(component)`"
+        }
+    }
+}
+
+private struct Claim {
+    var rollout: String
+    var place: Place
+}
+
+extension Validation {
+    /// Two rollouts may set one thing in one environment only one after the other.
+    func checkRivals(_ problems: inout Problems) {
+        guard desired.rollouts.all.count > 1 else { return }
+        let order = RolloutOrder(desired)
+        var claims: [String: [Prize: [Claim]]] = [:]
+        for manifest in desired.rollouts.all {
+            for (environment, prizes) in self.prizes(of: manifest) {
+                for (prize, place) in prizes {
+                    claims[environment, default: [:]][prize, default: []]
+                        .append(Claim(rollout: manifest.name, place: place))
+                }
+            }
+        }
+        for (environment, prizes) in claims {
+            for (prize, claims) in prizes where claims.count > 1 {
+                report(claims, prize, environment, order, &problems)
+            }
+        }
+    }
+
+    private func prizes(of manifest: Manifest<Rollout>) -> [String: [Prize: Place]] {
+        let rollout = manifest.spec
+        var found: [String: [Prize: Place]] = [:]
+        for (stage, exposure) in zip(rollout.stages, rollout.exposures()) {
+            guard let selector = stage.environments else { continue }
+            for environment in selected(selector).map(\.name) {
+                var prizes = found[environment] ?? [:]
+                for row in exposure.flags.rows { prizes[.flag(row.name)] = row.place }
+                for row in exposure.variables.rows { prizes[.variable(row.name)] = row.place }
+                if rollout.version != nil || rollout.artifact != nil {
+                    prizes[.version(ofComponent: rollout.component.name)] = manifest.place["spec"]["version"]
+                }
+                found[environment] = prizes
+            }
+        }
+        return found
+    }
+
+    /// Sorted as they may run, each must come after the one before it; then all are in one line.
+    private func report(
+        _ claims: [Claim], _ prize: Prize, _ environment: String, _ order: RolloutOrder,
+        _ problems: inout Problems
+    ) {
+        let line = claims.sorted { order.rank($0.rollout) < order.rank($1.rollout) }
+        for (rival, claim) in zip(line, line.dropFirst())
+        where !order.isOrdered(rival.rollout, claim.rollout) {
+            for held in [claim.rollout, rival.rollout] {
+                problems.report(
+                    Subject(.rollout, held), rule: "rivals", at: claim.place,
+                    "`\(rival.rollout)` and `\(claim.rollout)` both set \(prize.words) in `\(environment)`",
+                    remedy:
+                        "say which comes first: `after: [\(rival.rollout)]` or `supersedes: [\(rival.rollout)]`")
+            }
+        }
+    }
+
+    func checkOrderOfRollouts(_ problems: inout Problems) {
+        for cycle in RolloutOrder(desired).cycles {
+            let words = (cycle.members + [cycle.members[0]]).joined(separator: " after ")
+            for member in cycle.members {
+                problems.report(
+                    Subject(.rollout, member), rule: "cycle", at: cycle.place,
+                    "these rollouts wait for each other: \(words)", remedy: "take one `after` out")
+            }
+        }
+    }
+}
+
+/// Which rollout comes before which, by `after` and `supersedes`.
+struct RolloutOrder {
+    private var before: [String: [Reference]] = [:]
+    private var standing: Set<String> = []
+    private var ranks: [String: Int] = [:]
+
+    init(_ desired: DesiredState) {
+        for manifest in desired.rollouts.all {
+            let own = (manifest.spec.after + manifest.spec.supersedes).filter { $0.name != manifest.name }
+            if !own.isEmpty { before[manifest.name] = own }
+            if manifest.spec.standing { standing.insert(manifest.name) }
+        }
+        rank(desired.rollouts.names)
+    }
+
+    /// A place in a line in which everything comes after what it waits for; members of a circle come last.
+    func rank(_ rollout: String) -> Int { ranks[rollout] ?? .max }
+
+    private mutating func rank(_ names: [String]) {
+        var followers: [String: [String]] = [:]
+        var missing: [String: Int] = [:]
+        for (name, references) in before {
+            missing[name] = Set(references.map(\.name)).count
+            for reference in Set(references.map(\.name)) { followers[reference, default: []].append(name) }
+        }
+        for name in standing { missing[name, default: 0] += 1 }
+        var ready = names.filter { missing[$0] == nil }
+        var next = 0
+        while next < ready.count || !standing.isEmpty && next == ready.count && releaseStanding(&ready, &missing) {
+            let name = ready[next]
+            ranks[name] = next
+            next += 1
+            for follower in (followers[name] ?? []).sorted(by: bytesPrecede) {
+                missing[follower, default: 1] -= 1
+                if missing[follower] == 0 { ready.append(follower) }
+            }
+        }
+    }
+
+    /// Standing rollouts come when nothing else is left to come.
+    private func releaseStanding(_ ready: inout [String], _ missing: inout [String: Int]) -> Bool {
+        let free = standing.filter { ranks[$0] == nil && missing[$0] == 1 }.sorted(by: bytesPrecede)
+        for name in free { missing[name] = 0 }
+        ready += free
+        return !free.isEmpty
+    }
+
+    /// A standing rollout is ordered after any other.
+    func isOrdered(_ one: String, _ other: String) -> Bool {
+        if standing.contains(one) != standing.contains(other) { return true }
+        return comes(one, after: other) || comes(other, after: one)
+    }
+
+    private func comes(_ one: String, after other: String) -> Bool {
+        var seen: Set<String> = []
+        var waiting = [one]
+        while let name = waiting.popLast() {
+            for reference in before[name] ?? [] where seen.insert(reference.name).inserted {
+                if reference.name == other { return true }
+                waiting.append(reference.name)
+            }
+        }
+        return false
+    }
+
+    /// Each circle once, from its first name.
+    var cycles: [(members: [String], place: Place)] {
+        var found: [(members: [String], place: Place)] = []
+        var finished: Set<String> = []
+        for start in before.keys.sorted(by: bytesPrecede) where !finished.contains(start) {
+            var path: [(name: String, next: Int)] = [(start, 0)]
+            var onPath: Set<String> = [start]
+            while let last = path.last {
+                let references = before[last.name] ?? []
+                guard last.next < references.count else {
+                    finished.insert(last.name)
+                    onPath.remove(last.name)
+                    path.removeLast()
+                    continue
+                }
+                path[path.count - 1].next += 1
+                let reference = references[last.next]
+                if onPath.contains(reference.name) {
+                    let names = path.map(\.name)
+                    let first = names.firstIndex(of: reference.name) ?? 0
+                    found.append((Array(names[first...]), reference.place))
+                } else if !finished.contains(reference.name) {
+                    path.append((reference.name, 0))
+                    onPath.insert(reference.name)
+                }
+            }
+        }
+        return found
+    }
+}

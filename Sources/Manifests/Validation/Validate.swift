@@ -1,0 +1,96 @@
+import YAML
+
+/// Finds everything that only the whole of the manifests can tell.
+func validate(_ desired: DesiredState, in setting: Setting, _ problems: inout Problems) {
+    let validation = Validation(desired: desired, setting: setting)
+    for manifest in desired.environments.all { validation.checkEnvironment(manifest, &problems) }
+    for manifest in desired.checks.all { validation.checkCheck(manifest, &problems) }
+    for manifest in desired.policies.all { validation.checkPolicy(manifest, &problems) }
+    validation.checkOnePolicy(&problems)
+    for manifest in desired.rollouts.all { validation.checkRollout(manifest, &problems) }
+    validation.checkOrderOfRollouts(&problems)
+    validation.checkRivals(&problems)
+    for manifest in desired.signOffs.all { validation.checkSignOff(manifest, &problems) }
+    if let controller = setting.controller { validation.checkSecrets(controller, &problems) }
+}
+
+/// The whole that is validated; the rules are in the files beside this one.
+struct Validation {
+    let desired: DesiredState
+    let setting: Setting
+    /// Computed once: many rules ask which environments are real.
+    let places: [Manifest<Environment>]
+    let roles: [String]
+
+    init(desired: DesiredState, setting: Setting) {
+        self.desired = desired
+        self.setting = setting
+        places = desired.environments.all.filter { !$0.spec.abstract }
+        roles = desired.policy?.spec.roles.names ?? []
+    }
+
+    func selected(_ selector: Selector) -> [Manifest<Environment>] { desired.environments(in: selector) }
+
+    func checkZone(_ zone: Reference?, _ subject: Subject, _ problems: inout Problems) {
+        guard let zone, !setting.hasZone(zone.name) else { return }
+        problems.report(
+            subject, rule: "unknown-time-zone", at: zone.place, "there is no time zone called `\(zone.name)`",
+            remedy: "write one of the tz database, such as `Europe/Berlin` or `UTC`")
+    }
+
+    func checkDate(_ date: ZonedDate?, at place: Place, _ subject: Subject, _ problems: inout Problems) {
+        guard case .named(let zone) = date?.zone else { return }
+        checkZone(Reference(zone, at: place), subject, &problems)
+    }
+
+    func checkRole(_ role: Reference, _ subject: Subject, _ problems: inout Problems) {
+        guard !roles.contains(role.name) else { return }
+        if desired.policy == nil {
+            problems.report(
+                subject, rule: "unknown-role", at: role.place,
+                "the role `\(role.name)` is asked, but no policy says who fills it",
+                remedy: "write a Policy with `roles: {\(role.name): [NAME]}`")
+        } else {
+            problems.unknown("role", role, among: roles, in: subject)
+        }
+    }
+
+    /// Selectors of policies and rules name environments too.
+    func checkSelector(
+        _ selector: Selector, at place: Place, _ subject: Subject, _ problems: inout Problems,
+        isReal: Bool = true
+    ) {
+        if case .names(let names) = selector {
+            for name in names { checkEnvironmentName(name, subject, &problems) }
+        } else if case .labels = selector, selected(selector).isEmpty {
+            problems.report(
+                subject, isReal ? .error : .warning, rule: "selects-nothing", at: place,
+                "no environment has \(selector.words)", remedy: remedyForLabels(selector))
+        }
+    }
+
+    private func checkEnvironmentName(_ name: Reference, _ subject: Subject, _ problems: inout Problems) {
+        guard let environment = desired.environments[name.name] else {
+            problems.unknown(.environment, name, among: places.map(\.name), in: subject)
+            return
+        }
+        if environment.spec.abstract {
+            problems.report(
+                subject, rule: "abstract-environment", at: name.place,
+                "`\(name.name)` is abstract: only to be extended",
+                remedy: meantOrOneOf("", places.map(\.name), otherwise: "there is no other environment"))
+        }
+    }
+
+    private func remedyForLabels(_ selector: Selector) -> String? {
+        guard case .labels(let terms) = selector else { return nil }
+        for term in terms {
+            let values = Set(places.compactMap { $0.metadata.labels[term.label] }).sorted(by: bytesPrecede)
+            if values.isEmpty { return "no environment has the label `\(term.label)` at all" }
+            if !term.values.contains(where: values.contains) {
+                return "the values of `\(term.label)` are \(inWords(values, joinedBy: "and"))"
+            }
+        }
+        return "each of these labels is there, but no environment has all of them"
+    }
+}

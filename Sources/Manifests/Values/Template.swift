@@ -1,0 +1,153 @@
+import YAML
+
+/// A text into which `$(…)` is put, once, after parsing, encoded for its place.
+package struct Template: Hashable, Sendable {
+    /// Where a template stands decides how what is put into it is encoded, and whether anything may be.
+    package enum Position: String, Sendable {
+        case program = "the name of a program"
+        case word = "a word of a command"
+        case url = "a URL"
+        case query = "a query"
+        case header = "a header"
+        case line = "a variable"
+        case text = "a text"
+    }
+
+    package var text: String
+    package var place: Place
+    package var position: Position
+
+    package init(_ text: String = "", at place: Place = Place(), _ position: Position = .text) {
+        self.text = text
+        self.place = place
+        self.position = position
+    }
+
+    /// The names in `$(…)`, in order. `$$(` is a dollar and a bracket.
+    package var names: [String] { Template.pieces(text).compactMap(\.name) }
+
+    package struct Piece: Equatable, Sendable {
+        package var literal: String
+        package var name: String?
+    }
+
+    /// Returns the text in pieces, each a literal and the name that follows it; nil names an end without `)`.
+    package static func pieces(_ text: String) -> [Piece] {
+        var pieces: [Piece] = []
+        var literal = ""
+        var rest = Substring(text)
+        while let sign = rest.first {
+            if rest.hasPrefix("$$(") {
+                literal += "$("
+                rest = rest.dropFirst(3)
+            } else if rest.hasPrefix("$("), let end = rest.firstIndex(of: ")") {
+                let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
+                pieces.append(Piece(literal: literal, name: String(name)))
+                literal = ""
+                rest = rest[rest.index(after: end)...]
+            } else {
+                literal.append(sign)
+                rest = rest.dropFirst()
+            }
+        }
+        pieces.append(Piece(literal: literal, name: nil))
+        return pieces
+    }
+}
+
+extension Template {
+    /// Refuses what can never be put into this place, whatever the names turn out to be.
+    static func checked(_ text: String, _ position: Position) throws(Misfit) {
+        guard text.utf8.contains(0x24) else { return }
+        for piece in pieces(text) {
+            if let name = piece.name {
+                if !isGood(name) {
+                    throw Misfit("`$(\(name))` is not a name in brackets", remedy: "write `$$(` for a dollar and a bracket")
+                }
+                if position == .program { throw Misfit("a program's name cannot come from `$(\(name))`") }
+            } else if piece.literal.hasOpenBracket, !text.hasSuffix(")") {
+                throw Misfit("`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
+            }
+        }
+        if position == .url { try checkedHost(text) }
+    }
+
+    private static func checkedHost(_ text: String) throws(Misfit) {
+        guard let host = URLText(text)?.host, host.hasOpenBracket else { return }
+        // The example's own `https://$(environment).conduit.example` names a part of the host by the
+        // environment, whose names are ours. Anything else could point elsewhere.
+        for name in pieces(host).compactMap(\.name) where name != "environment" {
+            throw Misfit("a URL's host cannot come from `$(\(name))`", remedy: "write the host out; only `$(environment)` may stand in it")
+        }
+    }
+
+    private static func isGood(_ name: String) -> Bool {
+        guard let first = name.unicodeScalars.first, first.isASCIILetter || first == "_" else { return false }
+        return name.unicodeScalars.allSatisfy {
+            $0.isASCIILetter || $0.isASCIIDigit || "_.-@+".unicodeScalars.contains($0)
+        }
+    }
+}
+
+extension String {
+    fileprivate var hasOpenBracket: Bool {
+        var previous: UInt8 = 0
+        for byte in utf8 {
+            if previous == 0x24, byte == 0x28 { return true }
+            previous = byte
+        }
+        return false
+    }
+}
+
+extension Form where Value == Template {
+    package static func template(_ position: Template.Position, takesNumbers: Bool = false) -> Form {
+        (takesNumbers ? Form<String>.textOrNumber : .text).template(position)
+    }
+
+    /// A URL with its scheme, such as `https://metrics.example.com/api`.
+    package static let url = Form<String>.parsing(
+        "a URL such as `https://metrics.example.com`", pattern: "^https?://[^/]", lengthMax: 2_000,
+        leaves: { $1.put($0) }
+    ) { text throws(Misfit) in
+        guard let url = URLText(text), url.scheme == "http" || url.scheme == "https" else {
+            throw Misfit("`\(text)` is no URL with a scheme and a host", remedy: "write one such as `https://metrics.example.com/path`")
+        }
+        if url.hasUser { throw Misfit("a URL cannot hold a user or password", remedy: "name a secret in a header") }
+        return text
+    }.template(.url)
+}
+
+extension Form where Value == String {
+    fileprivate func template(_ position: Template.Position) -> Form<Template> {
+        Form<Template>(
+            shape,
+            read: { node, reader in
+                guard let text = read(node, &reader) else { return nil }
+                do throws(Misfit) {
+                    try Template.checked(text, position)
+                } catch {
+                    reader.report(rule: "template", at: node, error.problem, remedy: error.remedy)
+                    return nil
+                }
+                return Template(text, at: Place(node), position)
+            }, leaves: { $1.put($0.text) })
+    }
+}
+
+/// The parts of a URL that decide where a request goes.
+struct URLText {
+    var scheme: String
+    var host: String
+    var hasUser: Bool
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty, !parts[2].isEmpty else { return nil }
+        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f }) else { return nil }
+        scheme = parts[0].dropLast().lowercased()
+        let authority = parts[2].prefix { $0 != "?" && $0 != "#" }
+        hasUser = authority.contains("@")
+        host = String(authority)
+    }
+}
