@@ -1,5 +1,8 @@
-internal import Manifests
+internal import Glibc
 
 @main struct Main {
-    static func main() { print(sha256([]).count) }
+    static func main() {
+        let words = Array(CommandLine.arguments.dropFirst())
+        exit(Program.run(words, in: .live).rawValue)
+    }
 }

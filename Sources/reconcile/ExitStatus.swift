@@ -1,0 +1,42 @@
+/// What the program says to its caller as it ends.
+enum ExitStatus: Int32, Sendable {
+    /// Nothing failed; waiting is no failure.
+    case success = 0
+    /// Something failed, or was rolled back.
+    case failure = 1
+    /// The command line or a manifest is wrong.
+    case invalid = 2
+    /// There are changes, where the caller asked to be told so.
+    case changes = 3
+}
+
+/// An error put into words: what is wrong, what would help, and how the program ends.
+struct Explanation: Hashable {
+    var words: String
+    var hint: String?
+    var status: ExitStatus
+
+    /// Every error becomes words here, and nowhere else.
+    init(of error: any Error) {
+        switch error {
+        case let error as UsageError:
+            words = error.problem
+            hint = "Try '\(error.command) --help'."
+            status = .invalid
+        case let error as NotBuiltYet:
+            words = "`\(error.command)` is not built yet"
+            status = .failure
+        default:
+            words = visible(String(describing: error))
+            status = .failure
+        }
+    }
+
+    /// The lines for standard error.
+    var text: String { "reconcile: \(words)\n" + (hint.map { $0 + "\n" } ?? "") }
+}
+
+/// A command that is declared, and has no body so far.
+struct NotBuiltYet: Error {
+    var command: String
+}

@@ -1,0 +1,52 @@
+/// The program: its commands, and the way from a command line to an exit status.
+enum Program {
+    static let help = Option.flag("help", short: "h", "Explain the program or the command.")
+    static let version = Option.flag("version", "Print the version.")
+
+    static var declaration: Command {
+        Command(
+            name: "reconcile",
+            summary: "Run rollout plans from git, stage by stage",
+            discussion: [
+                .prose(
+                    "A rollout is written as YAML manifests under `desired-state/` in a git "
+                        + "repository: its stages, what each must show before the next may start, "
+                        + "and who must agree. These commands read such manifests."),
+                .prose("They start no other program, fetch nothing and change nothing."),
+            ],
+            options: [help, version],
+            statuses: [
+                Command.Status(.success, "Nothing failed."),
+                Command.Status(.failure, "Something failed."),
+                Command.Status(.invalid, "The command line or a manifest is wrong."),
+            ],
+            subcommands: [
+                ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
+                VersionCommand.declaration, CompletionsCommand.declaration,
+                ManualCommand.declaration, HelpCommand.declaration,
+            ])
+    }
+
+    /// Does what the words after the program's name ask for.
+    static func run(_ words: [String], in surroundings: Surroundings) -> ExitStatus {
+        do {
+            let declaration = declaration
+            switch try parse(words, of: declaration) {
+            case .run(let command, let arguments):
+                return try command.run?(arguments, surroundings) ?? .success
+            case .help(let path):
+                surroundings.output.write(Command.help(of: path, width: surroundings.helpWidth))
+            case .version:
+                surroundings.output.write(VersionCommand.line)
+            case .nothing:
+                surroundings.errors.write(declaration.shortUsage)
+                return .invalid
+            }
+            return .success
+        } catch {
+            let explanation = Explanation(of: error)
+            surroundings.errors.write(explanation.text)
+            return explanation.status
+        }
+    }
+}

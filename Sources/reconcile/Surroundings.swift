@@ -1,0 +1,43 @@
+/// All that a command may know of the process it runs in; a test makes its own.
+struct Surroundings {
+    var output: Stream
+    var errors: Stream
+    var environment: (String) -> String?
+    var currentDirectory: String
+
+    /// Where text goes.
+    struct Stream {
+        var write: (String) -> Void
+        var isTerminal: Bool
+    }
+
+    /// The environment variables that the program heeds, for its documentation.
+    static let variables = [
+        (name: "NO_COLOR", meaning: "If set to anything, nothing is coloured by itself."),
+        (name: "TERM", meaning: "If `dumb`, nothing is coloured by itself."),
+        (name: "COLUMNS", meaning: "Help is wrapped to this width where it is below 80."),
+    ]
+}
+
+/// When to colour.
+enum ColorChoice: String, CaseIterable, Sendable {
+    case auto, always, never
+}
+
+extension Surroundings {
+    /// Returns the paint for standard output: an explicit choice beats the environment.
+    func paint(_ choice: ColorChoice) -> Paint {
+        switch choice {
+        case .always: return Paint(isOn: true)
+        case .never: return Paint(isOn: false)
+        case .auto:
+            let isRefused = !(environment("NO_COLOR") ?? "").isEmpty
+            return Paint(isOn: output.isTerminal && !isRefused && environment("TERM") != "dumb")
+        }
+    }
+
+    /// The width of help: a page's, or that of a narrower terminal.
+    var helpWidth: Int {
+        min(max(environment("COLUMNS").flatMap { Int($0) } ?? 80, 40), 80)
+    }
+}

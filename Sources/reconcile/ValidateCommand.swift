@@ -1,0 +1,56 @@
+/// `reconcile validate`: are these manifests right?
+enum ValidateCommand {
+    static let place = Operand(
+        name: "PATH|REV",
+        help: "A folder or file of manifests, or a revision of the repository. Without it: "
+            + "`desired-state/` as it lies in the working folder.",
+        isOptional: true, completion: .fileOrRevision)
+    static let output = Option.choice(
+        "output", "FORMAT", standard: DiagnosticFormat.human,
+        "The form of the report; sarif is for code scanning, github for annotations in a workflow.")
+    static let repository = Option.value(
+        "repo", "DIR", completes: .folder,
+        "The repository to read; without it, the one around here.")
+    static let strict = Option.flag("strict", "Let warnings count as errors.")
+    static let quiet = Option.flag("quiet", short: "q", "Say nothing where nothing is wrong.")
+    static let color = Option.choice(
+        "color", "WHEN", standard: ColorChoice.auto, "When to colour a human report.")
+    static let controller = Option.value(
+        "controller", "FILE", completes: .file, "Check this controller.yaml too.")
+
+    static let declaration = Command(
+        name: "validate",
+        summary: "Check manifests and show what is wrong with them",
+        discussion: [
+            .prose(
+                "Reads every manifest, reports every problem and not only the first, and points "
+                    + "at it: file, line, column, the line itself, what is wrong, what would be "
+                    + "right."),
+            .prose(
+                "Reading is safe: no program is started, nothing is fetched, nothing is changed, "
+                    + "so a stranger's pull request can be checked."),
+        ],
+        operands: [place],
+        options: [output, repository, strict, quiet, color, controller],
+        examples: [
+            Command.Example(
+                "reconcile validate", "Checks `desired-state/` as it lies in the working folder."),
+            Command.Example(
+                "reconcile validate origin/main", "Checks what is on a branch; checks nothing out."),
+            Command.Example(
+                "reconcile validate --output=github --strict",
+                "Annotates a pull request; a warning fails the job."),
+        ],
+        statuses: [
+            Command.Status(.success, "Nothing is wrong; there may be warnings."),
+            Command.Status(.failure, "The manifests could not be read."),
+            Command.Status(.invalid, "A manifest is wrong, or the command line is."),
+        ],
+        run: run)
+
+    @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
+        -> ExitStatus
+    {
+        throw NotBuiltYet(command: "reconcile validate")
+    }
+}

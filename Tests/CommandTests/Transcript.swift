@@ -1,0 +1,26 @@
+@testable import reconcile
+
+/// What a user sees of one command line, run in this process.
+struct Transcript: Equatable {
+    var output = ""
+    var errors = ""
+    var status = ExitStatus.success
+
+    init(
+        _ words: String..., environment: [String: String] = [:], isTerminal: Bool = false
+    ) {
+        let streams = Streams()
+        let surroundings = Surroundings(
+            output: .init(write: { streams.output += $0 }, isTerminal: isTerminal),
+            errors: .init(write: { streams.errors += $0 }, isTerminal: isTerminal),
+            environment: { environment[$0] }, currentDirectory: "/work")
+        status = Program.run(words, in: surroundings)
+        output = streams.output
+        errors = streams.errors
+    }
+
+    private final class Streams {
+        var output = ""
+        var errors = ""
+    }
+}
