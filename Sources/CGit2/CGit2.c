@@ -1,1 +1,155 @@
 #include "CGit2.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+
+// Every function that the Git room uses: what it returns, its name, its parameters, its arguments.
+// <git2.h> declares them too, so a prototype that is not libgit2's does not compile.
+#define FUNCTIONS(F)                                                                                  \
+    F(int, git_libgit2_init, (void), ())                                                              \
+    F(int, git_libgit2_version, (int *major, int *minor, int *rev), (major, minor, rev))              \
+    F(const git_error *, git_error_last, (void), ())                                                  \
+    F(void, git_error_clear, (void), ())                                                              \
+    F(int, git_repository_open_ext,                                                                   \
+        (git_repository **out, const char *path, unsigned int flags, const char *ceilings),           \
+        (out, path, flags, ceilings))                                                                 \
+    F(void, git_repository_free, (git_repository *repo), (repo))                                      \
+    F(const char *, git_repository_path, (const git_repository *repo), (repo))                        \
+    F(const char *, git_repository_commondir, (const git_repository *repo), (repo))                   \
+    F(const char *, git_repository_workdir, (const git_repository *repo), (repo))                     \
+    F(int, git_repository_is_bare, (const git_repository *repo), (repo))                              \
+    F(int, git_repository_is_shallow, (git_repository *repo), (repo))                                 \
+    F(int, git_repository_is_worktree, (const git_repository *repo), (repo))                          \
+    F(int, git_repository_odb, (git_odb **out, git_repository *repo), (out, repo))                    \
+    F(void, git_odb_free, (git_odb *db), (db))                                                        \
+    F(int, git_odb_exists, (git_odb *db, const git_oid *id), (db, id))                                \
+    F(int, git_odb_read_header,                                                                       \
+        (size_t *size, git_object_t *type, git_odb *db, const git_oid *id), (size, type, db, id))     \
+    F(int, git_odb_read, (git_odb_object **out, git_odb *db, const git_oid *id), (out, db, id))       \
+    F(void, git_odb_object_free, (git_odb_object *object), (object))                                  \
+    F(const void *, git_odb_object_data, (git_odb_object *object), (object))                          \
+    F(size_t, git_odb_object_size, (git_odb_object *object), (object))                                \
+    F(int, git_odb_foreach, (git_odb *db, git_odb_foreach_cb each, void *payload),                    \
+        (db, each, payload))                                                                          \
+    F(int, git_revparse_single, (git_object **out, git_repository *repo, const char *spec),           \
+        (out, repo, spec))                                                                            \
+    F(int, git_object_lookup,                                                                         \
+        (git_object **out, git_repository *repo, const git_oid *id, git_object_t type),               \
+        (out, repo, id, type))                                                                        \
+    F(int, git_object_peel, (git_object **out, const git_object *object, git_object_t type),          \
+        (out, object, type))                                                                          \
+    F(const git_oid *, git_object_id, (const git_object *object), (object))                           \
+    F(git_object_t, git_object_type, (const git_object *object), (object))                            \
+    F(const char *, git_object_type2string, (git_object_t type), (type))                              \
+    F(void, git_object_free, (git_object *object), (object))                                          \
+    F(int, git_commit_lookup, (git_commit **out, git_repository *repo, const git_oid *id),            \
+        (out, repo, id))                                                                              \
+    F(void, git_commit_free, (git_commit *commit), (commit))                                          \
+    F(const git_oid *, git_commit_tree_id, (const git_commit *commit), (commit))                      \
+    F(unsigned int, git_commit_parentcount, (const git_commit *commit), (commit))                     \
+    F(const git_oid *, git_commit_parent_id, (const git_commit *commit, unsigned int n), (commit, n)) \
+    F(const git_signature *, git_commit_author, (const git_commit *commit), (commit))                 \
+    F(const git_signature *, git_commit_committer, (const git_commit *commit), (commit))              \
+    F(const char *, git_commit_message, (const git_commit *commit), (commit))                         \
+    F(int, git_tree_lookup, (git_tree **out, git_repository *repo, const git_oid *id),                \
+        (out, repo, id))                                                                              \
+    F(void, git_tree_free, (git_tree *tree), (tree))                                                  \
+    F(size_t, git_tree_entrycount, (const git_tree *tree), (tree))                                    \
+    F(const git_tree_entry *, git_tree_entry_byindex, (const git_tree *tree, size_t index),           \
+        (tree, index))                                                                                \
+    F(const git_tree_entry *, git_tree_entry_byname, (const git_tree *tree, const char *name),        \
+        (tree, name))                                                                                 \
+    F(const char *, git_tree_entry_name, (const git_tree_entry *entry), (entry))                      \
+    F(const git_oid *, git_tree_entry_id, (const git_tree_entry *entry), (entry))                     \
+    F(git_filemode_t, git_tree_entry_filemode, (const git_tree_entry *entry), (entry))                \
+    F(int, git_merge_base,                                                                            \
+        (git_oid *out, git_repository *repo, const git_oid *one, const git_oid *two),                 \
+        (out, repo, one, two))                                                                        \
+    F(int, git_reference_lookup, (git_reference **out, git_repository *repo, const char *name),       \
+        (out, repo, name))                                                                            \
+    F(int, git_reference_name_to_id, (git_oid *out, git_repository *repo, const char *name),          \
+        (out, repo, name))                                                                            \
+    F(const char *, git_reference_symbolic_target, (const git_reference *ref), (ref))                 \
+    F(void, git_reference_free, (git_reference *ref), (ref))                                          \
+    F(int, git_reference_iterator_new, (git_reference_iterator **out, git_repository *repo),          \
+        (out, repo))                                                                                  \
+    F(int, git_reference_next_name, (const char **out, git_reference_iterator *names), (out, names))  \
+    F(void, git_reference_iterator_free, (git_reference_iterator *names), (names))                    \
+    F(int, git_repository_config_snapshot, (git_config **out, git_repository *repo), (out, repo))     \
+    F(int, git_config_get_string, (const char **out, const git_config *config, const char *name),     \
+        (out, config, name))                                                                          \
+    F(void, git_config_free, (git_config *config), (config))
+
+// For each: where the library has it, then the function that the headers declare.
+#define FORWARDER(returns, name, parameters, arguments)                                               \
+    static returns (*at_##name) parameters;                                                           \
+    returns name parameters { return at_##name arguments; }
+FUNCTIONS(FORWARDER)
+
+static int (*at_git_libgit2_opts)(int option, ...);
+
+#define ROW(returns, name, parameters, arguments) {#name, (void **)&at_##name},
+static const struct {
+    const char *name;
+    void **at;
+} table[] = {FUNCTIONS(ROW){"git_libgit2_opts", (void **)&at_git_libgit2_opts}};
+
+static char failure[512];
+
+// Structs cross this border by their layout in the headers, which is promised only within a minor version.
+static void check_version(void) {
+    int major = 0, minor = 0, revision = 0;
+    git_libgit2_version(&major, &minor, &revision);
+    if (major == LIBGIT2_VER_MAJOR && minor == LIBGIT2_VER_MINOR) return;
+    snprintf(failure, sizeof failure, "it is version %d.%d, and this program was built for %d.%d", major, minor,
+        LIBGIT2_VER_MAJOR, LIBGIT2_VER_MINOR);
+}
+
+static void load(void) {
+    static const char *const candidates[] = {"libgit2.so." LIBGIT2_SOVERSION, "libgit2.so"};
+    void *library = NULL;
+    for (size_t i = 0; library == NULL && i < sizeof candidates / sizeof *candidates; i++) {
+        library = dlopen(candidates[i], RTLD_NOW | RTLD_LOCAL);
+        // The first candidate's words are kept: it is the one that should be there.
+        const char *words = library == NULL && i == 0 ? dlerror() : NULL;
+        if (words != NULL) snprintf(failure, sizeof failure, "%s", words);
+    }
+    if (library == NULL) return;
+    failure[0] = '\0';
+
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        *table[i].at = dlsym(library, table[i].name);
+        if (*table[i].at != NULL) continue;
+        snprintf(failure, sizeof failure, "it has no function %s", table[i].name);
+        return;
+    }
+    check_version();
+}
+
+int cgit2_load(const char **message) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    *message = failure;
+    return failure[0] == '\0' ? 0 : -1;
+}
+
+int cgit2_set_search_path(git_config_level_t level, const char *path) {
+    return at_git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, (int)level, path);
+}
+
+int cgit2_set_owner_validation(int enabled) {
+    return at_git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
+int cgit2_set_strict_hash_verification(int enabled) {
+    return at_git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+int cgit2_accept_extensions(void) {
+    // `objectformat` does change how objects are read; the Git room judges it by its value.
+    static const char *names[] = {
+        "worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees", "objectformat",
+    };
+    return at_git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}

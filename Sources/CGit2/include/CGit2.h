@@ -1,1 +1,24 @@
+// libgit2, opened when a repository is first asked for.
+//
+// Linking it would load dozens of shared libraries (TLS, SSH, Kerberos) into every run, `version` and
+// `help` included, and cost more than all of our own start. So nothing links it: CGit2.c defines the
+// functions of <git2.h> that we use, and each forwards to the library that `cgit2_load` has opened.
+
+#ifndef CGIT2_H
+#define CGIT2_H
+
 #include <git2.h>
+
+// Opens libgit2 once for the process, from any thread. Returns 0; or -1, and in `*message` a sentence
+// that lives as long as the process. No function of <git2.h> may be called before this returned 0.
+int cgit2_load(const char **message);
+
+// Typed covers of `git_libgit2_opts`, which is variadic, and so out of Swift's reach.
+int cgit2_set_search_path(git_config_level_t level, const char *path);
+int cgit2_set_owner_validation(int enabled);
+int cgit2_set_strict_hash_verification(int enabled);
+
+// Opens repositories with the extensions that do not change how objects and references are read.
+int cgit2_accept_extensions(void);
+
+#endif

@@ -1,0 +1,34 @@
+import CGit2
+
+/// Where a working tree stands.
+package struct Head: Hashable, Sendable {
+    package var commit: ObjectID
+    /// `main` for `refs/heads/main`; nil where HEAD is detached.
+    package var branch: String?
+}
+
+extension Repository {
+    /// The commit that is checked out; nil where the branch has none yet.
+    package func head() throws(GitError) -> Head? {
+        let reference = try acquire("read HEAD") { git_reference_lookup(&$0, handle, "HEAD") }
+        defer { git_reference_free(reference) }
+
+        var id = git_oid()
+        do throws(GitError) {
+            try check("read HEAD") { git_reference_name_to_id(&id, handle, "HEAD") }
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return nil
+        }
+        let name = git_reference_symbolic_target(reference).map { String(cString: $0) }
+        return Head(commit: ObjectID(id), branch: name.map(shortBranchName))
+    }
+}
+
+/// `main` for `refs/heads/main`, `origin/main` for `refs/remotes/origin/main`.
+func shortBranchName(_ reference: String) -> String {
+    for folder in ["refs/heads/", "refs/remotes/", "refs/tags/"] where reference.hasPrefix(folder) {
+        return String(reference.dropFirst(folder.count))
+    }
+    return reference
+}
