@@ -52,6 +52,9 @@ let package = Package(
         .executableTarget(
             name: "yaml-events", dependencies: ["YAML"], path: "Tests/Tools/yaml-events",
             swiftSettings: manners),
+        .executableTarget(
+            name: "fuzz", dependencies: ["YAML"], path: "Tests/Tools/fuzz",
+            swiftSettings: manners),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git"]),

@@ -62,6 +62,7 @@ struct Composer {
         let bodyEnd = check.fault?.byte ?? source.count
         guard bodyEnd > check.bodyStart else { return }
         do {
+            try checkDirectives()
             try read(UnsafeBufferPointer(rebasing: source[check.bodyStart..<bodyEnd]))
         } catch {
             diagnostics.append(error)

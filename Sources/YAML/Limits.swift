@@ -8,6 +8,8 @@ package struct Limits: Sendable {
     /// Nodes of all documents of a file, each alias counted as what it stands for.
     package var nodesMax = 200_000
     package var documentsMax = 1_000
+    /// Lines that begin with `%TAG`: libyaml compares each with all before it, in one go.
+    package var directivesMax = 100
     /// Mistakes told of one file: nobody reads the hundredth, and each costs memory.
     package var diagnosticsMax = 100
 

@@ -19,7 +19,12 @@ struct Place: Sendable {
             column = 1
             return
         }
-        while Int(byte) < source.count, isContinuation(source[Int(byte)]) { byte += 1 }
+        // By the first byte: a stray byte behind a scalar is not part of it.
+        var rest = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3
+        while rest > 0, Int(byte) < source.count, isContinuation(source[Int(byte)]) {
+            byte += 1
+            rest -= 1
+        }
         column += 1
     }
 }

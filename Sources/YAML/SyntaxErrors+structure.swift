@@ -61,6 +61,7 @@ extension SyntaxError {
             return Explanation(
                 problem: "a second `: ` in one line", remedy: "quote the value that holds it")
         }
+        if place.column > SyntaxError.keyScalarsMax { return longKey }
         if isLineAboveWithoutSpace {
             return Explanation(
                 problem: "a key cannot stand here: the line above is text",
@@ -73,8 +74,22 @@ extension SyntaxError {
         )
     }
 
-    private var missingColon: Explanation {
+    /// libyaml looks no further for the `:` of a key.
+    private static let keyScalarsMax = 1024
+
+    private var longKey: Explanation {
         Explanation(
+            problem: "a key is at most \(SyntaxError.keyScalarsMax) characters long",
+            remedy: "make it shorter")
+    }
+
+    private var missingColon: Explanation {
+        if place.line == contextPlace.line,
+            place.column - contextPlace.column > SyntaxError.keyScalarsMax
+        {
+            return longKey
+        }
+        return Explanation(
             problem: "this line is no `key: value`, it has no `: `",
             remedy: hasColonWithoutSpace
                 ? "put a space after the `:`"

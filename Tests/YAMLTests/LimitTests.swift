@@ -117,6 +117,23 @@ import YAML
             diagnostics.last?.problem == "more than 100 mistakes; the file is read no further")
     }
 
+    @Test func `many directives are refused`() {
+        let text = (0..<100_000).map { "%TAG !a\($0)! b\n" }.joined() + "---\na\n"
+        #expect(
+            complaints(text) == [
+                "1:1 error limit-directives: the file has more than 100 lines that begin with `%TAG`; remove them; only the tags of YAML itself are known"
+            ])
+    }
+
+    @Test(arguments: ["", "b: 1\n"])
+    func `a key of more than a thousand letters is refused`(_ before: String) {
+        let key = String(repeating: "k", count: 1_100)
+        #expect(complaints(before + key + ": 1\n").count == 1)
+        #expect(
+            complaints(before + key + ": 1\n").first?.contains(
+                "a key is at most 1024 characters long") == true)
+    }
+
     @Test func `many anchors and unknown aliases are quick`() {
         let anchors = (0..<30_000).map { "- &a\($0) x\n" }.joined()
         let aliases = (0..<30_000).map { "- *b\($0)\n" }.joined()

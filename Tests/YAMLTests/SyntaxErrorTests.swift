@@ -280,6 +280,13 @@ import YAML
             ])
     }
 
+    @Test func `a stray byte behind a letter is told by its own place`() {
+        #expect(
+            complaints(Array("aé".utf8) + [0x80]) == [
+                "1:3 error invalid-utf8: the byte 0x80 at position 3 is not UTF-8; save the file as UTF-8"
+            ])
+    }
+
     @Test(arguments: ["\0", "\u{1}", "\u{1B}", "\u{7F}", "\u{9F}"])
     func `control characters are refused`(_ character: String) {
         let value = character.unicodeScalars.first?.value ?? 0
