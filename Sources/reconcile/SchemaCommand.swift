@@ -1,10 +1,15 @@
+internal import Manifests
+
 /// `reconcile schema`: which fields may a manifest have?
 enum SchemaCommand {
-    enum Format: String, CaseIterable, Sendable { case json }
+    enum Format: String, CaseIterable, Sendable { case json, markdown }
+
+    /// It is no kind of manifest, but has a schema too.
+    static let controller = "controller"
 
     static let kind = Operand(
         name: "KIND", help: "A kind of manifest; without it, all of them.", isOptional: true,
-        choices: ["Rollout", "Environment", "Policy", "Check", "Channel", "SignOff"])
+        choices: Kind.allCases.map(\.rawValue) + [controller])
     static let output = Option.choice(
         "output", "FORMAT", standard: Format.json, "The form of the schema.")
 
@@ -29,6 +34,14 @@ enum SchemaCommand {
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
-        throw NotBuiltYet(command: "reconcile schema")
+        if arguments.choice(of: output, as: Format.self) == .markdown {
+            surroundings.output.write(ReferencePage.markdown)
+            return .success
+        }
+        let name = arguments.value(of: kind)
+        let schema = name == controller
+            ? SchemaDocument.controller : SchemaDocument.json(for: name.flatMap(Kind.init))
+        surroundings.output.write(schema.text)
+        return .success
     }
 }

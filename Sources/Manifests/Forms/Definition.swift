@@ -5,16 +5,19 @@ package struct Definition<Owner: Written>: Sendable {
     package let name: String
     package let summary: String
     package let fields: [Field<Owner>]
-    /// What must hold between fields; reports to the reader.
+    package let constraints: [Constraint]
+    /// What must hold between the values of fields; reports to the reader.
     let check: (@Sendable (Owner, Node, inout Reader) -> Void)?
 
     package init(
         _ name: String, _ summary: String, _ fields: [Field<Owner>],
+        constraints: [Constraint] = [],
         check: (@Sendable (Owner, Node, inout Reader) -> Void)? = nil
     ) {
         self.name = name
         self.summary = summary
         self.fields = fields
+        self.constraints = constraints
         self.check = check
     }
 
@@ -41,6 +44,7 @@ package struct Definition<Owner: Written>: Sendable {
         where field.shape.isRequired && seen & (1 << UInt64(index)) == 0 {
             reportMissing(field.shape, at: node, &reader)
         }
+        for constraint in constraints { constraint.check(node, indefinite(name), &reader) }
         check?(owner, node, &reader)
         return owner
     }
@@ -120,11 +124,11 @@ extension Form where Value: Written {
     }
 }
 
-private func shapeOf<Value: Written>(_ type: Value.Type) -> ObjectShape {
+func shapeOf<Value: Written>(_ type: Value.Type) -> ObjectShape {
     ObjectShape(id: String(describing: type)) {
         let definition = Value.definition
         return .init(
             name: definition.name, summary: definition.summary,
-            fields: definition.fields.map(\.shape))
+            fields: definition.fields.map(\.shape), constraints: definition.constraints)
     }
 }

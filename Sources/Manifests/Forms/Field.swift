@@ -41,10 +41,10 @@ extension Field {
     /// A field that may be absent.
     package static func field<Value: Sendable>(
         _ name: String, _ path: any WritableKeyPath<Owner, Value?> & Sendable, _ form: Form<Value>,
-        _ summary: String, _ coverage: Coverage? = nil
+        _ summary: String, _ coverage: Coverage? = nil, isRequired: Bool = false
     ) -> Field {
         Field(
-            name, form, summary, coverage,
+            name, form, summary, isRequired: isRequired, coverage,
             set: { $0[keyPath: path] = $1 },
             leaves: { owner, found in
                 if let value = owner[keyPath: path] { form.leaves(value, &found) }
@@ -86,10 +86,11 @@ extension Field {
     package static func list<Element: Sendable>(
         _ name: String, _ path: any WritableKeyPath<Owner, [Element]> & Sendable,
         _ form: Form<[Element]>, _ summary: String, _ coverage: Coverage? = nil,
+        isRequired: Bool = false,
         addsUp: (@Sendable (_ parent: [Element], _ own: [Element]) -> [Element])? = nil
     ) -> Field {
         Field(
-            name, form, summary, coverage,
+            name, form, summary, isRequired: isRequired, coverage,
             set: { $0[keyPath: path] = $1 },
             leaves: { owner, found in form.leaves(owner[keyPath: path], &found) },
             inherit: { owner, parent in

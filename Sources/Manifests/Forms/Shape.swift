@@ -34,6 +34,7 @@ package struct ObjectShape: Sendable {
         package var name: String
         package var summary: String
         package var fields: [FieldShape]
+        package var constraints: [Constraint]
     }
 }
 

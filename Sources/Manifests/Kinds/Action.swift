@@ -44,11 +44,7 @@ package struct Action: Written {
                 "environment", \.environment, .table(.variableName, to: .variable),
                 "Variables for this program in addition to the exposure's.", .byWhat),
         ],
-        check: { action, node, reader in
-            checkOneOf(
-                "run", !action.run.isEmpty, "http", action.http != nil, "file", action.file != nil,
-                "steps", !action.steps.isEmpty, in: node, &reader)
-        })
+        constraints: [.exactlyOne(["run", "http", "file", "steps"])])
 }
 
 package enum OnUnknown: String, Keyword { case observe, hold, retry }
@@ -87,29 +83,7 @@ package struct Step: Written {
                 "environment", \.environment, .table(.variableName, to: .variable),
                 "Variables for this program in addition to the exposure's.", .byWhat),
         ],
-        check: { step, node, reader in
-            checkOneOf(
-                "run", !step.run.isEmpty, "http", step.http != nil, "file", step.file != nil,
-                "action", step.action != nil, in: node, &reader)
-        })
-}
-
-/// Says when not exactly one of four ways is written.
-private func checkOneOf(
-    _ first: String, _ hasFirst: Bool, _ second: String, _ hasSecond: Bool, _ third: String, _ hasThird: Bool,
-    _ fourth: String, _ hasFourth: Bool, in node: Node, _ reader: inout Reader
-) {
-    let names = [first, second, third, fourth]
-    // One that was refused is written all the same.
-    let written = names.filter { node.value(of: $0) != nil }
-    if written.isEmpty {
-        reader.report(
-            rule: "missing-field", at: node, "nothing is done here", remedy: "write \(inWords(names))")
-    } else if written.count > 1, let extra = node.value(of: written[1]) {
-        reader.report(
-            rule: "wrong-value", at: extra,
-            "`\(written[0])` and `\(written[1])` stand side by side", remedy: "only one of \(inWords(names)) may")
-    }
+        constraints: [.exactlyOne(["run", "http", "file", "action"])])
 }
 
 package struct Retry: Written {

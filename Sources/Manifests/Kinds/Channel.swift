@@ -18,13 +18,7 @@ package struct Channel: Written {
             .nested("email", \.email, "Mail by SMTP."),
             .nested("webhook", \.webhook, "A signed request."),
         ],
-        check: { _, node, reader in
-            if ["slack", "email", "webhook"].allSatisfy({ node.value(of: $0) == nil }) {
-                reader.report(
-                    rule: "missing-field", at: node, "a channel without means reaches nobody",
-                    remedy: "write `slack`, `email` or `webhook`")
-            }
-        })
+        constraints: [.atLeastOne(["slack", "email", "webhook"], remedy: "without means it reaches nobody")])
 }
 
 package struct Slack: Written {
@@ -37,14 +31,9 @@ package struct Slack: Written {
     package static let definition = Definition<Slack>(
         "Slack webhook", "An incoming webhook of Slack.",
         [
-            .field("url", \.url, .url, "Its address; a secret, since who has it may post."),
+            .field("url", \.url, .url, "Its address; a secret, since who has it may post.", isRequired: true),
             .field("channel", \.channel, .text, "A channel other than the webhook's own."),
-        ],
-        check: { _, node, reader in
-            if node.value(of: "url") == nil {
-                reader.report(rule: "missing-field", at: node, "a Slack webhook needs the field `url`", remedy: "write `url: {secret: NAME}`")
-            }
-        })
+        ],)
 }
 
 package struct Email: Written {
@@ -79,15 +68,10 @@ package struct Webhook: Written {
     package static let definition = Definition<Webhook>(
         "webhook", "A signed request for each notice.",
         [
-            .field("url", \.url, .url, "Where it goes."),
+            .field("url", \.url, .url, "Where it goes.", isRequired: true),
             .nested("sign", \.sign, "The key of its signature."),
             .table("headers", \.headers, .table(.headerName, to: .header), "Headers; a value may be a secret."),
-        ],
-        check: { _, node, reader in
-            if node.value(of: "url") == nil {
-                reader.report(rule: "missing-field", at: node, "a webhook needs the field `url`")
-            }
-        })
+        ],)
 }
 
 extension Form where Value == String {

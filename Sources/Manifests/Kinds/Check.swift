@@ -95,13 +95,7 @@ package struct Baseline: Written {
             .field("environment", \.environment, .reference, "This check in another environment, at the same time."),
             .field("query", \.query, .template(.query), "Another query at the same time, such as of the users without the flag."),
         ],
-        check: { _, node, reader in
-            let written = ["over", "before", "environment", "query"].filter { node.value(of: $0) != nil }
-            if written.count != 1 {
-                reader.report(
-                    rule: "wrong-value", at: node, "a baseline has one of `over`, `before`, `environment` and `query`")
-            }
-        })
+        constraints: [.exactlyOne(["over", "before", "environment", "query"], remedy: "write `{over: 24h}`")])
 }
 
 extension Form where Value == Baseline {

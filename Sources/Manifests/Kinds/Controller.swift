@@ -53,11 +53,7 @@ package struct SecretSource: Written {
             .list("checks", \.checks, .names(.reference), "The checks that may have it."),
             .list("channels", \.channels, .names(.reference), "The channels that may have it."),
         ],
-        check: { _, node, reader in
-            if (node.value(of: "file") == nil) == (node.value(of: "variable") == nil) {
-                reader.report(rule: "wrong-value", at: node, "a secret comes from a `file` or from a `variable`")
-            }
-        })
+        constraints: [.exactlyOne(["file", "variable"])])
 }
 
 extension Form where Value == String {

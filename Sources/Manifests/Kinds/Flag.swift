@@ -90,16 +90,9 @@ package struct Version: Written {
     package static let definition = Definition<Version>(
         "version", "A version that follows a branch.",
         [
-            .field("branch", \.branch, .text, "The branch whose tip is brought."),
-            .field("of", \.of, .gitURL, "The repository that has it."),
-        ],
-        check: { version, node, reader in
-            for name in ["branch", "of"] where node.value(of: name) == nil {
-                reader.report(
-                    rule: "missing-field", at: node, "a version that follows a branch needs `\(name)`",
-                    remedy: "write `{branch: main, of: https://git.example.com/app}`")
-            }
-        })
+            .field("branch", \.branch, .text, "The branch whose tip is brought.", isRequired: true),
+            .field("of", \.of, .gitURL, "The repository that has it.", isRequired: true),
+        ])
 }
 
 extension Form where Value == Version {

@@ -94,11 +94,5 @@ package struct Requirement: Written {
             .field("version", \.version, .textOrNumber, "The version that it runs."),
             .field("in", \.environments, .all, "Where: `all`, names or labels; all unless said."),
         ],
-        check: { requirement, node, reader in
-            if (node.value(of: "flag") == nil) == (node.value(of: "component") == nil) {
-                reader.report(
-                    rule: "wrong-value", at: node, "a requirement is of a `flag` or of a `component`",
-                    remedy: "write `{flag: NAME, is: true, in: all}`")
-            }
-        })
+        constraints: [.exactlyOne(["flag", "component"], remedy: "write `{flag: NAME, is: true, in: all}`")])
 }

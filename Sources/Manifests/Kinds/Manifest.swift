@@ -56,3 +56,25 @@ package enum AnyManifest: Sendable, Equatable {
     case channel(Manifest<Channel>)
     case signOff(Manifest<SignOffSpec>)
 }
+
+extension Kind {
+    /// What stands below `spec` of this kind.
+    package var spec: ObjectShape {
+        switch self {
+        case .rollout: shapeOf(Rollout.self)
+        case .environment: shapeOf(Environment.self)
+        case .policy: shapeOf(Policy.self)
+        case .check: shapeOf(Check.self)
+        case .channel: shapeOf(Channel.self)
+        case .signOff: shapeOf(SignOffSpec.self)
+        }
+    }
+}
+
+extension Metadata {
+    package static let shape = shapeOf(Metadata.self)
+}
+
+extension Controller {
+    package static let shape = shapeOf(Controller.self)
+}

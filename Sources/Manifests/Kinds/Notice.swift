@@ -32,22 +32,19 @@ package struct Notice: Written {
             .list("after", \.after, .oneOrMore(.timeSpan), "Updates so long after the start."),
             .field("every", \.every, .timeSpan, "Updates or reminders in this distance."),
             .field("at", \.at, .timeOfDay, "An update each day at this time."),
-            .list("to", \.to, .names(.reference), "Channels."),
+            .list("to", \.to, .names(.reference), "Channels.", isRequired: true),
             .list("by", \.by, .list(of: .keyword), "Which of a channel's means; all unless said."),
             .field("text", \.text, .template(.text), "A line of yours."),
             .nested("escalate", \.escalate, "To whom it goes on when nobody acknowledges."),
         ],
         check: { notice, node, reader in
-            if notice.to.isEmpty, node.value(of: "to") == nil {
-                reader.report(rule: "missing-field", at: node, "a notice needs the field `to`", remedy: "write `to: [CHANNEL]`")
-            }
             if notice.before != nil, notice.when != .start, let place = node.value(of: "before") {
                 reader.report(
                     rule: "wrong-value", at: place, "only a notice of `when: start` has a period `before`")
             }
             if notice.when == .update, notice.after.isEmpty, notice.every == nil, notice.at == nil {
                 reader.report(
-                    rule: "missing-field", at: node, "an update does not say when",
+                    rule: "wrong-value", at: node, "an update does not say when",
                     remedy: "write `after: [1h, 4h]`, `every: 1h` or `at: \"09:00\"`")
             }
         })

@@ -138,19 +138,14 @@ package struct Rule: Written {
     package static let definition = Definition<Rule>(
         "rule", "Which roles sign off, where, and how it is proven.",
         [
-            .field("for", \.environments, .any, "The environments that it holds for: `any`, labels or names."),
+            .field("for", \.environments, .any, "The environments that it holds for: `any`, labels or names.", isRequired: true),
             .list("roles", \.roles, .list(of: .roleNeed), "The roles that sign off; `{role: qa, people: 2}` where more than one must."),
             .list("change", \.change, .oneOrMore(.reference), "Only for these kinds of change."),
             .field("per", \.per, .keyword, "One approval for each stage, for a phase, or for the whole rollout; `stage` unless said."),
             .field("proof", \.proof, .keyword, "`declared`: the field is believed. `signed`: it carries a signature. `declared` unless said."),
             .field("validFor", \.validFor, .timeSpan, "How long an approval is good."),
             .field("after", \.after, .keyword, "`results`: given only once the stage before is verified."),
-        ],
-        check: { _, node, reader in
-            if node.value(of: "for") == nil {
-                reader.report(rule: "missing-field", at: node, "a rule needs the field `for`", remedy: "write `for: any`, or labels such as `for: {tier: 1}`")
-            }
-        })
+        ],)
 }
 
 package enum Proof: String, Keyword { case declared, signed }
@@ -231,19 +226,12 @@ package struct Freeze: Written {
         "freeze", "A time in which nothing starts.",
         [
             .required("name", \.name, .text, "What it is called."),
-            .field("from", \.from, .freezeEnd, "It begins on a date, or as a stage starts."),
-            .field("until", \.until, .freezeEnd, "It ends with a date, or as a stage is verified."),
+            .field("from", \.from, .freezeEnd, "It begins on a date, or as a stage starts.", isRequired: true),
+            .field("until", \.until, .freezeEnd, "It ends with a date, or as a stage is verified.", isRequired: true),
             .list("allow", \.allow, .names(.reference), "Kinds of change that may start all the same."),
             .field("environments", \.environments, .environments, "Where; everywhere unless said."),
             .field("expected", \.expected, .timeSpan, "Its expected longest length; noticed when missed."),
-        ],
-        check: { freeze, node, reader in
-            for name in ["from", "until"] where node.value(of: name) == nil {
-                reader.report(
-                    rule: "missing-field", at: node, "a freeze needs the field `\(name)`",
-                    remedy: "write a date, or `{rollout: NAME, stage: NAME}`")
-            }
-        })
+        ],)
 }
 
 package struct FreezeEnd: Written {
@@ -261,11 +249,7 @@ package struct FreezeEnd: Written {
             .field("rollout", \.rollout, .reference, "A rollout."),
             .field("stage", \.stage, .reference, "Its stage."),
         ],
-        check: { end, node, reader in
-            if end.date == nil, node.value(of: "rollout") == nil || node.value(of: "stage") == nil {
-                reader.report(rule: "missing-field", at: node, "the end of a freeze is a date, or `{rollout: NAME, stage: NAME}`")
-            }
-        })
+        constraints: [.exactlyOne(["date", "rollout"]), .with("rollout", needs: "stage")])
 }
 
 extension Form where Value == FreezeEnd {

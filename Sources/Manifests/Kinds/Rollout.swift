@@ -58,14 +58,8 @@ package struct Rollout: Written {
             .nested("defaults", \.defaults, "What is said once for every stage that has environments.", .excluded("covered in the stages that it reaches")),
             .nested("rollback", \.rollback, "How its stages go back.", .excluded("covered in the stages that it reaches")),
             .list("notices", \.notices, .list(of: .object), "Messages.", .excluded("only those that gate are covered, in their stages")),
-            .list("stages", \.stages, .list(of: .object, atLeastOne: true), "Its stages, in order.", .excluded("each has a digest of its own; earlier ones are covered in it")),
-        ],
-        check: { rollout, node, reader in
-            if node.value(of: "stages") == nil {
-                reader.report(
-                    rule: "missing-field", at: node, "a rollout needs the field `stages`", remedy: "write `stages: [{name: …}]`")
-            }
-        })
+            .list("stages", \.stages, .list(of: .object, atLeastOne: true), "Its stages, in order.", .excluded("each has a digest of its own; earlier ones are covered in it"), isRequired: true),
+        ],)
 
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {
@@ -93,15 +87,10 @@ package struct Calendar: Written {
     package static let definition = Definition<Calendar>(
         "calendar", "What `day: 6` and `week: 2` are counted by.",
         [
-            .field("day1", \.day1, .date, "The date of day 1."),
+            .field("day1", \.day1, .date, "The date of day 1.", isRequired: true),
             .field("days", \.days, .keyword, "`calendar` counts every day, `working` leaves out weekends and holidays."),
             .list("holidays", \.holidays, .list(of: .date), "Days that are not worked."),
-        ],
-        check: { calendar, node, reader in
-            if node.value(of: "day1") == nil {
-                reader.report(rule: "missing-field", at: node, "a calendar needs the field `day1`", remedy: "write `day1: 2025-06-02`")
-            }
-        })
+        ],)
 }
 
 extension Form where Value == String {

@@ -30,14 +30,8 @@ package struct SignOff: Written {
             .nested("withdrawn", \.withdrawn, "Takes the approval back. Removing it lifts nothing."),
             .nested("lifted", \.lifted, "The same person takes their veto or withdrawal back."),
         ],
-        check: { signOff, node, reader in
-            guard signOff.vetoed == nil, signOff.withdrawn == nil, signOff.lifted == nil else { return }
-            for (name, isMissing) in [("by", signOff.by == nil), ("at", signOff.at == nil)]
-            where isMissing && node.value(of: name) == nil {
-                reader.report(
-                    rule: "missing-field", at: node, "a sign-off needs the field `\(name)`",
-                    remedy: "write `{by: erin, at: 2025-05-09}`")
-            }
+        constraints: ["by", "at"].map {
+            .needs($0, unless: ["vetoed", "withdrawn", "lifted"], remedy: "write `{by: erin, at: 2025-05-09}`")
         })
 }
 
@@ -57,19 +51,12 @@ package struct Word: Written {
         "statement", "Something that a person said at a time.",
         [
             .required("by", \.by, .reference, "Who says so."),
-            .field("at", \.at, .date, "When."),
+            .field("at", \.at, .date, "When.", isRequired: true),
             .field("reason", \.reason, .text, "Why."),
             .field("digest", \.digest, .sha256, "What exactly it is about."),
             .field("saw", \.saw, .sha256, "The chain value of the ledger that the signer saw."),
             .field("signature", \.signature, .text, "An SSH signature over the statement."),
-        ],
-        check: { word, node, reader in
-            if word.at == nil, node.value(of: "at") == nil {
-                reader.report(
-                    rule: "missing-field", at: node, "a statement needs the field `at`",
-                    remedy: "write `at: 2025-05-09`")
-            }
-        })
+        ],)
 }
 
 /// A sign-off in a file of its own, so that three approvals in three branches do not conflict.
@@ -114,21 +101,11 @@ package struct SignOffSpec: Written {
             .nested("withdrawn", \.withdrawn, "Takes the approval back."),
             .nested("lifted", \.lifted, "Takes a veto or withdrawal back."),
         ],
-        check: { signOff, node, reader in
-            let subjects = ["rollout", "environment", "policy"].filter { node.value(of: $0) != nil }
-            if subjects.count != 1 {
-                reader.report(
-                    rule: subjects.isEmpty ? "missing-field" : "wrong-value", at: node,
-                    "a sign-off is about one `rollout`, `environment` or `policy`")
-            }
-            if node.value(of: "rollout") != nil, node.value(of: "stage") == nil {
-                reader.report(rule: "missing-field", at: node, "a sign-off of a rollout needs the field `stage`")
-            }
-            guard signOff.vetoed == nil, signOff.withdrawn == nil, signOff.lifted == nil else { return }
-            for name in ["by", "at"] where node.value(of: name) == nil {
-                reader.report(rule: "missing-field", at: node, "a sign-off needs the field `\(name)`")
-            }
-        })
+        constraints: [
+            .exactlyOne(["rollout", "environment", "policy"]), .with("rollout", needs: "stage"),
+            .needs("by", unless: ["vetoed", "withdrawn", "lifted"]),
+            .needs("at", unless: ["vetoed", "withdrawn", "lifted"]),
+        ])
 }
 
 /// Break-glass: for one digest, by a named role, for at most four hours.
@@ -151,7 +128,7 @@ package struct Emergency: Written {
         "emergency", "Break-glass for this stage as it is; announced, and reviewed by another person.",
         [
             .required("by", \.by, .reference, "Who breaks the glass; a member of the policy's emergency role."),
-            .field("at", \.at, .date, "When."),
+            .field("at", \.at, .date, "When.", isRequired: true),
             .required("reason", \.reason, .text, "Why it could not wait."),
             .field("lasts", \.lasts, .timeSpan, "How long it counts, at most 4h; 4h unless said."),
             .field("digest", \.digest, .sha256, "What exactly it lets through."),

@@ -169,7 +169,7 @@ package struct DoneBefore: Written {
     package static let definition = Definition<DoneBefore>(
         "claim", "That a person did a stage by hand, before `reconcile`.",
         [
-            .field("at", \.at, .date, "When."),
+            .field("at", \.at, .date, "When.", isRequired: true),
             .required("by", \.by, .reference, "Who."),
             .required("reason", \.reason, .text, "How it came."),
         ])

@@ -33,13 +33,7 @@ package struct CalendarDay: Written {
             .field("week", \.week, .integer(1...530), "The week, whose first day counts."),
             .field("at", \.at, .timeOfDay, "The time of that day; its beginning unless said."),
         ],
-        check: { value, node, reader in
-            if (value.day == nil) == (value.week == nil) {
-                reader.report(
-                    rule: "wrong-value", at: node, "a calendar day needs either `day` or `week`",
-                    remedy: "write `{day: 6}` or `{week: 2}`")
-            }
-        })
+        constraints: [.exactlyOne(["day", "week"], remedy: "write `{day: 6}` or `{week: 2}`")])
 }
 
 extension Form where Value == Moment {

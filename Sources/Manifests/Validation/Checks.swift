@@ -26,7 +26,7 @@ extension Validation {
         let sources = [check.prometheus != nil, check.http != nil, !check.run.isEmpty].filter(\.self).count
         guard sources != 1 else { return }
         problems.report(
-            subject, rule: sources == 0 ? "missing-field" : "wrong-value", at: manifest.place["spec"],
+            subject, rule: sources == 0 ? "measures-nothing" : "many-sources", at: manifest.place["spec"],
             sources == 0 ? "nothing is measured by the check `\(manifest.name)`"
                 : "the check `\(manifest.name)` is measured in more than one way",
             remedy: "write one of `prometheus`, `http` and `run`")

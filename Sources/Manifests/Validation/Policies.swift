@@ -134,7 +134,7 @@ extension Validation {
         let isSigned = policy.signOffs.contains { $0.proof == .signed }
         for name in ["repository", "branch"] where isSigned && place.node?.value(of: name) == nil {
             problems.report(
-                subject, rule: "missing-field", at: place, "a policy that asks for signatures needs the field `\(name)`",
+                subject, rule: "nameless-statement", at: place, "a policy that asks for signatures needs the field `\(name)`",
                 remedy: "every signed statement names it")
         }
     }
