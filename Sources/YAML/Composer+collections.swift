@@ -35,7 +35,7 @@ extension Composer {
         if records[index].kind == .mapping, try checkKeys(top) {
             try appendMerged(top)
         } else {
-            children.append(contentsOf: pending[top.firstPending...])
+            for position in top.firstPending..<pending.count { children.append(pending[position]) }
         }
         let height = top.height + 1
         records[index].first = first

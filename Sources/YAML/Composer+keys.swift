@@ -9,6 +9,7 @@ extension Composer {
         var hasMerge = false
         var unusual = 0
         for position in keys {
+            if isUsualKey(pending[position]) { continue }
             let key = resolved(pending[position])
             if key.kind != .scalar { try note(collectionKey(pending[position])) }
             if isMergeKey(pending[position]) { hasMerge = true }
@@ -23,12 +24,22 @@ extension Composer {
         return hasMerge
     }
 
+    /// Whether a key is a text in ASCII and surely not `<<`, as nearly all are.
+    @inline(__always)
+    private func isUsualKey(_ key: Int32) -> Bool {
+        let index = Int(key)
+        return records[index].kind == .scalar && records[index].target < 0
+            && records[index].count != 2 && positions.isASCII && !records[index].isTextInArena
+    }
+
     private mutating func checkPairwise(_ top: Open) throws(Diagnostic) {
         var position = top.firstPending + 2
         while position < pending.count {
             var earlier = top.firstPending
             while earlier < position {
-                if isSameText(pending[earlier], pending[position]) {
+                if mayBeSameText(pending[earlier], pending[position]),
+                    isSameText(pending[earlier], pending[position])
+                {
                     try note(duplicate(pending[position], of: pending[earlier]))
                     break
                 }
@@ -112,6 +123,13 @@ extension Composer {
             let shown = String(decoding: text.prefix(60), as: UTF8.self)
             return text.count > 60 ? shown + "…" : shown
         }
+    }
+
+    /// Rules most pairs out by their length, without following an alias.
+    @inline(__always)
+    private func mayBeSameText(_ one: Int32, _ other: Int32) -> Bool {
+        records[Int(one)].count == records[Int(other)].count
+            || records[Int(one)].target >= 0 || records[Int(other)].target >= 0
     }
 
     func isSameText(_ one: Int32, _ other: Int32) -> Bool {

@@ -9,18 +9,21 @@ extension Composer {
         return byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!")
     }
 
-    /// Moves the start of a scalar past its anchor and tag, and returns what its tag means.
+    /// Moves the start of a scalar past its anchor and tag, and keeps what its tag means.
     mutating func readTag(
-        _ event: UnsafePointer<yaml_event_t>, _ record: inout Record
-    ) throws(Diagnostic) -> CoreTag {
-        let start = record.start
-        let skipped = skipProperties(start, to: record.end.byte, countMax: 2)
+        _ event: UnsafePointer<yaml_event_t>, _ index: Int
+    ) throws(Diagnostic) {
+        let (start, end) = (records[index].start, records[index].end)
+        let skipped = skipProperties(start, to: end.byte, countMax: 2)
         // An empty value has no place but that of its anchor and tag.
-        if skipped.place.byte < record.end.byte { record.start = skipped.place }
+        if skipped.place.byte < end.byte { records[index].start = skipped.place }
         // libyaml tells `! plain` apart from `plain` only by its place.
-        if skipped.hasBareTag { return .string }
-        guard let tag = event.pointee.data.scalar.tag else { return .none }
-        return try coreTag(String(cString: tag), on: .scalar, from: start)
+        if skipped.hasBareTag {
+            records[index].tag = .string
+        } else if let tag = event.pointee.data.scalar.tag {
+            records[index].tag = try coreTag(String(cString: tag), on: .scalar, from: start)
+            if records[index].tag != .none { try checkTag(index) }
+        }
     }
 
     mutating func coreTag(
@@ -45,12 +48,13 @@ extension Composer {
     }
 
     /// A tag that the content contradicts is told, then forgotten.
-    mutating func checkTag(_ record: inout Record) throws(Diagnostic) {
+    private mutating func checkTag(_ index: Int) throws(Diagnostic) {
+        let record = records[index]
         let scalar = withText(record) { Scalar($0, style: record.style, tag: record.tag) }
         guard !record.tag.allows(scalar) else { return }
         let shown = withText(record) { String(decoding: $0.prefix(60), as: UTF8.self) }
         let problem = "`\(shown)` is not \(record.tag.noun ?? ""), as its tag says"
-        record.tag = .none
+        records[index].tag = .none
         try note(diagnostic(rule: "tag", from: record.start, to: record.end, problem))
     }
 

@@ -4,41 +4,45 @@ import Glibc
 extension Composer {
     mutating func addScalar(_ event: UnsafePointer<yaml_event_t>) throws(Diagnostic) {
         let style = Node.Style(event.pointee.data.scalar.style)
-        var record = Record(
-            start: positions.place(event.pointee.start_mark),
-            end: positions.place(event.pointee.end_mark), style: style)
-        if style == .literal || style == .folded { trimBlankLines(&record) }
-        if isProperty(at: record.start) {
-            record.tag = try readTag(event, &record)
-        } else if record.start.byte == record.end.byte {
-            placeEmpty(&record)
-        }
-        let length = event.pointee.data.scalar.length
-        if length > 0, let value = event.pointee.data.scalar.value {
-            keepText(UnsafeBufferPointer(start: value, count: length), &record)
-        }
-        if record.tag != .none { try checkTag(&record) }
-        if length == 0, style == .literal || style == .folded { try checkEmptyBlock(record) }
+        let start = positions.place(event.pointee.start_mark)
+        let end = positions.place(event.pointee.end_mark)
+        let text = keepText(event, style, start, end)
         let index = Int32(truncatingIfNeeded: records.count)
-        try append(record)
+        try append(
+            Record(
+                start: start, end: end, first: text.first, count: text.count, style: style,
+                isTextInArena: text.isInArena))
+        // Few scalars have any of these; the record of the others is written once, in its place.
+        if style == .literal || style == .folded {
+            try adjustBlock(Int(index))
+        } else if start.byte == end.byte {
+            placeEmpty(Int(index))
+        }
+        if isProperty(at: start) { try readTag(event, Int(index)) }
         if let anchor = event.pointee.data.scalar.anchor {
             anchors[String(cString: anchor)] = index
         }
     }
 
     /// Keeps where the text is: in the file when it stands there as it is, else in the arena.
-    private mutating func keepText(_ value: UnsafeBufferPointer<UInt8>, _ record: inout Record) {
-        record.count = Int32(truncatingIfNeeded: value.count)
-        let quote: Int32 = record.style == .plain ? 0 : 1
-        if record.end.byte - record.start.byte - 2 * quote == record.count,
-            isInSource(value, at: Int(record.start.byte + quote))
-        {
-            record.first = record.start.byte + quote
-            return
+    private mutating func keepText(
+        _ event: UnsafePointer<yaml_event_t>, _ style: Node.Style, _ start: Place, _ end: Place
+    ) -> (first: Int32, count: Int32, isInArena: Bool) {
+        guard let value = event.pointee.data.scalar.value else { return (0, 0, false) }
+        let count = Int32(truncatingIfNeeded: event.pointee.data.scalar.length)
+        let text = UnsafeBufferPointer(start: value, count: Int(count))
+        let quote: Int32 = style == .plain ? 0 : 1
+        if end.byte - start.byte - 2 * quote == count {
+            // Only double quotes can change a line of text and keep its length.
+            let isVerbatim =
+                start.line == end.line && (style == .plain || style == .singleQuoted)
+            if isVerbatim || isInSource(text, at: Int(start.byte + quote)) {
+                return (start.byte + quote, count, false)
+            }
         }
-        record.first = Int32(truncatingIfNeeded: arena.count)
-        record.isTextInArena = true
-        arena.append(contentsOf: value)
+        let first = Int32(truncatingIfNeeded: arena.count)
+        arena.append(contentsOf: text)
+        return (first, count, true)
     }
 
     private func isInSource(_ value: UnsafeBufferPointer<UInt8>, at byte: Int) -> Bool {
@@ -46,8 +50,14 @@ extension Composer {
         return memcmp(here, there + byte, value.count) == 0
     }
 
+    private mutating func adjustBlock(_ index: Int) throws(Diagnostic) {
+        trimBlankLines(index)
+        if records[index].count == 0 { try checkEmptyBlock(records[index]) }
+    }
+
     /// libyaml ends a block scalar where the next line begins, after any blank lines.
-    private func trimBlankLines(_ record: inout Record) {
+    private mutating func trimBlankLines(_ index: Int) {
+        let record = records[index]
         let first = Int(record.start.byte)
         var end = Int(record.end.byte)
         var line = record.end.line
@@ -73,7 +83,7 @@ extension Composer {
         while lineStart > 0, !isLineBreak(source[lineStart - 1]) { lineStart -= 1 }
         if lineStart == 0 { lineStart = byteOrderMarkCount(source) }
         let scalars = source[lineStart..<end].count { !isContinuation($0) }
-        record.end = Place(
+        records[index].end = Place(
             byte: Int32(truncatingIfNeeded: end), line: line,
             column: Int32(truncatingIfNeeded: scalars + 1))
     }
@@ -93,10 +103,11 @@ extension Composer {
 
     /// A value that is not written at all belongs to what stands before it; libyaml puts the one of
     /// `? key` at the token after it, which may be lines away.
-    private func placeEmpty(_ record: inout Record) {
-        guard let last = pending.last, let top = open.last, top.firstPending < pending.count else {
-            return
-        }
+    private mutating func placeEmpty(_ index: Int) {
+        let record = records[index]
+        // The last but one: the value itself is pending already.
+        guard let top = open.last, top.firstPending + 1 < pending.count else { return }
+        let last = pending[pending.count - 2]
         let byte = Int(record.start.byte)
         let end = records[Int(last)].end
         guard end.line < record.start.line, byte > 0 else { return }
@@ -105,8 +116,8 @@ extension Composer {
         {
             return
         }
-        record.start = end
-        record.end = end
+        records[index].start = end
+        records[index].end = end
     }
 }
 

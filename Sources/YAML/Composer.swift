@@ -126,14 +126,10 @@ struct Composed {
 
 extension Composer {
     /// Appends a node to the collection that is open, or as the root of its document.
+    @inline(__always)
     mutating func append(_ record: Record, weighing added: Int = 1) throws(Diagnostic) {
         weight += added
-        guard weight <= limits.nodesMax else {
-            throw diagnostic(
-                rule: "limit-nodes", from: record.start, to: record.end,
-                "the file has more than \(limits.nodesMax) values, counting what each alias stands for",
-                remedy: "split it into several files")
-        }
+        guard weight <= limits.nodesMax else { throw tooManyNodes(record) }
         let index = Int32(truncatingIfNeeded: records.count)
         records.append(record)
         guard open.isEmpty else {
@@ -142,6 +138,13 @@ extension Composer {
         }
         roots.append(index)
         isLastTorn = true
+    }
+
+    private func tooManyNodes(_ record: Record) -> Diagnostic {
+        diagnostic(
+            rule: "limit-nodes", from: record.start, to: record.end,
+            "the file has more than \(limits.nodesMax) values, counting what each alias stands for",
+            remedy: "split it into several files")
     }
 
     func diagnostic(
