@@ -3,6 +3,11 @@ package struct SourceTree: Sendable {
     package struct File: Hashable, Sendable {
         package var path: String
         package var isExecutable: Bool
+
+        package init(path: String, isExecutable: Bool) {
+            self.path = path
+            self.isExecutable = isExecutable
+        }
     }
 
     package enum Found: Sendable {

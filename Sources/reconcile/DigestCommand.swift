@@ -1,3 +1,7 @@
+import YAML
+import Manifests
+import Records
+
 /// `reconcile digest`: what exactly would a sign-off of this stage approve?
 enum DigestCommand {
     enum Format: String, CaseIterable, Sendable { case text, json }
@@ -46,6 +50,51 @@ enum DigestCommand {
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
-        throw NotBuiltYet(command: "reconcile digest")
+        let question = DigestQuestion(
+            rollout: arguments.required(rollout), stage: arguments.required(stage))
+        let repository = arguments.value(of: repository)
+        let reading = try ManifestPlace(arguments.value(of: at), repository: repository, in: surroundings).read()
+        let digest = try question.answer(in: reading)
+        var report = DigestReport(question: question, digest: digest, explains: arguments.isSet(explain))
+        if let revision = arguments.value(of: against) {
+            let old = try ManifestPlace(revision, repository: repository, in: surroundings).read()
+            report.against = (revision, try question.answer(in: old))
+        }
+        let isJSON = arguments.choice(of: output, as: Format.self) == .json
+        surroundings.output.write(isJSON ? report.json.text : report.text)
+        return .success
     }
+}
+
+/// Which digest is asked for.
+struct DigestQuestion {
+    var rollout: String
+    var stage: String
+
+    func answer(in reading: Reading) throws -> StageDigest {
+        let desired = reading.desired
+        guard let manifest = desired.rollouts[rollout] else {
+            throw NoSuchStage(
+                words: "there is no rollout called `\(rollout)`",
+                hint: meantOrOneOf(rollout, desired.rollouts.names, otherwise: "There is none at all."))
+        }
+        let holds = desired.holds(of: Subject(.rollout, rollout))
+        guard holds.isEmpty else {
+            throw NoSuchStage(
+                words: "the rollout `\(rollout)` has errors, so nothing can be approved yet: \(holds[0].diagnostic.problem)",
+                hint: "Run `reconcile validate`.")
+        }
+        guard let digest = desired.stageDigest(of: manifest, stage: stage, in: reading.tree) else {
+            throw NoSuchStage(
+                words: "the rollout `\(rollout)` has no stage called `\(stage)`",
+                hint: meantOrOneOf(stage, manifest.spec.stages.map(\.name.name), otherwise: "It has none at all."))
+        }
+        return digest
+    }
+}
+
+/// What was asked for is not in the manifests.
+struct NoSuchStage: Error {
+    var words: String
+    var hint: String?
 }

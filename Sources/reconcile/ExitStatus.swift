@@ -1,3 +1,6 @@
+import Git
+import Records
+
 /// What the program says to its caller as it ends.
 enum ExitStatus: Int32, Sendable {
     /// Nothing failed; waiting is no failure.
@@ -23,9 +26,22 @@ struct Explanation: Hashable {
             words = error.problem
             hint = "Try '\(error.command) --help'."
             status = .invalid
-        case let error as NotBuiltYet:
-            words = "`\(error.command)` is not built yet"
-            status = .failure
+        case let error as NothingThere:
+            words = "there is neither a file nor a revision called `\(visible(error.words))`"
+            hint = error.error?.remedy.map(visible)
+            status = .invalid
+        case let error as NoSuchStage:
+            words = visible(error.words)
+            hint = error.hint.map(visible)
+            status = .invalid
+        case let error as GitError:
+            words = visible(error.description)
+            hint = error.remedy.map(visible)
+            status = error.code == .notFound ? .invalid : .failure
+        case let error as NoDesiredState:
+            words = visible(error.description)
+            hint = "Name another place: reconcile validate PATH"
+            status = .invalid
         default:
             words = visible(String(describing: error))
             status = .failure
@@ -34,9 +50,4 @@ struct Explanation: Hashable {
 
     /// The lines for standard error.
     var text: String { "reconcile: \(words)\n" + (hint.map { $0 + "\n" } ?? "") }
-}
-
-/// A command that is declared, and has no body so far.
-struct NotBuiltYet: Error {
-    var command: String
 }

@@ -1,3 +1,7 @@
+import Manifests
+import Records
+import YAML
+
 /// `reconcile validate`: are these manifests right?
 enum ValidateCommand {
     static let place = Operand(
@@ -51,6 +55,22 @@ enum ValidateCommand {
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
-        throw NotBuiltYet(command: "reconcile validate")
+        var problems: [Diagnostic] = []
+        var controller: Controller?
+        if let file = arguments.value(of: self.controller) {
+            (controller, problems) = try readController(file, seenFrom: surroundings.currentDirectory)
+        }
+        let place = try ManifestPlace(
+            arguments.value(of: place), repository: arguments.value(of: repository), in: surroundings)
+        let reading = try place.read(controller: controller)
+        let found = Problems(problems + reading.desired.diagnostics, filesChecked: reading.filesRead)
+        let format = arguments.choice(of: output, as: DiagnosticFormat.self)
+        let isSilent = arguments.isSet(quiet) && found.diagnostics.isEmpty && format == .human
+        if !isSilent {
+            let paint = surroundings.paint(arguments.choice(of: color, as: ColorChoice.self))
+            surroundings.output.write(found.rendered(as: format, paint: paint))
+        }
+        let bad = found.errors + (arguments.isSet(strict) ? found.warnings : 0)
+        return bad == 0 ? .success : .invalid
     }
 }

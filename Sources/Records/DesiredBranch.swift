@@ -1,0 +1,70 @@
+package import Git
+import Host
+package import Manifests
+import YAML
+
+/// Returns the desired state of a commit, from the object database alone: neither working folder nor
+/// index is looked at, and nothing that the repository configures is run.
+package func readDesired(
+    at commit: ObjectID, of repository: borrowing Repository, controller: Controller? = nil,
+    workers: Int = processorCount()
+) throws -> Reading {
+    let index = TreeIndex(gitDirectory: repository.gitDirectory, commit: commit)
+    let entries = try manifestEntries(at: commit, of: repository)
+    let files = entries.filter { isManifest($0.path) && ($0.kind == .file || $0.kind == .executable) }
+    let directory = repository.gitDirectory
+    let read = try readFiles(files, of: directory, workers: workers)
+    let oddities = try reportOddities(entries, of: repository)
+    let setting = Setting(tree: index.sourceTree, hasZone: hasTimeZone, controller: controller)
+    let desired = DesiredState(
+        read.flatMap(\.manifests), strays: oddities + read.flatMap(\.strays), in: setting)
+    return Reading(desired: desired, tree: index.sourceTree, filesRead: files.count)
+}
+
+/// A thread's own repository. The compiler cannot yet carry one that is not copyable through a closure.
+private final class OwnedRepository {
+    let repository: Repository
+
+    init(at path: String) throws(GitError) { repository = try Repository(at: path) }
+}
+
+private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws -> [ReadFile] {
+    try inParallel(
+        files, workers: workers, start: { try OwnedRepository(at: directory) },
+        body: { owned, entry in readFile(entry, of: owned) })
+}
+
+private func manifestEntries(at commit: ObjectID, of repository: borrowing Repository) throws -> [TreeEntry] {
+    do {
+        return try repository.entries(of: commit, under: desiredStateFolder)
+    } catch {
+        guard error.code == .notFound else { throw error }
+        throw NoDesiredState(place: "commit \(commit.hex.prefix(10))")
+    }
+}
+
+private func readFile(_ entry: TreeEntry, of owned: OwnedRepository) -> ReadFile {
+    do {
+        return ReadFile(try owned.repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax), name: entry.path)
+    } catch {
+        if error.code == .tooLarge { return .tooLarge(entry.path) }
+        return ReadFile(
+            problem: Diagnostic(
+                rule: "unreadable", at: SourceLocation(file: entry.path), error.description, remedy: error.remedy))
+    }
+}
+
+private func reportOddities(_ entries: [TreeEntry], of repository: borrowing Repository) throws -> [Diagnostic] {
+    var targets: [ObjectID: String] = [:]
+    for entry in entries where entry.kind == .symlink {
+        targets[entry.id] = try repository.target(of: entry)
+    }
+    return oddities(in: entries, targets: targets).compactMap { Diagnostic($0, as: $0.path) }
+}
+
+/// There is nothing to read.
+package struct NoDesiredState: Error, CustomStringConvertible {
+    var place: String
+
+    package var description: String { "there is no folder `\(desiredStateFolder)` in \(place)" }
+}
