@@ -39,7 +39,8 @@ release: $(STATIC)
 
 $(STATIC):
 	mkdir -p $@
-	ln -sf "$$(clang -print-file-name=libstdc++.a)" $@/libstdc++.a
+	archive=$$(clang -print-file-name=libstdc++.a || gcc -print-file-name=libstdc++.a); \
+	if [ -f "$$archive" ]; then ln -sf "$$archive" $@/libstdc++.a; fi
 
 test:
 	swift build --build-tests $(STRICT)
