@@ -1,0 +1,99 @@
+# make RULE:
+#
+#   build             the debug build, warnings as errors
+#   release           the program people use: .build/release/reconcile
+#   test              every test in Swift; FILTER=name runs some
+#   test-independent  the checks that do not share our code: other languages, other tools
+#   test-asan         the tests under the address sanitizer
+#   test-tsan         the tests under the thread sanitizer
+#   bench             how long a start takes, beside git
+#   fuzz              the fuzz tests for FUZZ_SECONDS (60) each
+#   lint              layout, the manual page, the scripts, and that docs/ is up to date
+#   format            lets swift format lay out the code
+#   docs              writes docs/commands.md from the program
+#   schema            writes docs/schema.json from the program
+#   install           into PREFIX (/usr/local): program, manual page, completions
+#   clean             removes what was built
+
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+FILTER ?=
+PROGRAM := .build/release/reconcile
+STATIC := .build/static
+
+STRICT := -Xswiftc -warnings-as-errors
+# Loading libstdc++ and libgcc_s costs a third of the start, so they are linked in: the linker
+# finds a folder that has the archive and no shared library. The executable stays
+# position-independent, since it reads what strangers write; that costs 0.4 ms.
+RELEASE := -c release --static-swift-stdlib --product reconcile $(STRICT) \
+	-Xlinker -L$(CURDIR)/$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+
+.PHONY: build release test test-independent test-asan test-tsan bench fuzz lint format docs \
+	schema install clean
+
+build:
+	swift build $(STRICT)
+
+release: $(STATIC)
+	swift build $(RELEASE)
+
+$(STATIC):
+	mkdir -p $@
+	archive=$$(clang -print-file-name=libstdc++.a || gcc -print-file-name=libstdc++.a); \
+	if [ -f "$$archive" ]; then ln -sf "$$archive" $@/libstdc++.a; fi
+
+test:
+	swift build --build-tests $(STRICT)
+	swift test $(STRICT) --disable-xctest $(if $(FILTER),--filter "$(FILTER)")
+
+test-independent: release
+	scripts/check-manual $(PROGRAM)
+	scripts/check-completions $(PROGRAM)
+	scripts/make-venv
+	for check in $(wildcard Tests/independent/*.py); do \
+		.build/venv/bin/python "$$check" $(PROGRAM) || exit 1; \
+	done
+
+test-asan:
+	swift test --disable-xctest --sanitize=address --scratch-path .build/asan
+
+test-tsan:
+	swift test --disable-xctest --sanitize=thread --scratch-path .build/tsan
+
+bench: release
+	scripts/bench-start $(PROGRAM)
+
+fuzz:
+	FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --disable-xctest --filter Fuzz
+
+lint: release
+	swift format lint --strict --recursive Package.swift Sources Tests
+	for script in scripts/* .ci/*; do \
+		case "$$script" in */packages-*) ;; *) bash -n "$$script" || exit 1 ;; esac; \
+	done
+	$(PROGRAM) manual --format markdown | diff -u docs/commands.md -
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+docs: release
+	mkdir -p docs
+	$(PROGRAM) manual --format markdown > docs/commands.md
+
+schema: release
+	mkdir -p docs
+	$(PROGRAM) schema > docs/schema.json
+
+install: release
+	install -D -s -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/reconcile
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1 bash-completion/completions \
+		zsh/site-functions fish/vendor_completions.d)
+	$(PROGRAM) manual > $(DESTDIR)$(PREFIX)/share/man/man1/reconcile.1
+	$(PROGRAM) completions bash \
+		> $(DESTDIR)$(PREFIX)/share/bash-completion/completions/reconcile
+	$(PROGRAM) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_reconcile
+	$(PROGRAM) completions fish \
+		> $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/reconcile.fish
+
+clean:
+	rm -rf .build
