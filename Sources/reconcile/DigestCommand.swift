@@ -1,6 +1,6 @@
-import YAML
 import Manifests
 import Records
+import YAML
 
 /// `reconcile digest`: what exactly would a sign-off of this stage approve?
 enum DigestCommand {

@@ -22,12 +22,17 @@ enum ManifestPlace {
             self = .folder(ManifestPlace.folder(at: found, seenFrom: here))
             return
         }
-        do {
+        self = .revision(words, repository: try ManifestPlace.repository(at: start, having: words))
+    }
+
+    private static func repository(at start: String, having revision: String) throws -> String {
+        do throws(GitError) {
             let repository = try Repository(discovering: start)
-            _ = try repository.resolve(words)
-            self = .revision(words, repository: repository.gitDirectory)
-        } catch let error where error.code == .notFound {
-            throw NothingThere(words: words, error: error)
+            _ = try repository.resolve(revision)
+            return repository.gitDirectory
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw NothingThere(words: revision, error: error)
         }
     }
 
