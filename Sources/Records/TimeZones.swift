@@ -1,4 +1,4 @@
-internal import Host
+import Host
 
 /// Whether the machine's tz database has a zone of this name.
 @Sendable package func hasTimeZone(_ name: String) -> Bool {

@@ -1,4 +1,4 @@
-internal import Manifests
+import Manifests
 
 /// The reference of all kinds and fields in Markdown, drawn from the definitions that read them.
 struct ReferencePage {
