@@ -88,7 +88,8 @@ private struct DirectoryWalk {
         path.append(contentsOf: UnsafeRawBufferPointer(start: name, count: strlen(name)))
         seen += 1
         guard seen <= limits.entriesMax else {
-            throw HostError("list", root, message: "it holds more than \(limits.entriesMax) entries")
+            throw HostError(
+                "list", root, message: "it holds more than \(limits.entriesMax) entries")
         }
 
         var status = stat()

@@ -12,7 +12,8 @@ package enum File {
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followingLink ? 0 : O_NOFOLLOW)
         guard let file = Descriptor(open(path, flags)) else {
             throw errno == ELOOP && !followingLink
-                ? HostError("read", path, message: "it is a symbolic link") : HostError("read", path)
+                ? HostError("read", path, message: "it is a symbolic link")
+                : HostError("read", path)
         }
         let size = try regularSize(of: file, path)
         guard size <= maxBytes else { throw tooLarge(path, maxBytes) }

@@ -34,8 +34,9 @@ private final class WorkBox {
     init(_ work: @escaping () -> Void) { self.work = work }
 }
 
-private let runWork: @Sendable @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    guard let box = $0 else { return nil }
-    Unmanaged<WorkBox>.fromOpaque(box).takeRetainedValue().work()
-    return nil
-}
+private let runWork:
+    @Sendable @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+        guard let box = $0 else { return nil }
+        Unmanaged<WorkBox>.fromOpaque(box).takeRetainedValue().work()
+        return nil
+    }

@@ -14,7 +14,9 @@ import Testing
     }
 
     @Test func `files are listed with their kind and size, in git's order`() throws {
-        try make("mkdir -p b/c; printf xy > b/c/deep; touch b.txt b/a a; mkfifo pipe; ln -s a link; chmod +x a")
+        try make(
+            "mkdir -p b/c; printf xy > b/c/deep; touch b.txt b/a a; mkfifo pipe; ln -s a link; chmod +x a"
+        )
         let entries = try Directory.list(folder.path)
         #expect(entries.map(\.path) == ["a", "b.txt", "b/a", "b/c/deep", "link", "pipe"])
         #expect(entries.map(\.kind) == [.executable, .file, .file, .file, .symlink, .special])
@@ -44,10 +46,13 @@ import Testing
         var limits = Directory.Limits()
         limits.depthMax = 2
         let deep = try failure { try Directory.list(folder.path, limits: limits) }
-        #expect(deep.description == "could not list \(folder.path): its folders are more than 2 deep")
+        #expect(
+            deep.description == "could not list \(folder.path): its folders are more than 2 deep")
         limits = Directory.Limits()
         limits.entriesMax = 3
-        #expect(try failure { try Directory.list(folder.path, limits: limits) }.message.contains("more than 3"))
+        #expect(
+            try failure { try Directory.list(folder.path, limits: limits) }.message.contains(
+                "more than 3"))
         #expect(try failure { try Directory.list("/no/such/folder") }.isNotFound)
         #expect(try failure { try Directory.list(folder.path + "/a/b/c/file") }.isNotFound)
     }

@@ -9,7 +9,8 @@ import Testing
     init() throws { folder = try TemporaryDirectory("Reading a file") }
 
     private func file(_ name: String, _ shell: String) throws -> String {
-        try run("sh", ["-c", "cd \(folder.path) && \(shell)"], environment: ["PATH": "/usr/bin:/bin"])
+        try run(
+            "sh", ["-c", "cd \(folder.path) && \(shell)"], environment: ["PATH": "/usr/bin:/bin"])
         return "\(folder.path)/\(name)"
     }
 
@@ -36,8 +37,11 @@ import Testing
 
     @Test func `a pipe, a device and a folder are refused without waiting`() throws {
         let pipe = try file("pipe", "mkfifo pipe")
-        #expect(try failure { try File.read(pipe, maxBytes: 9) }.message == "it is not a regular file")
-        #expect(try failure { try File.read("/dev/zero", maxBytes: 9) }.message == "it is not a regular file")
+        #expect(
+            try failure { try File.read(pipe, maxBytes: 9) }.message == "it is not a regular file")
+        #expect(
+            try failure { try File.read("/dev/zero", maxBytes: 9) }.message
+                == "it is not a regular file")
         #expect(try failure { try File.read(folder.path, maxBytes: 9) }.message == "it is a folder")
     }
 

@@ -20,7 +20,11 @@ import Testing
     @Test(arguments: [0, 1, 2, 7, 64])
     func `results come in the order of the items, whoever worked on them`(workers: Int) {
         for count in [0, 1, 2, 63, 1_000] {
-            let squares = inParallel(Array(0..<count), workers: workers) { 0 } body: { $1 * $1 }
+            let squares = inParallel(Array(0..<count), workers: workers) {
+                0
+            } body: {
+                $1 * $1
+            }
             #expect(squares == (0..<count).map { $0 * $0 })
         }
     }
@@ -39,7 +43,11 @@ import Testing
 
     @Test func `one worker is the caller's own thread`() {
         let caller = pthread_self()
-        let threads = inParallel([1, 2, 3], workers: 1) { 0 } body: { _, _ in pthread_self() }
+        let threads = inParallel([1, 2, 3], workers: 1) {
+            0
+        } body: { _, _ in
+            pthread_self()
+        }
         #expect(threads.allSatisfy { pthread_equal($0, caller) != 0 })
     }
 
@@ -50,7 +58,9 @@ import Testing
             try inParallel(Array(0..<100), workers: workers) { () throws(Refusal) -> Int in
                 starts.value.add(1, ordering: .relaxed)
                 throw Refusal()
-            } body: { $1 }
+            } body: {
+                $1
+            }
         }
         #expect((1...workers).contains(starts.value.load(ordering: .relaxed)))
     }
@@ -62,7 +72,11 @@ import Testing
                 return left == 0 ? Int(bytes[0]) : depth(left - 1) + 1
             }
         }
-        let depths = inParallel([1_000, 1_000], workers: 2) { 0 } body: { depth($1) }
+        let depths = inParallel([1_000, 1_000], workers: 2) {
+            0
+        } body: {
+            depth($1)
+        }
         #expect(depths == [1_000, 1_000])
     }
 }

@@ -11,13 +11,17 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `everything is written, also to a pipe that takes a little at a time`(blocking: Bool) throws {
+    func `everything is written, also to a pipe that takes a little at a time`(blocking: Bool)
+        throws
+    {
         let ends = try pipe()
         if !blocking { try #require(fcntl(ends.write, F_SETFL, O_NONBLOCK) == 0) }
         let text = String(repeating: "0123456789", count: 100_000)
 
         // One worker writes, the other reads; a pipe holds 64 KB.
-        let counts = inParallel([true, false], workers: 2) { 0 } body: { _, writes in
+        let counts = inParallel([true, false], workers: 2) {
+            0
+        } body: { _, writes in
             guard writes else { return Self.drain(ends.read) }
             try? StandardStream(descriptor: ends.write).write(text)
             close(ends.write)

@@ -14,7 +14,9 @@ package final class GitSandbox {
         directory = try TemporaryDirectory(test)
         path = directory.path + "/repository"
         try write("", to: directory.path + "/home/.keep")
-        try git(["init", "--quiet", "--initial-branch=main", "--object-format=\(format)", path], in: "/")
+        try git(
+            ["init", "--quiet", "--initial-branch=main", "--object-format=\(format)", path], in: "/"
+        )
     }
 
     /// Runs `git` and returns what it printed, without the last line's end. Words are split at spaces.
@@ -64,7 +66,9 @@ package final class GitSandbox {
     private func write(_ text: String, to file: String) throws {
         let folder = file.split(separator: "/").dropLast().joined(separator: "/")
         try TestSupport.run("mkdir", ["-p", "/" + folder], environment: gitEnvironment)
-        guard let stream = fopen(file, "w") else { throw TestSupportError("could not write \(file)") }
+        guard let stream = fopen(file, "w") else {
+            throw TestSupportError("could not write \(file)")
+        }
         defer { fclose(stream) }
         let bytes = Array(text.utf8)
         guard fwrite(bytes, 1, bytes.count, stream) == bytes.count else {
