@@ -47,7 +47,8 @@ private func oddKind(_ entry: TreeEntry, _ targets: [ObjectID: String]) -> [Oddi
 
 private func oddName(_ entry: TreeEntry) -> [Oddity.Kind] {
     var kinds: [Oddity.Kind] = entry.rawPath.map { [.notUTF8(bytes: $0)] } ?? []
-    let parts = entry.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let parts = entry.path.utf8.split(
+        separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     if parts.contains(where: isImpossible) { kinds.append(.impossibleName) }
     if hasInvisibleCharacters(entry.path) { kinds.append(.invisibleCharacters) }
     return kinds
