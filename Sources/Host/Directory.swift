@@ -41,6 +41,13 @@ package struct DirectoryEntry: Hashable, Sendable {
         /// A pipe, a socket, a device: reading it may wait, or act.
         case special
     }
+
+    package init(path: String, rawPath: [UInt8]? = nil, kind: Kind, size: Int = 0) {
+        self.path = path
+        self.rawPath = rawPath
+        self.kind = kind
+        self.size = size
+    }
 }
 
 extension DirectoryEntry {

@@ -30,7 +30,7 @@ private final class OwnedRepository {
 
 private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws -> [ReadFile] {
     try inParallel(
-        files, workers: workers, start: { try OwnedRepository(at: directory) },
+        files, workers: workers, start: { () throws(GitError) in try OwnedRepository(at: directory) },
         body: { owned, entry in readFile(entry, of: owned) })
 }
 
