@@ -1,8 +1,10 @@
 extension ResolvedStage {
     /// Gathers everything that is approved with this stage, but not the road to it.
     func gather(_ found: inout Leaves, _ tree: SourceTree) {
-        found.under("rollout", .what) { $0.put(rollout.name) }
-        found.under("rollout") { Rollout.definition.leaves(rollout.spec, &$0) }
+        found.under("rollout", .what) { found in
+            Metadata.definition.leaves(rollout.metadata, &found)
+            Rollout.definition.leaves(rollout.spec, &found)
+        }
         found.under("stage") { Stage.definition.leaves(stage, &$0) }
         found.under("exposure", .what) { found in
             found.under("flags") { Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(exposure.flags, &$0) }
@@ -11,7 +13,11 @@ extension ResolvedStage {
         for environment in environments { gather(environment, &found) }
         for check in checks {
             found.under("checks", .underWhat) { found in
-                found.under(check.name) { Check.definition.leaves(check.spec, &$0) }
+                found.under(check.name) { found in
+                    found.put(.boolean, "true")
+                    Check.definition.leaves(check.spec, &found)
+                    Metadata.definition.leaves(check.metadata, &found)
+                }
             }
         }
         for (position, notice) in gatingNotices.enumerated() {
@@ -64,8 +70,7 @@ extension ResolvedStage {
     }
 
     private func collect(_ path: String, _ tree: SourceTree, _ files: inout [String: String]) {
-        let path = path.trimmedPath
-        guard !path.isEmpty else { return }
+        guard let path = path.pathWithinTree else { return }
         switch tree.find(path) {
         case nil: break
         case .file(let file): files[file.path] = fingerprint(file, tree)
@@ -77,5 +82,22 @@ extension ResolvedStage {
     private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) -> String {
         let mode = file.isExecutable ? "100755" : "100644"
         return "\(mode) \(tree.digest(file.path).map(hexadecimal) ?? "unreadable")"
+    }
+}
+
+extension String {
+    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
+    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
+    fileprivate var pathWithinTree: String? {
+        guard !hasPrefix("/") else { return nil }
+        var parts: [Substring] = []
+        for part in split(separator: "/") where part != "." {
+            if part != ".." {
+                parts.append(part)
+            } else if parts.popLast() == nil {
+                return nil
+            }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "/")
     }
 }

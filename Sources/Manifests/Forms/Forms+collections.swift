@@ -24,7 +24,7 @@ extension Form {
             },
             leaves: { values, found in
                 for (position, value) in values.enumerated() {
-                    found.under(String(position)) { element.leaves(value, &$0) }
+                    found.entry(String(position)) { element.leaves(value, &$0) }
                 }
             })
     }
@@ -89,7 +89,7 @@ extension Form {
             },
             leaves: { table, found in
                 for row in table.rows {
-                    found.under(row.name) { element.leaves(row.value, &$0) }
+                    found.entry(row.name) { element.leaves(row.value, &$0) }
                 }
             })
     }

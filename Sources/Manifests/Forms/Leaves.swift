@@ -45,7 +45,7 @@ package struct Leaves: Sendable {
     ) {
         let outer = part
         switch coverage {
-        case .excluded: return
+        case .excluded, .resolved: return
         case .covered(let inner): part = inner
         case nil: break
         }
@@ -54,6 +54,18 @@ package struct Leaves: Sendable {
         path.removeLast()
         part = outer
     }
+
+    /// Gathers an entry of a list or table, which must not vanish where it says nothing of its own: a
+    /// window `{}` is always open, and none at all is another thing than one.
+    package mutating func entry(_ name: String, _ gather: (inout Leaves) -> Void) {
+        let before = count
+        under(name) { found in
+            gather(&found)
+            if found.count == before { found.put(.boolean, "true") }
+        }
+    }
+
+    private var count: Int { byPart.values.reduce(0) { $0 + $1.count } }
 
     /// A `/` within a name would make two places one.
     private func escaped(_ name: String) -> String {
