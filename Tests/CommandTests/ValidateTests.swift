@@ -139,6 +139,30 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
         #expect(Transcript("validate", "--strict", in: sandbox.path).status == .invalid)
     }
 
+    @Test func `it says on request how bounds were understood`() throws {
+        let sandbox = try team()
+        try sandbox.write(
+            "desired-state/check.yaml",
+            """
+            apiVersion: reconcile/v1
+            kind: Check
+            metadata: {name: latency}
+            spec:
+              prometheus: {url: https://p.example.com, query: up}
+              baseline: {over: 24h}
+              target: within 10% of baseline
+              critical: "> 500 ms"
+
+            """)
+        #expect(
+            Transcript("validate", "-v", in: sandbox.path).output == """
+                No problems in 3 files.
+                desired-state/check.yaml:7:11: `target` of `latency` is within 10% of baseline; lower is better, so only higher counts
+                desired-state/check.yaml:8:13: `critical` of `latency` is above 500ms
+
+                """)
+    }
+
     @Test func `an invalid rollout does not hide the problems of another`() throws {
         let sandbox = try team()
         let second = app(version: "1", soak: "soak: 3 days")
