@@ -91,8 +91,10 @@
         (out, config, name))                                                                          \
     F(void, git_config_free, (git_config *config), (config))
 
-// For each: where the library has it, then the function that the headers declare.
+// For each: where the library has it, then the function that the headers declare. It is hidden from other
+// libraries: libgit2's calls of itself, which look in the program first, would take the way through here.
 #define FORWARDER(returns, name, parameters, arguments)                                               \
+    __asm__(".hidden " #name);                                                                        \
     static returns (*at_##name) parameters;                                                           \
     returns name parameters { return at_##name arguments; }
 FUNCTIONS(FORWARDER)
