@@ -62,6 +62,7 @@ let package = Package(
         tests(of: "Git", uses: ["Git"]),
         tests(of: "Host", uses: ["Host"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Tidy", uses: []),
     ]

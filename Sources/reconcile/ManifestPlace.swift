@@ -49,15 +49,15 @@ enum ManifestPlace {
     }
 
     private static func folder(at path: String, seenFrom here: String) -> WorkingFolder {
-        if let tree = workingTree(around: path) {
+        let holdsDesiredState = FileKind(at: path + "/" + desiredStateFolder) == .folder
+        // What has a desired state of its own is a repository to be, wherever it lies now.
+        if !holdsDesiredState, let tree = workingTree(around: path) {
             let below = relativePath(of: path, from: tree)
-            let isWhole = below.isEmpty && FileKind(at: tree + "/" + desiredStateFolder) == .folder
-            return WorkingFolder(
-                root: tree, manifests: isWhole ? desiredStateFolder : below, prefix: prefix(of: tree, seenFrom: here))
+            return WorkingFolder(root: tree, manifests: below, prefix: prefix(of: tree, seenFrom: here))
         }
         var root = path
         var manifests = ""
-        if FileKind(at: path + "/" + desiredStateFolder) == .folder {
+        if holdsDesiredState {
             manifests = desiredStateFolder
         } else if let slash = path.lastIndex(of: "/"),
             FileKind(at: path) != .folder || path[path.index(after: slash)...] == desiredStateFolder

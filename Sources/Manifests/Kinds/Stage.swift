@@ -13,6 +13,7 @@ package struct Stage: Written {
     package var environments: Selector?
     package var notBefore: Moment?
     package var startsLate = false
+    package var windows: [Window] = []
     package var flags = Table<FlagSetting>()
     package var variables = Table<SecretOr>()
     package var carry = true
@@ -53,6 +54,7 @@ package struct Stage: Written {
                 "notBefore", \.notBefore, .moment, "It does not start before this.",
                 .excluded("it stands in the signed statement: the later of the signed and the present one holds")),
             .field("startsLate", \.startsLate, .boolean, unless: false, "It may start although its date is more than seven days past.", .underWhat),
+            .list("windows", \.windows, .list(of: .object), "When it may start, besides the windows of its environments and in their zone; in the rollout's on a work stage.", .underWhat),
             .table("flags", \.flags, .table(.flagName, to: .flagSetting), "What flags are set to: `true`, `20%`, or the long form.", .resolved("in the exposure, with that of the stages before")),
             .table("variables", \.variables, .table(.variableName, to: .variable), "Variables of the exposure.", .resolved("in the exposure, with that of the stages before")),
             .field("carry", \.carry, .boolean, unless: true, "Whether later stages have what this one sets.", .what),
