@@ -14,7 +14,7 @@ extension ResolvedStage {
         for check in checks {
             found.under("checks", .underWhat) { found in
                 found.under(check.name) { found in
-                    found.put(.boolean, "true")
+                    found.putPresence()
                     Check.definition.leaves(check.spec, &found)
                     Metadata.definition.leaves(check.metadata, &found)
                 }
@@ -31,7 +31,7 @@ extension ResolvedStage {
     private func gather(_ environment: Manifest<Environment>, _ found: inout Leaves) {
         found.under("environments", .what) { found in
             found.under(environment.name) { found in
-                found.put(.boolean, "true")
+                found.putPresence()
                 Environment.definition.leaves(environment.spec, &found)
                 Metadata.definition.leaves(environment.metadata, &found)
             }
@@ -82,22 +82,5 @@ extension ResolvedStage {
     private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) -> String {
         let mode = file.isExecutable ? "100755" : "100644"
         return "\(mode) \(tree.digest(file.path).map(hexadecimal) ?? "unreadable")"
-    }
-}
-
-extension String {
-    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
-    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
-    fileprivate var pathWithinTree: String? {
-        guard !hasPrefix("/") else { return nil }
-        var parts: [Substring] = []
-        for part in split(separator: "/") where part != "." {
-            if part != ".." {
-                parts.append(part)
-            } else if parts.popLast() == nil {
-                return nil
-            }
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: "/")
     }
 }
