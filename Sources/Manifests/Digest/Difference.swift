@@ -61,7 +61,7 @@ private struct Changes {
             case (let before?, nil): sentence = vanished(path, before, newFolders)
             case (nil, nil): continue
             }
-            if found.last != sentence { found.append(sentence) }
+            if !found.contains(sentence) { found.append(sentence) }
         }
         return found
     }
@@ -73,13 +73,13 @@ private struct Changes {
 
     private func appeared(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> String {
         let top = topmost(path, outside: known)
-        return top == path && !path.contains("programs/")
+        return top == path && !path.contains("programs/") && leaf.words != Leaf.presence
             ? "\(spoken(path)) is \(leaf.words), was not said" : "\(spoken(top)) is new"
     }
 
     private func vanished(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> String {
         let top = topmost(path, outside: known)
-        return top == path && !path.contains("programs/")
+        return top == path && !path.contains("programs/") && leaf.words != Leaf.presence
             ? "\(spoken(path)) was \(leaf.words), is not said" : "\(spoken(top)) is gone"
     }
 
@@ -94,7 +94,10 @@ private struct Changes {
     }
 
     private func folders(_ leaves: [String: Leaf]) -> Set<String> {
-        var found: Set<String> = ["rollout", "stage", "exposure", "exposure/flags", "exposure/variables", "checks", "programs", "environments", "notices", "stages"]
+        var found: Set<String> = [
+            "rollout", "stage", "stage/checks", "exposure", "exposure/flags", "exposure/variables", "checks", "programs",
+            "environments", "notices", "stages",
+        ]
         for path in leaves.keys {
             var beginning = ""
             for name in path.split(separator: "/") {
