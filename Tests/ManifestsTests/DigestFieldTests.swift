@@ -9,7 +9,9 @@ import YAML
     @Test func `a field changes the digest unless it is on the exclusion list`() {
         let cases = allCases()
         var known: [String: (digests: [String], misreadings: [String])] = [:]
-        func outcome(_ one: FieldCase, _ value: String?) -> (digests: [String], misreadings: [String]) {
+        func outcome(_ one: FieldCase, _ value: String?) -> (
+            digests: [String], misreadings: [String]
+        ) {
             let key = "\(one.root) \(value ?? "")"
             if let outcome = known[key] { return outcome }
             let outcome = one.outcome(with: value)
@@ -20,16 +22,24 @@ import YAML
         var excluded = 0
         for one in cases {
             let (first, second) = (outcome(one, one.first), outcome(one, one.second))
-            #expect(first.digests.count == 2 && second.digests.count == 2, "\(one.name): there is no digest")
+            #expect(
+                first.digests.count == 2 && second.digests.count == 2,
+                "\(one.name): there is no digest")
             if one.isExcluded {
                 excluded += 1
                 let problems = first.misreadings + second.misreadings
-                #expect(problems.isEmpty, "\(one.name): the value is not read, so nothing is proven")
-                #expect(first.digests == second.digests, "\(one.name) is on the exclusion list, and changes the digest")
+                #expect(
+                    problems.isEmpty, "\(one.name): the value is not read, so nothing is proven")
+                #expect(
+                    first.digests == second.digests,
+                    "\(one.name) is on the exclusion list, and changes the digest")
             } else {
                 covered += 1
                 for (here, there) in zip(first.digests, second.digests) {
-                    #expect(here != there, "\(one.name) does not change the digest: \(one.first ?? "-") \(one.second ?? "-")")
+                    #expect(
+                        here != there,
+                        "\(one.name) does not change the digest: \(one.first ?? "-") \(one.second ?? "-")"
+                    )
                 }
             }
         }
@@ -45,7 +55,9 @@ import YAML
 
 /// One field with two values; nil is a field that is not said.
 private struct FieldCase {
-    enum Root: CaseIterable { case rollout, environment, check, rolloutMetadata, environmentMetadata, checkMetadata }
+    enum Root: CaseIterable {
+        case rollout, environment, check, rolloutMetadata, environmentMetadata, checkMetadata
+    }
 
     var name: String
     var root: Root
@@ -62,7 +74,9 @@ private struct FieldCase {
     func outcome(with value: String?) -> (digests: [String], misreadings: [String]) {
         let world = world(with: value)
         let desired = world.desired
-        let telling: Set = ["wrong-type", "wrong-name", "unsafe-name", "unknown-field", "template", "wrong-value"]
+        let telling: Set = [
+            "wrong-type", "wrong-name", "unsafe-name", "unknown-field", "template", "wrong-value",
+        ]
         let misreadings = desired.diagnostics.filter { telling.contains($0.rule) }.map(\.problem)
         guard let rollout = desired.rollouts.all.first else { return ([], misreadings) }
         let digests = rollout.spec.stages.dropFirst().compactMap {
@@ -75,15 +89,21 @@ private struct FieldCase {
     var isRefused: Bool {
         guard name.contains("checks[].KEY.") else { return false }
         return [first, second].contains { value in
-            world(with: value).desired.diagnostics.contains { $0.problem.hasPrefix("a stage's use of a check cannot be") }
+            world(with: value).desired.diagnostics.contains {
+                $0.problem.hasPrefix("a stage's use of a check cannot be")
+            }
         }
     }
 
     private func world(with value: String?) -> DigestWorld {
         let none = "{name: zz}"
-        let rollout = root == .rollout ? value ?? "{}" : "{version: 2.0.0, stages: \(FieldWalk.stages("{name: mm, environments: [zz], checks: [zz]}"))}"
+        let rollout =
+            root == .rollout
+            ? value ?? "{}"
+            : "{version: 2.0.0, stages: \(FieldWalk.stages("{name: mm, environments: [zz], checks: [zz]}"))}"
         let rolloutMetadata = root == .rolloutMetadata ? value ?? none : none
-        let environment = root == .environment ? value ?? "{}" : "{actions: {deploy: {run: [./deploy.sh]}}}"
+        let environment =
+            root == .environment ? value ?? "{}" : "{actions: {deploy: {run: [./deploy.sh]}}}"
         let environmentMetadata = root == .environmentMetadata ? value ?? none : none
         let check = root == .check ? value ?? "{}" : "{run: [./deploy.sh]}"
         let checkMetadata = root == .checkMetadata ? value ?? none : none
@@ -114,7 +134,8 @@ private struct FieldWalk {
 
     /// What an object needs beside its required fields for its other fields to reach a digest.
     private static let beside: [String: [(String, String)]] = [
-        "Stage": [("environments", "[zz]")], "Notice": [("before", "1h")], "ChecklistItem": [("optional", "true")],
+        "Stage": [("environments", "[zz]")], "Notice": [("before", "1h")],
+        "ChecklistItem": [("optional", "true")],
         "Metadata": [("name", "zz")],
         "Rollout": [("stages", stages("{name: mm, environments: [zz], checks: [zz]}"))],
     ]
@@ -137,7 +158,8 @@ private struct FieldWalk {
     }
 
     private mutating func object(
-        _ shape: ObjectShape, _ name: String, _ coverage: [Coverage?], _ wrap: @escaping (String?) -> String?
+        _ shape: ObjectShape, _ name: String, _ coverage: [Coverage?],
+        _ wrap: @escaping (String?) -> String?
     ) {
         guard open.insert(shape.id).inserted else { return }
         defer { open.remove(shape.id) }
@@ -152,7 +174,8 @@ private struct FieldWalk {
     }
 
     private mutating func values(
-        _ field: FieldShape, _ name: String, _ coverage: [Coverage?], _ wrap: @escaping (String?) -> String?
+        _ field: FieldShape, _ name: String, _ coverage: [Coverage?],
+        _ wrap: @escaping (String?) -> String?
     ) {
         if name.hasSuffix("Metadata.name") {  // The stage names the one that it uses.
             add(name, coverage, wrap("zz"), wrap("yy"))
@@ -166,7 +189,8 @@ private struct FieldWalk {
     }
 
     private mutating func values(
-        _ shape: Shape, named field: String, _ name: String, _ coverage: [Coverage?], isRequired: Bool = false,
+        _ shape: Shape, named field: String, _ name: String, _ coverage: [Coverage?],
+        isRequired: Bool = false,
         _ wrap: @escaping (String?) -> String?
     ) {
         switch shape {
@@ -174,14 +198,17 @@ private struct FieldWalk {
             values(element, named: field, name + "[]", coverage) { wrap($0.map { "[\($0)]" }) }
         case .table(let key, let value):
             let keys = FieldWalk.samples(.text(key), named: field)
-            values(value, named: field, name + ".KEY", coverage) { wrap($0.map { "{\(keys[0]): \($0)}" }) }
+            values(value, named: field, name + ".KEY", coverage) {
+                wrap($0.map { "{\(keys[0]): \($0)}" })
+            }
             let any = FieldWalk.samples(value, named: field)[0]
             add(name + ".KEY", coverage, wrap("{\(keys[0]): \(any)}"), wrap("{\(keys[1]): \(any)}"))
         case .object(let inner): object(inner, name, coverage, wrap)
         case .either(let shapes):
             for one in shapes { values(one, named: field, name, coverage, isRequired: true, wrap) }
             let samples = shapes.map { FieldWalk.samples($0, named: field)[0] }
-            for (one, other) in zip(samples, samples.dropFirst()) where !FieldWalk.meanTheSame(one, other) {
+            for (one, other) in zip(samples, samples.dropFirst())
+            where !FieldWalk.meanTheSame(one, other) {
                 add(name, coverage, wrap(one), wrap(other))
             }
         default:
@@ -192,14 +219,18 @@ private struct FieldWalk {
         }
     }
 
-    private mutating func add(_ name: String, _ coverage: [Coverage?], _ first: String?, _ second: String?) {
-        let one = FieldCase(name: name, root: root, coverage: coverage, first: first, second: second)
+    private mutating func add(
+        _ name: String, _ coverage: [Coverage?], _ first: String?, _ second: String?
+    ) {
+        let one = FieldCase(
+            name: name, root: root, coverage: coverage, first: first, second: second)
         if !one.isRefused { cases.append(one) }
     }
 
     /// `x` and `[x]` of what may be one or a list, and the short and the long form of one thing.
     private static func meanTheSame(_ one: String, _ other: String) -> Bool {
-        other == "[\(one)]" || other == "{\(one): {}}" || other.hasSuffix(": \(one)}") || other.hasPrefix("{") && other.contains(": \(one),")
+        other == "[\(one)]" || other == "{\(one): {}}" || other.hasSuffix(": \(one)}")
+            || other.hasPrefix("{") && other.contains(": \(one),")
             || (one == "[aa]" && other == "{tier: one}")
     }
 
@@ -214,16 +245,36 @@ private struct FieldWalk {
         "{" + fields.map { "\($0.0): \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    private static let samplesByName: [String: [String]] = ["of": ["https://git.example.com/a", "https://git.example.com/b"]]
+    private static let samplesByName: [String: [String]] = [
+        "of": ["https://git.example.com/a", "https://git.example.com/b"]
+    ]
     private static let samplesByWords: [(String, [String])] = [
-        ("a duration", ["1h", "2h"]), ("a percentage", ["20%", "30%"]), ("a date", ["2025-05-10", "2025-05-11"]),
-        ("a time of day", ["\"06:00\"", "\"07:00\""]), ("a time zone", ["Europe/Berlin", "Asia/Tokyo"]),
-        ("a rhythm", ["every 1m", "every 2m"]), ("a bound", ["above 5%", "above 6%"]), ("a tolerance", ["1 of 3", "2 of 3"]),
-        ("weekdays", ["mon", "tue"]), ("a URL", ["https://a.example.com", "https://b.example.com"]),
-        ("a version", ["2.0.1", "2.0.2"]), ("a path into JSON", [".a", ".b"]), ("a path", ["deploy.sh", "lib"]),
-        ("a digest", ["sha256:" + String(repeating: "a", count: 64), "sha256:" + String(repeating: "b", count: 64)]),
-        ("an artifact", ["a@sha256:" + String(repeating: "a", count: 64), "a@sha256:" + String(repeating: "b", count: 64)]),
-        ("a label's value", ["one", "two"]), ("a label", ["tier", "zone"]), ("a variable", ["AA", "BB"]), ("a header", ["X-A", "X-B"]),
+        ("a duration", ["1h", "2h"]), ("a percentage", ["20%", "30%"]),
+        ("a date", ["2025-05-10", "2025-05-11"]),
+        ("a time of day", ["\"06:00\"", "\"07:00\""]),
+        ("a time zone", ["Europe/Berlin", "Asia/Tokyo"]),
+        ("a rhythm", ["every 1m", "every 2m"]), ("a bound", ["above 5%", "above 6%"]),
+        ("a tolerance", ["1 of 3", "2 of 3"]),
+        ("weekdays", ["mon", "tue"]),
+        ("a URL", ["https://a.example.com", "https://b.example.com"]),
+        ("a version", ["2.0.1", "2.0.2"]), ("a path into JSON", [".a", ".b"]),
+        ("a path", ["deploy.sh", "lib"]),
+        (
+            "a digest",
+            [
+                "sha256:" + String(repeating: "a", count: 64),
+                "sha256:" + String(repeating: "b", count: 64),
+            ]
+        ),
+        (
+            "an artifact",
+            [
+                "a@sha256:" + String(repeating: "a", count: 64),
+                "a@sha256:" + String(repeating: "b", count: 64),
+            ]
+        ),
+        ("a label's value", ["one", "two"]), ("a label", ["tier", "zone"]),
+        ("a variable", ["AA", "BB"]), ("a header", ["X-A", "X-B"]),
         ("a name", ["aa", "bb"]), ("a text", ["one", "two"]),
     ]
 
@@ -231,10 +282,12 @@ private struct FieldWalk {
     private static func samples(_ shape: Shape, named field: String) -> [String] {
         if let known = samplesByName[field], case .text = shape { return known }
         switch shape {
-        case .text(let text): return samplesByWords.first { text.words.hasPrefix($0.0) }?.1 ?? ["one", "two"]
+        case .text(let text):
+            return samplesByWords.first { text.words.hasPrefix($0.0) }?.1 ?? ["one", "two"]
         case .keyword(let words): return Array(words.prefix(2))
         case .boolean: return ["true", "false"]
-        case .integer(let range): return [String(range.lowerBound + 1), String(range.lowerBound + 2)]
+        case .integer(let range):
+            return [String(range.lowerBound + 1), String(range.lowerBound + 2)]
         case .scalar: return ["true", "7"]
         case .list(let element, _): return samples(element, named: field).map { "[\($0)]" }
         case .table(let key, let value):

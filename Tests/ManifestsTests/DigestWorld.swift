@@ -5,7 +5,9 @@ import YAML
 /// Manifests and the tree around them, in memory.
 struct DigestWorld {
     var files: [String: String]
-    var programs: [String: Program] = ["deploy.sh": Program("echo deploy"), "lib/a": Program("a", isExecutable: false)]
+    var programs: [String: Program] = [
+        "deploy.sh": Program("echo deploy"), "lib/a": Program("a", isExecutable: false),
+    ]
 
     struct Program {
         var content: String
@@ -29,7 +31,8 @@ struct DigestWorld {
             manifests += read.manifests
             strays += read.diagnostics
         }
-        return DesiredState(manifests, strays: strays, in: Setting(tree: tree, hasZone: { _ in true }))
+        return DesiredState(
+            manifests, strays: strays, in: Setting(tree: tree, hasZone: { _ in true }))
     }
 
     var tree: SourceTree {
@@ -41,7 +44,9 @@ struct DigestWorld {
                 }
                 let below = programs.filter { $0.key.hasPrefix(path + "/") }
                 return below.isEmpty
-                    ? nil : .folder(below.map { .init(path: $0.key, isExecutable: $0.value.isExecutable) })
+                    ? nil
+                    : .folder(
+                        below.map { .init(path: $0.key, isExecutable: $0.value.isExecutable) })
             },
             digest: { programs[$0].map { sha256(Array($0.content.utf8)) } })
     }
@@ -56,6 +61,8 @@ struct DigestWorld {
     }
 
     var errors: [String] {
-        desired.diagnostics.filter { $0.severity == .error }.map { "\($0.location.line): \($0.problem)" }
+        desired.diagnostics.filter { $0.severity == .error }.map {
+            "\($0.location.line): \($0.problem)"
+        }
     }
 }
