@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core_yaml import Scalar, documents
+from reading.core_yaml import Scalar, documents
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Tests/Fixtures/digest-vectors"

@@ -7,14 +7,20 @@ extension ResolvedStage {
         }
         found.under("stage") { Stage.definition.leaves(stage, &$0) }
         found.under("exposure", .what) { found in
-            found.under("flags") { Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(exposure.flags, &$0) }
-            found.under("variables") { Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(exposure.variables, &$0) }
+            found.under("flags") {
+                Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(
+                    exposure.flags, &$0)
+            }
+            found.under("variables") {
+                Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(
+                    exposure.variables, &$0)
+            }
         }
         for environment in environments { gather(environment, &found) }
         for check in checks {
             found.under("checks", .underWhat) { found in
                 found.under(check.name) { found in
-                    found.put(.boolean, "true")
+                    found.putPresence()
                     Check.definition.leaves(check.spec, &found)
                     Metadata.definition.leaves(check.metadata, &found)
                 }
@@ -31,7 +37,7 @@ extension ResolvedStage {
     private func gather(_ environment: Manifest<Environment>, _ found: inout Leaves) {
         found.under("environments", .what) { found in
             found.under(environment.name) { found in
-                found.put(.boolean, "true")
+                found.putPresence()
                 Environment.definition.leaves(environment.spec, &found)
                 Metadata.definition.leaves(environment.metadata, &found)
             }
@@ -82,22 +88,5 @@ extension ResolvedStage {
     private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) -> String {
         let mode = file.isExecutable ? "100755" : "100644"
         return "\(mode) \(tree.digest(file.path).map(hexadecimal) ?? "unreadable")"
-    }
-}
-
-extension String {
-    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
-    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
-    fileprivate var pathWithinTree: String? {
-        guard !hasPrefix("/") else { return nil }
-        var parts: [Substring] = []
-        for part in split(separator: "/") where part != "." {
-            if part != ".." {
-                parts.append(part)
-            } else if parts.popLast() == nil {
-                return nil
-            }
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: "/")
     }
 }

@@ -46,7 +46,7 @@ extension Form {
             },
             leaves: { values, found in
                 for name in Set(values.map(\.name)).sorted(by: bytesPrecede) {
-                    found.under(name) { $0.put(.boolean, "true") }
+                    found.under(name) { $0.putPresence() }
                 }
             })
     }

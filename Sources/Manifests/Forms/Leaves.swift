@@ -12,8 +12,20 @@ package struct Leaf: Hashable, Sendable {
     package var kind: Kind
     /// What is hashed.
     package var value: String
-    /// What a person reads: `72h` where the value is 259200.
+    /// What a person reads: `72h` where the value is 259200. `3d` is the same leaf.
     package var words: String
+
+    static let presence = "there"
+
+    package static func == (one: Leaf, other: Leaf) -> Bool {
+        (one.path, one.kind, one.value) == (other.path, other.kind, other.value)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(kind)
+        hasher.combine(value)
+    }
 }
 
 /// The facts of one stage by part, gathered on one walk over its values.
@@ -29,6 +41,9 @@ package struct Leaves: Sendable {
         byPart[part, default: []].append(
             Leaf(path: place, kind: kind, value: value, words: words ?? value))
     }
+
+    /// Says that something is there, by its name alone.
+    mutating func putPresence() { put(.boolean, "true", words: Leaf.presence) }
 
     package mutating func put(_ text: String) { put(.text, text) }
 
@@ -61,7 +76,7 @@ package struct Leaves: Sendable {
         let before = count
         under(name) { found in
             gather(&found)
-            if found.count == before { found.put(.boolean, "true") }
+            if found.count == before { found.putPresence() }
         }
     }
 

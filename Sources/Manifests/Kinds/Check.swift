@@ -134,7 +134,7 @@ extension Form where Value == [CheckUse] {
             leaves: { uses, found in
                 for use in uses.sorted(by: { bytesPrecede($0.check.name, $1.check.name) }) {
                     found.under(use.check.name) { found in
-                        found.put(.boolean, "true")
+                        found.putPresence()
                         Check.definition.leaves(use.own, &found)
                     }
                 }

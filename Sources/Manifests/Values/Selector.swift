@@ -65,7 +65,7 @@ extension Form where Value == Selector {
         case .labels(let terms):
             for term in terms {
                 found.under(term.label) { found in
-                    for value in term.values { found.under(value) { $0.put(.boolean, "true") } }
+                    for value in term.values { found.under(value) { $0.putPresence() } }
                 }
             }
         }
