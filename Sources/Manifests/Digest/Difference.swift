@@ -94,7 +94,10 @@ private struct Changes {
     }
 
     private func folders(_ leaves: [String: Leaf]) -> Set<String> {
-        var found: Set<String> = ["rollout", "stage", "exposure", "exposure/flags", "exposure/variables", "checks", "programs", "environments", "notices", "stages"]
+        var found: Set<String> = [
+            "rollout", "stage", "exposure", "exposure/flags", "exposure/variables", "checks",
+            "programs", "environments", "notices", "stages",
+        ]
         for path in leaves.keys {
             var beginning = ""
             for name in path.split(separator: "/") {
@@ -108,10 +111,13 @@ private struct Changes {
     /// `stage/soak` is the soak of the stage that is talked of; the escapes are undone.
     private func spoken(_ path: String) -> String {
         var words = Substring(path)
-        for opening in ["stage/", "rollout/", "exposure/", "programs/"] where words.hasPrefix(opening) {
+        for opening in ["stage/", "rollout/", "exposure/", "programs/"]
+        where words.hasPrefix(opening) {
             words = words.dropFirst(opening.count)
         }
-        return words.split(separator: "%2F", omittingEmptySubsequences: false).joined(separator: "/")
-            .split(separator: "%25", omittingEmptySubsequences: false).joined(separator: "%")
+        return words.split(separator: "%2F", omittingEmptySubsequences: false).joined(
+            separator: "/"
+        )
+        .split(separator: "%25", omittingEmptySubsequences: false).joined(separator: "%")
     }
 }

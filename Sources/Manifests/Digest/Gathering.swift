@@ -7,8 +7,14 @@ extension ResolvedStage {
         }
         found.under("stage") { Stage.definition.leaves(stage, &$0) }
         found.under("exposure", .what) { found in
-            found.under("flags") { Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(exposure.flags, &$0) }
-            found.under("variables") { Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(exposure.variables, &$0) }
+            found.under("flags") {
+                Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(
+                    exposure.flags, &$0)
+            }
+            found.under("variables") {
+                Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(
+                    exposure.variables, &$0)
+            }
         }
         for environment in environments { gather(environment, &found) }
         for check in checks {

@@ -39,7 +39,8 @@ extension DesiredState {
         block.checks = block.checks.map(naming)
         for position in block.requires.indices {
             // Unless said it is asked of all, so one that joins is another promise.
-            block.requires[position].environments = named(block.requires[position].environments ?? .all)
+            block.requires[position].environments = named(
+                block.requires[position].environments ?? .all)
         }
         return block
     }
@@ -61,9 +62,13 @@ extension DesiredState {
     }
 
     /// Returns the digest of a stage; nil where the rollout has none of that name.
-    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree) -> StageDigest? {
+    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree)
+        -> StageDigest?
+    {
         let stages = resolvedStages(of: rollout)
-        guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else { return nil }
+        guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else {
+            return nil
+        }
         var leaves = Leaves()
         stages[position].gather(&leaves, tree)
         for (place, earlier) in stages[..<position].enumerated() {

@@ -28,7 +28,9 @@ package struct Notice: Written {
         "notice", "A message: when, and to which channels.",
         [
             .required("when", \.when, .keyword, "What it tells of."),
-            .field("before", \.before, .timeSpan, "A notice period: a stage starts this long after it was sent."),
+            .field(
+                "before", \.before, .timeSpan,
+                "A notice period: a stage starts this long after it was sent."),
             .list("after", \.after, .oneOrMore(.timeSpan), "Updates so long after the start."),
             .field("every", \.every, .timeSpan, "Updates or reminders in this distance."),
             .field("at", \.at, .timeOfDay, "An update each day at this time."),
@@ -40,7 +42,8 @@ package struct Notice: Written {
         check: { notice, node, reader in
             if notice.before != nil, notice.when != .start, let place = node.value(of: "before") {
                 reader.report(
-                    rule: "wrong-value", at: place, "only a notice of `when: start` has a period `before`")
+                    rule: "wrong-value", at: place,
+                    "only a notice of `when: start` has a period `before`")
             }
             if notice.when == .update, notice.after.isEmpty, notice.every == nil, notice.at == nil {
                 reader.report(
