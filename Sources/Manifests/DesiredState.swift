@@ -84,7 +84,8 @@ extension DesiredState {
     private mutating func shelve(_ manifest: AnyManifest, _ problems: inout Problems) {
         switch manifest {
         case .rollout(let one): reportTwin(rollouts.add(one), of: one, .rollout, &problems)
-        case .environment(let one): reportTwin(environments.add(one), of: one, .environment, &problems)
+        case .environment(let one):
+            reportTwin(environments.add(one), of: one, .environment, &problems)
         case .policy(let one): reportTwin(policies.add(one), of: one, .policy, &problems)
         case .check(let one): reportTwin(checks.add(one), of: one, .check, &problems)
         case .channel(let one): reportTwin(channels.add(one), of: one, .channel, &problems)
@@ -131,7 +132,8 @@ extension DesiredState {
 
 /// Stands outside of the state: a method of it would hold a copy while the shelf grows.
 private func reportTwin<Spec>(
-    _ earlier: Manifest<Spec>?, of manifest: Manifest<Spec>, _ kind: Kind, _ problems: inout Problems
+    _ earlier: Manifest<Spec>?, of manifest: Manifest<Spec>, _ kind: Kind,
+    _ problems: inout Problems
 ) {
     guard let earlier, let first = earlier.metadata.name.place.node?.location else { return }
     problems.report(

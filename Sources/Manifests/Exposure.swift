@@ -15,7 +15,9 @@ extension Rollout {
             var exposure = carried
             if let share = stage.raiseTo { exposure.raise(to: share) }
             for row in stage.flags.rows { exposure.flags.set(row.name, at: row.place, row.value) }
-            for row in stage.variables.rows { exposure.variables.set(row.name, at: row.place, row.value) }
+            for row in stage.variables.rows {
+                exposure.variables.set(row.name, at: row.place, row.value)
+            }
             if stage.carry { carried = exposure }
             return exposure
         }

@@ -9,7 +9,9 @@ extension DesiredState {
         guard !errors.isEmpty else { return [:] }
         var holds = errors
         for manifest in environments.all {
-            hold(Subject(.environment, manifest.name), by: parents(of: manifest.name), errors, &holds)
+            hold(
+                Subject(.environment, manifest.name), by: parents(of: manifest.name), errors, &holds
+            )
         }
         for manifest in rollouts.all {
             hold(Subject(.rollout, manifest.name), by: references(of: manifest), errors, &holds)

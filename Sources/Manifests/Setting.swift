@@ -40,7 +40,8 @@ package struct Setting: Sendable {
     package var controller: Controller?
 
     package init(
-        tree: SourceTree, hasZone: @escaping @Sendable (String) -> Bool, controller: Controller? = nil
+        tree: SourceTree, hasZone: @escaping @Sendable (String) -> Bool,
+        controller: Controller? = nil
     ) {
         self.tree = tree
         self.hasZone = hasZone

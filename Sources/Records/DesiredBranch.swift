@@ -11,7 +11,9 @@ package func readDesired(
 ) throws -> Reading {
     let index = TreeIndex(gitDirectory: repository.gitDirectory, commit: commit)
     let entries = try manifestEntries(at: commit, of: repository)
-    let files = entries.filter { isManifest($0.path) && ($0.kind == .file || $0.kind == .executable) }
+    let files = entries.filter {
+        isManifest($0.path) && ($0.kind == .file || $0.kind == .executable)
+    }
     let directory = repository.gitDirectory
     let read = try readFiles(files, of: directory, workers: workers)
     let oddities = try reportOddities(entries, of: repository)
@@ -21,13 +23,17 @@ package func readDesired(
     return Reading(desired: desired, tree: index.sourceTree, filesRead: files.count)
 }
 
-private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws -> [ReadFile] {
+private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws
+    -> [ReadFile]
+{
     try inParallel(
         files, workers: workers, start: { () throws(GitError) in try Repository(at: directory) },
         body: { repository, entry in readFile(entry, of: repository) })
 }
 
-private func manifestEntries(at commit: ObjectID, of repository: borrowing Repository) throws -> [TreeEntry] {
+private func manifestEntries(at commit: ObjectID, of repository: borrowing Repository) throws
+    -> [TreeEntry]
+{
     do {
         return try repository.entries(of: commit, under: desiredStateFolder)
     } catch {
@@ -38,16 +44,20 @@ private func manifestEntries(at commit: ObjectID, of repository: borrowing Repos
 
 private func readFile(_ entry: TreeEntry, of repository: borrowing Repository) -> ReadFile {
     do {
-        return ReadFile(try repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax), name: entry.path)
+        return ReadFile(
+            try repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax), name: entry.path)
     } catch {
         if error.code == .tooLarge { return .tooLarge(entry.path) }
         return ReadFile(
             problem: Diagnostic(
-                rule: "unreadable", at: SourceLocation(file: entry.path), error.description, remedy: error.remedy))
+                rule: "unreadable", at: SourceLocation(file: entry.path), error.description,
+                remedy: error.remedy))
     }
 }
 
-private func reportOddities(_ entries: [TreeEntry], of repository: borrowing Repository) throws -> [Diagnostic] {
+private func reportOddities(_ entries: [TreeEntry], of repository: borrowing Repository) throws
+    -> [Diagnostic]
+{
     var targets: [ObjectID: String] = [:]
     for entry in entries where entry.kind == .symlink {
         targets[entry.id] = try repository.target(of: entry)

@@ -38,7 +38,8 @@ struct ReadFile: Sendable {
         let megabytes = Limits.standard.fileBytesMax >> 20
         return ReadFile(
             problem: Diagnostic(
-                rule: "limit-size", at: SourceLocation(file: name), "this file is larger than \(megabytes) MiB",
+                rule: "limit-size", at: SourceLocation(file: name),
+                "this file is larger than \(megabytes) MiB",
                 remedy: "a manifest is a page of text; take out what is none"))
     }
 }
@@ -55,27 +56,34 @@ extension Diagnostic {
         switch oddity.kind {
         case .symlink(let target):
             self.init(
-                rule: "symlink", at: place, "this is a symbolic link\(target.map { " to `\($0)`" } ?? ""), which is not followed",
+                rule: "symlink", at: place,
+                "this is a symbolic link\(target.map { " to `\($0)`" } ?? ""), which is not followed",
                 remedy: "put the file itself here")
         case .submodule:
             self.init(
                 rule: "submodule", at: place, "this is a submodule, which is not entered",
                 remedy: "put the manifests into this repository")
         case .notUTF8:
-            self.init(rule: "path-encoding", at: place, "the name of this file is not UTF-8", remedy: "rename it")
+            self.init(
+                rule: "path-encoding", at: place, "the name of this file is not UTF-8",
+                remedy: "rename it")
         case .impossibleName:
-            self.init(rule: "path-name", at: place, "no file can have this name", remedy: "rename it")
+            self.init(
+                rule: "path-name", at: place, "no file can have this name", remedy: "rename it")
         case .invisibleCharacters:
             self.init(
-                rule: "path-name", at: place, "the name of this file holds characters that nobody sees",
+                rule: "path-name", at: place,
+                "the name of this file holds characters that nobody sees",
                 remedy: "rename it")
         case .differsInCase(let other):
             self.init(
-                .warning, rule: "look-alike-path", at: place, "this path differs from `\(other)` in case only",
+                .warning, rule: "look-alike-path", at: place,
+                "this path differs from `\(other)` in case only",
                 remedy: "a disk that ignores case keeps one of the two; rename one")
         case .looksLike(let other):
             self.init(
-                rule: "look-alike-path", at: place, "this path looks like `\(other)`, and is another",
+                rule: "look-alike-path", at: place,
+                "this path looks like `\(other)`, and is another",
                 remedy: "rename one")
         }
     }

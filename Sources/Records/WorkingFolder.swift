@@ -18,17 +18,24 @@ package struct WorkingFolder: Sendable {
         self.prefix = prefix
     }
 
-    package func read(controller: Controller? = nil, workers: Int = processorCount()) throws -> Reading {
+    package func read(controller: Controller? = nil, workers: Int = processorCount()) throws
+        -> Reading
+    {
         let entries = try self.entries()
-        let files = entries.filter { isManifest($0.path) && ($0.kind == .file || $0.kind == .executable) }
+        let files = entries.filter {
+            isManifest($0.path) && ($0.kind == .file || $0.kind == .executable)
+        }
         let root = self.root
         let prefix = self.prefix
         let read = inParallel(
             files, workers: workers, start: {},
             body: { _, entry in readFile(entry, below: root, prefix: prefix) })
-        let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap { Diagnostic($0, as: prefix + $0.path) }
+        let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap {
+            Diagnostic($0, as: prefix + $0.path)
+        }
         let setting = Setting(tree: sourceTree, hasZone: hasTimeZone, controller: controller)
-        let desired = DesiredState(read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
+        let desired = DesiredState(
+            read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
         return Reading(desired: desired, tree: sourceTree, filesRead: files.count)
     }
 
@@ -53,7 +60,9 @@ package struct WorkingFolder: Sendable {
         return SourceTree(
             find: { path in find(path, below: root) },
             digest: { path in
-                (try? File.read(root + "/" + path, maxBytes: TreeIndex.fileBytesMax)).map { sha256($0) }
+                (try? File.read(root + "/" + path, maxBytes: TreeIndex.fileBytesMax)).map {
+                    sha256($0)
+                }
             })
     }
 }
@@ -63,10 +72,12 @@ private func readFile(_ entry: DirectoryEntry, below root: String, prefix: Strin
     guard entry.size <= Limits.standard.fileBytesMax else { return .tooLarge(name) }
     do {
         return ReadFile(
-            try File.read(root + "/" + entry.path, maxBytes: Limits.standard.fileBytesMax), name: name)
+            try File.read(root + "/" + entry.path, maxBytes: Limits.standard.fileBytesMax),
+            name: name)
     } catch {
         return ReadFile(
-            problem: Diagnostic(rule: "unreadable", at: SourceLocation(file: name), String(describing: error)))
+            problem: Diagnostic(
+                rule: "unreadable", at: SourceLocation(file: name), String(describing: error)))
     }
 }
 

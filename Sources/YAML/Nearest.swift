@@ -10,7 +10,8 @@ package func nearest(to word: String, among candidates: some Sequence<String>) -
     var begun: [String] = []
     for candidate in candidates where candidate.utf8.count <= wordBytesMax {
         let distance = distance(wanted, Array(candidate.lowercased().utf8))
-        if distance <= tolerance, (distance, candidate) < (best?.distance ?? .max, best?.name ?? "") {
+        if distance <= tolerance, (distance, candidate) < (best?.distance ?? .max, best?.name ?? "")
+        {
             best = (candidate, distance)
         }
         if wanted.count >= 3, candidate.hasPrefix(word) { begun.append(candidate) }

@@ -10,7 +10,9 @@ func readController(_ path: String, seenFrom folder: String) throws -> (Controll
     var reader = Reader()
     let controller = parsed.documents.first.flatMap { Controller.definition.read($0, &reader) }
     if let second = parsed.documents.dropFirst().first {
-        reader.report(rule: "second-document", at: second, "`controller.yaml` is one document, and this is a second")
+        reader.report(
+            rule: "second-document", at: second,
+            "`controller.yaml` is one document, and this is a second")
     }
     return (controller, parsed.diagnostics + reader.diagnostics)
 }

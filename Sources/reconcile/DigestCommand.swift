@@ -53,9 +53,12 @@ enum DigestCommand {
         let question = DigestQuestion(
             rollout: arguments.required(rollout), stage: arguments.required(stage))
         let repository = arguments.value(of: repository)
-        let reading = try ManifestPlace(arguments.value(of: at), repository: repository, in: surroundings).read()
+        let reading = try ManifestPlace(
+            arguments.value(of: at), repository: repository, in: surroundings
+        ).read()
         let digest = try question.answer(in: reading)
-        var report = DigestReport(question: question, digest: digest, explains: arguments.isSet(explain))
+        var report = DigestReport(
+            question: question, digest: digest, explains: arguments.isSet(explain))
         if let revision = arguments.value(of: against) {
             let old = try ManifestPlace(revision, repository: repository, in: surroundings).read()
             report.against = (revision, try question.answer(in: old))
@@ -76,18 +79,21 @@ struct DigestQuestion {
         guard let manifest = desired.rollouts[rollout] else {
             throw NoSuchStage(
                 words: "there is no rollout called `\(rollout)`",
-                hint: meantOrOneOf(rollout, desired.rollouts.names, otherwise: "There is none at all."))
+                hint: meantOrOneOf(
+                    rollout, desired.rollouts.names, otherwise: "There is none at all."))
         }
         let holds = desired.holds(of: Subject(.rollout, rollout))
         guard holds.isEmpty else {
             throw NoSuchStage(
-                words: "the rollout `\(rollout)` has errors, so nothing can be approved yet: \(holds[0].diagnostic.problem)",
+                words:
+                    "the rollout `\(rollout)` has errors, so nothing can be approved yet: \(holds[0].diagnostic.problem)",
                 hint: "Run `reconcile validate`.")
         }
         guard let digest = desired.stageDigest(of: manifest, stage: stage, in: reading.tree) else {
             throw NoSuchStage(
                 words: "the rollout `\(rollout)` has no stage called `\(stage)`",
-                hint: meantOrOneOf(stage, manifest.spec.stages.map(\.name.name), otherwise: "It has none at all."))
+                hint: meantOrOneOf(
+                    stage, manifest.spec.stages.map(\.name.name), otherwise: "It has none at all."))
         }
         return digest
     }

@@ -45,7 +45,9 @@ enum ManifestPlace {
             return .folder(folder(at: found, seenFrom: here))
         }
         return .folder(
-            WorkingFolder(root: tree, manifests: desiredStateFolder, prefix: prefix(of: tree, seenFrom: here)))
+            WorkingFolder(
+                root: tree, manifests: desiredStateFolder, prefix: prefix(of: tree, seenFrom: here))
+        )
     }
 
     private static func folder(at path: String, seenFrom here: String) -> WorkingFolder {
@@ -53,7 +55,8 @@ enum ManifestPlace {
         // What has a desired state of its own is a repository to be, wherever it lies now.
         if !holdsDesiredState, let tree = workingTree(around: path) {
             let below = relativePath(of: path, from: tree)
-            return WorkingFolder(root: tree, manifests: below, prefix: prefix(of: tree, seenFrom: here))
+            return WorkingFolder(
+                root: tree, manifests: below, prefix: prefix(of: tree, seenFrom: here))
         }
         var root = path
         var manifests = ""
@@ -66,11 +69,14 @@ enum ManifestPlace {
             root = String(path[..<slash])
             manifests = String(path[path.index(after: slash)...])
         }
-        return WorkingFolder(root: root, manifests: manifests, prefix: prefix(of: root, seenFrom: here))
+        return WorkingFolder(
+            root: root, manifests: manifests, prefix: prefix(of: root, seenFrom: here))
     }
 
     private static func workingTree(around path: String) -> String? {
-        let folder = FileKind(at: path) == .folder ? path : String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        let folder =
+            FileKind(at: path) == .folder
+            ? path : String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         // What cannot be opened is read as a plain folder; nothing of git is needed for that.
         guard let repository = try? Repository(discovering: folder) else { return nil }
         return repository.workingTree.flatMap { truePath($0) }
@@ -88,7 +94,8 @@ enum ManifestPlace {
         case .folder(let folder): return try folder.read(controller: controller)
         case .revision(let revision, let directory):
             let repository = try Repository(at: directory)
-            return try readDesired(at: try repository.resolve(revision), of: repository, controller: controller)
+            return try readDesired(
+                at: try repository.resolve(revision), of: repository, controller: controller)
         }
     }
 }

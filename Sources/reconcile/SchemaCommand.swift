@@ -39,7 +39,8 @@ enum SchemaCommand {
             return .success
         }
         let name = arguments.value(of: kind)
-        let schema = name == controller
+        let schema =
+            name == controller
             ? SchemaDocument.controller : SchemaDocument.json(for: name.flatMap(Kind.init))
         surroundings.output.write(schema.text)
         return .success

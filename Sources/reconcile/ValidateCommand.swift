@@ -17,7 +17,8 @@ enum ValidateCommand {
         "The repository to read; without it, the one around here.")
     static let strict = Option.flag("strict", "Let warnings count as errors.")
     static let quiet = Option.flag("quiet", short: "q", "Say nothing where nothing is wrong.")
-    static let verbose = Option.flag("verbose", short: "v", "Say also how the bounds of checks were understood.")
+    static let verbose = Option.flag(
+        "verbose", short: "v", "Say also how the bounds of checks were understood.")
     static let color = Option.choice(
         "color", "WHEN", standard: ColorChoice.auto, "When to colour a human report.")
     static let controller = Option.value(
@@ -59,12 +60,15 @@ enum ValidateCommand {
         var problems: [Diagnostic] = []
         var controller: Controller?
         if let file = arguments.value(of: self.controller) {
-            (controller, problems) = try readController(file, seenFrom: surroundings.currentDirectory)
+            (controller, problems) = try readController(
+                file, seenFrom: surroundings.currentDirectory)
         }
         let place = try ManifestPlace(
-            arguments.value(of: place), repository: arguments.value(of: repository), in: surroundings)
+            arguments.value(of: place), repository: arguments.value(of: repository),
+            in: surroundings)
         let reading = try place.read(controller: controller)
-        let found = Problems(problems + reading.desired.diagnostics, filesChecked: reading.filesRead)
+        let found = Problems(
+            problems + reading.desired.diagnostics, filesChecked: reading.filesRead)
         let format = arguments.choice(of: output, as: DiagnosticFormat.self)
         let isSilent = arguments.isSet(quiet) && found.diagnostics.isEmpty && format == .human
         if !isSilent {
@@ -80,7 +84,8 @@ enum ValidateCommand {
 
     private static func understood(_ desired: DesiredState) -> String {
         desired.understandings.map {
-            visible("\($0.location.file):\($0.location.line):\($0.location.column): \($0.words)") + "\n"
+            visible("\($0.location.file):\($0.location.line):\($0.location.column): \($0.words)")
+                + "\n"
         }.joined()
     }
 }

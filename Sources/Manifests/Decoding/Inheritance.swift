@@ -20,7 +20,8 @@ struct Inheritance {
                     continue
                 }
                 if states[above.name] == false {
-                    Inheritance.reportCycle(kind, chain.map(\.name), to: above.name, reference, &problems)
+                    Inheritance.reportCycle(
+                        kind, chain.map(\.name), to: above.name, reference, &problems)
                 } else {
                     next = above
                 }
@@ -33,7 +34,8 @@ struct Inheritance {
     }
 
     private static func reportCycle(
-        _ kind: Kind, _ chain: [String], to name: String, _ reference: Reference, _ problems: inout Problems
+        _ kind: Kind, _ chain: [String], to name: String, _ reference: Reference,
+        _ problems: inout Problems
     ) {
         let start = chain.firstIndex(of: name) ?? 0
         let circle = (chain[start...] + [name]).joined(separator: " extends ")
@@ -41,7 +43,8 @@ struct Inheritance {
         for member in chain[start...] {
             problems.report(
                 Subject(kind, member), rule: "cycle", at: reference.place,
-                "these \(kind.noun)s extend each other: \(circle)", remedy: "take one `extends` out")
+                "these \(kind.noun)s extend each other: \(circle)", remedy: "take one `extends` out"
+            )
         }
     }
 }

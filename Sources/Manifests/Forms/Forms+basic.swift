@@ -26,7 +26,9 @@ let nameLengthMax = 63
 let identifierLengthMax = 128
 let namePattern = "^[a-z0-9._@+-]+$"
 let identifierPattern = "^[A-Za-z_][A-Za-z0-9_.-]*$"
-private let booleanWords: Set<String> = ["on", "off", "yes", "no", "y", "n", "true", "false", "null"]
+private let booleanWords: Set<String> = [
+    "on", "off", "yes", "no", "y", "n", "true", "false", "null",
+]
 
 @Sendable func checkedName(_ text: String) throws(Misfit) -> String {
     for scalar in text.unicodeScalars where !scalar.isNameScalar {
@@ -50,7 +52,8 @@ private let booleanWords: Set<String> = ["on", "off", "yes", "no", "y", "n", "tr
     }
     for scalar in text.unicodeScalars
     where !(scalar.isASCIILetter || scalar.isASCIIDigit || "_.-".unicodeScalars.contains(scalar)) {
-        throw Misfit("`\(text)` holds `\(scalar)`; letters, digits, `_`, `.` and `-` may stand there")
+        throw Misfit(
+            "`\(text)` holds `\(scalar)`; letters, digits, `_`, `.` and `-` may stand there")
     }
     if booleanWords.contains(text.lowercased()) {
         throw Misfit("`\(text)` cannot be a name: other readers of YAML take it for a boolean")

@@ -9,7 +9,8 @@ extension Form {
             .list(element.shape, atLeastOne: atLeastOne),
             read: { node, reader in
                 guard node.kind == .sequence else {
-                    reader.refuse(node, wanted: "a list", remedy: "write `[…]`, or a line with `- `")
+                    reader.refuse(
+                        node, wanted: "a list", remedy: "write `[…]`, or a line with `- `")
                     return nil
                 }
                 if atLeastOne, node.elements.isEmpty {

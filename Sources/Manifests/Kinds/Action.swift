@@ -25,14 +25,19 @@ package struct Action: Written {
                 .byWhat),
             .list(
                 "files", \.files, .names(.treePath),
-                "Files and folders of the tree that the program needs, approved with it by content.", .byWhat),
+                "Files and folders of the tree that the program needs, approved with it by content.",
+                .byWhat),
             .nested("http", \.http, "A request instead of a program.", .byWhat),
             .nested("file", \.file, "The built-in that writes the exposure to a file.", .byWhat),
             .list(
                 "steps", \.steps, .list(of: .object, atLeastOne: true),
                 "Several of these in one shared checkout, one after another.", .byWhat),
-            .field("timeout", \.timeout, .timeSpan, "The time after which the whole process group is ended.", .byWhat),
-            .nested("retry", \.retry, "Whether and how it is tried again; never unless written.", .byWhat),
+            .field(
+                "timeout", \.timeout, .timeSpan,
+                "The time after which the whole process group is ended.", .byWhat),
+            .nested(
+                "retry", \.retry, "Whether and how it is tried again; never unless written.",
+                .byWhat),
             .field(
                 "onUnknown", \.onUnknown, .keyword,
                 "What to do when its end was not seen: `observe` where there is one, else `hold`; `retry` must be written.",
@@ -68,17 +73,28 @@ package struct Step: Written {
     package static let definition = Definition<Step>(
         "step", "One thing to do: one of `run`, `http`, `file` or `action`.",
         [
-            .field("name", \.name, .name, "A name; the step's result is then usable as `$(NAME.field)`.", .byWhat),
+            .field(
+                "name", \.name, .name,
+                "A name; the step's result is then usable as `$(NAME.field)`.", .byWhat),
             .list("run", \.run, .command, "A program of the tree and its words.", .byWhat),
             .list(
                 "files", \.files, .names(.treePath),
-                "Files and folders of the tree that the program needs, approved with it by content.", .byWhat),
+                "Files and folders of the tree that the program needs, approved with it by content.",
+                .byWhat),
             .nested("http", \.http, "A request instead of a program.", .byWhat),
             .nested("file", \.file, "The built-in that writes the exposure to a file.", .byWhat),
-            .field("action", \.action, .reference, "An action of the environment, by name: `{action: backup}`.", .byWhat),
-            .field("timeout", \.timeout, .timeSpan, "The time after which the whole process group is ended.", .byWhat),
-            .nested("retry", \.retry, "Whether and how it is tried again; never unless written.", .byWhat),
-            .field("onUnknown", \.onUnknown, .keyword, "What to do when its end was not seen.", .byWhat),
+            .field(
+                "action", \.action, .reference,
+                "An action of the environment, by name: `{action: backup}`.", .byWhat),
+            .field(
+                "timeout", \.timeout, .timeSpan,
+                "The time after which the whole process group is ended.", .byWhat),
+            .nested(
+                "retry", \.retry, "Whether and how it is tried again; never unless written.",
+                .byWhat),
+            .field(
+                "onUnknown", \.onUnknown, .keyword, "What to do when its end was not seen.", .byWhat
+            ),
             .table(
                 "environment", \.environment, .table(.variableName, to: .variable),
                 "Variables for this program in addition to the exposure's.", .byWhat),
@@ -96,8 +112,10 @@ package struct Retry: Written {
     package static let definition = Definition<Retry>(
         "retry", "How often something is tried, and how long is waited between.",
         [
-            .required("attempts", \.attempts, .integer(1...20), "Tries in all, the first included."),
-            .field("wait", \.wait, .timeSpan, "The wait before the second try; it doubles from there."),
+            .required(
+                "attempts", \.attempts, .integer(1...20), "Tries in all, the first included."),
+            .field(
+                "wait", \.wait, .timeSpan, "The wait before the second try; it doubles from there."),
         ])
 }
 
@@ -113,17 +131,23 @@ package struct Request: Written {
 
     package init() {}
 
-    package enum Method: String, Keyword { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }
+    package enum Method: String, Keyword {
+        case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
+    }
 
     package static let definition = Definition<Request>(
         "request", "An HTTP request.",
         [
             .required("url", \.url, .url, "Where it goes; its host cannot come from a `$(…)`."),
             .field("method", \.method, .keyword, "GET unless said; POST where there is a body."),
-            .table("headers", \.headers, .table(.headerName, to: .header), "Headers; a value may be a secret."),
+            .table(
+                "headers", \.headers, .table(.headerName, to: .header),
+                "Headers; a value may be a secret."),
             .field("body", \.body, .template(.text), "What is sent."),
             .field("json", \.json, .jsonPath, "Which value of a JSON answer counts: `.version`."),
-            .list("expect", \.expect, .oneOrMore(.integer(100...599)), "The status codes that are success; 200 to 299 unless said."),
+            .list(
+                "expect", \.expect, .oneOrMore(.integer(100...599)),
+                "The status codes that are success; 200 to 299 unless said."),
             .field("timeout", \.timeout, .timeSpan, "The time after which it failed."),
         ])
 }
@@ -142,14 +166,17 @@ package struct FileTarget: Written {
         "file", "A file that is given the exposure, below a folder that `controller.yaml` allows.",
         [
             .required("path", \.path, .relativePath, "Its path below that folder."),
-            .field("format", \.format, .keyword, unless: .env, "`env` lines, plain `json`, or a `flagd` document."),
+            .field(
+                "format", \.format, .keyword, unless: .env,
+                "`env` lines, plain `json`, or a `flagd` document."),
         ])
 }
 
 extension Form where Value == [Template] {
     /// A program and its words. The program is a fixed text; so is what a shell is told to run.
     package static let command: Form = {
-        let words = Form<[Template]>.list(of: .template(.word, takesNumbers: true), atLeastOne: true)
+        let words = Form<[Template]>.list(
+            of: .template(.word, takesNumbers: true), atLeastOne: true)
         return Form(
             words.shape,
             read: { node, reader in
@@ -157,10 +184,13 @@ extension Form where Value == [Template] {
                     let parts = node.text.split(separator: " ").joined(separator: ", ")
                     reader.refuse(
                         node, wanted: "a list of words",
-                        remedy: node.kind == .scalar && !parts.isEmpty ? "write `[\(parts)]`; no shell splits it" : nil)
+                        remedy: node.kind == .scalar && !parts.isEmpty
+                            ? "write `[\(parts)]`; no shell splits it" : nil)
                     return nil
                 }
-                guard let command = words.read(node, &reader), let program = command.first else { return nil }
+                guard let command = words.read(node, &reader), let program = command.first else {
+                    return nil
+                }
                 checkCommand(command, program, &reader)
                 return command
             }, leaves: words.leaves)
@@ -169,7 +199,8 @@ extension Form where Value == [Template] {
 
 private func checkCommand(_ command: [Template], _ program: Template, _ reader: inout Reader) {
     if let name = program.names.first {
-        reader.report(rule: "template", at: program.place, "a program's name cannot come from `$(\(name))`")
+        reader.report(
+            rule: "template", at: program.place, "a program's name cannot come from `$(\(name))`")
     }
     if program.text.isEmpty {
         reader.report(rule: "wrong-value", at: program.place, "the program has no name")
@@ -207,11 +238,14 @@ extension Form where Value == Template {
 extension Form where Value == String {
     /// A path that stays where it begins.
     package static let relative = Form.parsing(
-        "a path below the root of the tree", pattern: "^[^/]", lengthMax: 1_000, leaves: { $1.put($0) }
+        "a path below the root of the tree", pattern: "^[^/]", lengthMax: 1_000,
+        leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard !text.isEmpty, !text.hasPrefix("/"), !parts.contains("..") else {
-            throw Misfit("`\(text)` leaves the tree", remedy: "write a path from the root of the repository, without `..`")
+            throw Misfit(
+                "`\(text)` leaves the tree",
+                remedy: "write a path from the root of the repository, without `..`")
         }
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
             throw Misfit("a path cannot hold control characters")
@@ -220,15 +254,18 @@ extension Form where Value == String {
     }
 
     package static let headerName = Form.parsing(
-        "a header's name", pattern: "^[A-Za-z0-9-]+$", lengthMax: nameLengthMax, leaves: { $1.put($0) }
+        "a header's name", pattern: "^[A-Za-z0-9-]+$", lengthMax: nameLengthMax,
+        leaves: { $1.put($0) }
     ) { text throws(Misfit) in
-        guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 == "-" })
+        guard !text.isEmpty,
+            text.unicodeScalars.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 == "-" })
         else { throw Misfit("`\(text)` is no name of a header") }
         return text
     }
 
     package static let jsonPath = Form.parsing(
-        "a path into JSON such as `.version`", pattern: "^[.]", lengthMax: 200, leaves: { $1.put($0) }
+        "a path into JSON such as `.version`", pattern: "^[.]", lengthMax: 200,
+        leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         guard text.hasPrefix("."), text.utf8.count > 1 else {
             throw Misfit("`\(text)` is no path into JSON", remedy: "write `.\(text)`")

@@ -18,7 +18,9 @@ package struct Channel: Written {
             .nested("email", \.email, "Mail by SMTP."),
             .nested("webhook", \.webhook, "A signed request."),
         ],
-        constraints: [.atLeastOne(["slack", "email", "webhook"], remedy: "without means it reaches nobody")])
+        constraints: [
+            .atLeastOne(["slack", "email", "webhook"], remedy: "without means it reaches nobody")
+        ])
 }
 
 package struct Slack: Written {
@@ -31,9 +33,11 @@ package struct Slack: Written {
     package static let definition = Definition<Slack>(
         "Slack webhook", "An incoming webhook of Slack.",
         [
-            .field("url", \.url, .url, "Its address; a secret, since who has it may post.", isRequired: true),
+            .field(
+                "url", \.url, .url, "Its address; a secret, since who has it may post.",
+                isRequired: true),
             .field("channel", \.channel, .text, "A channel other than the webhook's own."),
-        ],)
+        ], )
 }
 
 package struct Email: Written {
@@ -70,16 +74,21 @@ package struct Webhook: Written {
         [
             .field("url", \.url, .url, "Where it goes.", isRequired: true),
             .nested("sign", \.sign, "The key of its signature."),
-            .table("headers", \.headers, .table(.headerName, to: .header), "Headers; a value may be a secret."),
-        ],)
+            .table(
+                "headers", \.headers, .table(.headerName, to: .header),
+                "Headers; a value may be a secret."),
+        ], )
 }
 
 extension Form where Value == String {
     package static let address = Form.parsing(
-        "an address such as `team@example.com`", pattern: "^[^@\\s<>]+@[^@\\s<>]+$", lengthMax: 254, leaves: { $1.put($0) }
+        "an address such as `team@example.com`", pattern: "^[^@\\s<>]+@[^@\\s<>]+$", lengthMax: 254,
+        leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7f && !"<>,;".unicodeScalars.contains($0) }
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value < 0x7f && !"<>,;".unicodeScalars.contains($0)
+        }
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), isPlain else {
             throw Misfit("`\(text)` is no address such as `team@example.com`")
         }
@@ -87,11 +96,15 @@ extension Form where Value == String {
     }
 
     package static let mailServer = Form.parsing(
-        "a mail server such as `smtp://mail.example.com:587`", pattern: "^smtps?://[^/@]+$", lengthMax: 300,
+        "a mail server such as `smtp://mail.example.com:587`", pattern: "^smtps?://[^/@]+$",
+        lengthMax: 300,
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
-        guard let url = URLText(text), url.scheme == "smtp" || url.scheme == "smtps", !url.hasUser else {
-            throw Misfit("`\(text)` is no mail server", remedy: "write one such as `smtp://mail.example.com:587`")
+        guard let url = URLText(text), url.scheme == "smtp" || url.scheme == "smtps", !url.hasUser
+        else {
+            throw Misfit(
+                "`\(text)` is no mail server",
+                remedy: "write one such as `smtp://mail.example.com:587`")
         }
         return text
     }

@@ -32,26 +32,53 @@ package struct Check: Written {
         "check", "What is measured, and within which bounds.",
         [
             .field("title", \.title, .text, "A name for people.", .excluded("a title")),
-            .field("description", \.description, .text, "What it says about the system.", .excluded("a description")),
-            .field("abstract", \.abstract, .boolean, unless: false, "Only to be extended.", .excluded("what extends it is covered as it comes out")),
-            .field("extends", \.extends, .reference, "Another check, whose fields count where this has none.", .resolved("its fields count as if they stood here")),
+            .field(
+                "description", \.description, .text, "What it says about the system.",
+                .excluded("a description")),
+            .field(
+                "abstract", \.abstract, .boolean, unless: false, "Only to be extended.",
+                .excluded("what extends it is covered as it comes out")),
+            .field(
+                "extends", \.extends, .reference,
+                "Another check, whose fields count where this has none.",
+                .resolved("its fields count as if they stood here")),
             .nested("prometheus", \.prometheus, "A query of a Prometheus server."),
             .nested("http", \.http, "A request; `json` says which number of the answer counts."),
-            .list("run", \.run, .command, "A program that prints a number, or exits 0 for good.", .byWhat),
-            .list("files", \.files, .names(.treePath), "Files of the tree that the program needs.", .byWhat),
+            .list(
+                "run", \.run, .command, "A program that prints a number, or exits 0 for good.",
+                .byWhat),
+            .list(
+                "files", \.files, .names(.treePath), "Files of the tree that the program needs.",
+                .byWhat),
             .field("timeout", \.timeout, .timeSpan, "The time after which a reading has no data."),
-            .field("target", \.target, .bound, "Met: the reading passes. Missed: the soak stands still."),
+            .field(
+                "target", \.target, .bound,
+                "Met: the reading passes. Missed: the soak stands still."),
             .field("alert", \.alert, .bound, "Met: the soak stands still, and people are told."),
-            .field("critical", \.critical, .bound, "Met, beyond what is tolerated: the stage fails and goes back."),
+            .field(
+                "critical", \.critical, .bound,
+                "Met, beyond what is tolerated: the stage fails and goes back."),
             .field("baseline", \.baseline, .baseline, "What readings are compared with."),
-            .field("better", \.better, .keyword, "Which side of a baseline is the better one; `lower` unless said."),
-            .field("tolerate", \.tolerate, .tolerance, "How many of the last readings may be critical: `1 of 3`."),
-            .field("noData", \.noData, .keyword, "What a reading without data is: `wait` unless said."),
-            .field("gap", \.gap, .timeSpan, "How long a time between two readings the later one vouches for."),
-            .field("over", \.over, .keyword, "`stage`: judged once over the whole of the stage, at its exit."),
+            .field(
+                "better", \.better, .keyword,
+                "Which side of a baseline is the better one; `lower` unless said."),
+            .field(
+                "tolerate", \.tolerate, .tolerance,
+                "How many of the last readings may be critical: `1 of 3`."),
+            .field(
+                "noData", \.noData, .keyword, "What a reading without data is: `wait` unless said."),
+            .field(
+                "gap", \.gap, .timeSpan,
+                "How long a time between two readings the later one vouches for."),
+            .field(
+                "over", \.over, .keyword,
+                "`stage`: judged once over the whole of the stage, at its exit."),
             .field("watch", \.watch, .boolean, "Measures, records and reports without gating."),
-            .list("judges", \.judges, .names(.identifierReference), "The flags that a failing reading takes back first."),
-            .field("rhythm", \.rhythm, .rhythm, "How often it is read, where not as the stage says."),
+            .list(
+                "judges", \.judges, .names(.identifierReference),
+                "The flags that a failing reading takes back first."),
+            .field(
+                "rhythm", \.rhythm, .rhythm, "How often it is read, where not as the stage says."),
             .field("in", \.environments, .environments, "Where it is read on a work stage."),
         ])
 }
@@ -72,8 +99,11 @@ package struct PrometheusQuery: Written {
         "Prometheus query", "A query of a Prometheus server.",
         [
             .required("url", \.url, .url, "The server."),
-            .required("query", \.query, .template(.query), "The query, whose result is one number."),
-            .table("headers", \.headers, .table(.headerName, to: .header), "Headers; a value may be a secret."),
+            .required(
+                "query", \.query, .template(.query), "The query, whose result is one number."),
+            .table(
+                "headers", \.headers, .table(.headerName, to: .header),
+                "Headers; a value may be a secret."),
         ])
 }
 
@@ -92,10 +122,16 @@ package struct Baseline: Written {
         [
             .field("over", \.over, .timeSpan, "This check over so long a time before the action."),
             .field("before", \.before, .reference, "What it was before this earlier stage."),
-            .field("environment", \.environment, .reference, "This check in another environment, at the same time."),
-            .field("query", \.query, .template(.query), "Another query at the same time, such as of the users without the flag."),
+            .field(
+                "environment", \.environment, .reference,
+                "This check in another environment, at the same time."),
+            .field(
+                "query", \.query, .template(.query),
+                "Another query at the same time, such as of the users without the flag."),
         ],
-        constraints: [.exactlyOne(["over", "before", "environment", "query"], remedy: "write `{over: 24h}`")])
+        constraints: [
+            .exactlyOne(["over", "before", "environment", "query"], remedy: "write `{over: 24h}`")
+        ])
 }
 
 extension Form where Value == Baseline {
@@ -122,7 +158,8 @@ extension Form where Value == [CheckUse] {
             .list(.either([Form<Reference>.reference.shape, overridden.shape]), atLeastOne: false),
             read: { node, reader in
                 guard node.kind == .sequence else {
-                    reader.refuse(node, wanted: "a list of checks", remedy: "write `[\(node.text)]`")
+                    reader.refuse(
+                        node, wanted: "a list of checks", remedy: "write `[\(node.text)]`")
                     return nil
                 }
                 var uses: [CheckUse] = []
@@ -142,7 +179,9 @@ extension Form where Value == [CheckUse] {
     }()
 }
 
-private func readUses(_ element: Node, _ overridden: Form<Table<Check>>, _ reader: inout Reader) -> [CheckUse] {
+private func readUses(_ element: Node, _ overridden: Form<Table<Check>>, _ reader: inout Reader)
+    -> [CheckUse]
+{
     if element.kind != .mapping {
         guard let name = Form<Reference>.reference.read(element, &reader) else { return [] }
         return [CheckUse(check: name)]
@@ -150,7 +189,8 @@ private func readUses(_ element: Node, _ overridden: Form<Table<Check>>, _ reade
     guard let table = overridden.read(element, &reader) else { return [] }
     for row in table.rows where row.value.abstract || row.value.extends != nil {
         reader.report(
-            rule: "wrong-value", at: row.place, "a stage's use of a check cannot be `abstract` or say `extends`")
+            rule: "wrong-value", at: row.place,
+            "a stage's use of a check cannot be `abstract` or say `extends`")
     }
     return table.rows.map { CheckUse(check: Reference($0.name, at: $0.place), own: $0.value) }
 }

@@ -18,19 +18,31 @@ package struct Controller: Written {
     package init() {}
 
     package static let definition = Definition<Controller>(
-        "controller", "What a controller is: `controller.yaml` on its machine. Without that file: no secrets, files only below `.reconcile/`, `declared` proof.",
+        "controller",
+        "What a controller is: `controller.yaml` on its machine. Without that file: no secrets, files only below `.reconcile/`, `declared` proof.",
         [
-            .field("repository", \.repository, .text, "The repository that it serves; the one it stands in unless said."),
+            .field(
+                "repository", \.repository, .text,
+                "The repository that it serves; the one it stands in unless said."),
             .field("remote", \.remote, .text, "The remote that is the hub; `origin` unless said."),
             .field("branch", \.branch, .text, "The desired branch."),
             .field("state", \.state, .absolutePath, "The folder of its state repository."),
             .field("key", \.key, .absolutePath, "The private key that signs its ledger commits."),
             .field("root", \.root, .sha256, "The trust root; another one is refused."),
-            .field("environments", \.environments, .environments, "The environments that are its own; all unless said."),
-            .table("secrets", \.secrets, .table(.name, to: .object), "Where secrets are, and who may have each."),
-            .list("files", \.files, .list(of: .absolutePath), "Folders that file actions may write."),
-            .field("maxClockSkew", \.maxClockSkew, .timeSpan, "How far clocks may differ; 2m unless said."),
-            .field("parallel", \.parallel, .integer(1...1_000), "How many environments are acted on at once."),
+            .field(
+                "environments", \.environments, .environments,
+                "The environments that are its own; all unless said."),
+            .table(
+                "secrets", \.secrets, .table(.name, to: .object),
+                "Where secrets are, and who may have each."),
+            .list(
+                "files", \.files, .list(of: .absolutePath), "Folders that file actions may write."),
+            .field(
+                "maxClockSkew", \.maxClockSkew, .timeSpan,
+                "How far clocks may differ; 2m unless said."),
+            .field(
+                "parallel", \.parallel, .integer(1...1_000),
+                "How many environments are acted on at once."),
         ])
 }
 
@@ -48,8 +60,12 @@ package struct SecretSource: Written {
         "source of a secret", "Where a secret is, and who may have it.",
         [
             .field("file", \.file, .absolutePath, "A file that holds it and nothing else."),
-            .field("variable", \.variable, .identifier, "A variable of the controller's environment that holds it."),
-            .list("environments", \.environments, .names(.reference), "The environments that may have it."),
+            .field(
+                "variable", \.variable, .identifier,
+                "A variable of the controller's environment that holds it."),
+            .list(
+                "environments", \.environments, .names(.reference),
+                "The environments that may have it."),
             .list("checks", \.checks, .names(.reference), "The checks that may have it."),
             .list("channels", \.channels, .names(.reference), "The channels that may have it."),
         ],

@@ -27,21 +27,50 @@ package struct Environment: Written {
     package static let definition = Definition<Environment>(
         "environment", "A place that the change reaches. The one action that it needs is `deploy`.",
         [
-            .field("abstract", \.abstract, .boolean, unless: false, "Only to be extended.", .excluded("one that is abstract is in no stage")),
-            .field("extends", \.extends, .reference, "Another environment, whose fields count where this has none.", .resolved("its fields count as if they stood here")),
+            .field(
+                "abstract", \.abstract, .boolean, unless: false, "Only to be extended.",
+                .excluded("one that is abstract is in no stage")),
+            .field(
+                "extends", \.extends, .reference,
+                "Another environment, whose fields count where this has none.",
+                .resolved("its fields count as if they stood here")),
             .field("title", \.title, .text, "A name for people.", .excluded("a title")),
-            .field("description", \.description, .text, "What runs there.", .excluded("a description")),
-            .field("timezone", \.timezone, .zone, "The zone of its windows; UTC unless said.", .underWhat),
-            .table("variables", \.variables, .table(.variableName, to: .variable), "Its own variables, below those of every rollout.", .what),
-            .table("flags", \.flags, .table(.flagName, to: .flagSetting), "Its own flags, below those of every rollout.", .what),
+            .field(
+                "description", \.description, .text, "What runs there.", .excluded("a description")),
+            .field(
+                "timezone", \.timezone, .zone, "The zone of its windows; UTC unless said.",
+                .underWhat),
+            .table(
+                "variables", \.variables, .table(.variableName, to: .variable),
+                "Its own variables, below those of every rollout.", .what),
+            .table(
+                "flags", \.flags, .table(.flagName, to: .flagSetting),
+                "Its own flags, below those of every rollout.", .what),
             .nested("initial", \.initial, "What ran there before `reconcile` came.", .what),
-            .table("actions", \.actions, .table(.name, to: .actionUse), "What can be done to it: `deploy`, and where they differ `rollback`, `flags`, `health`, `observe`, `backup`, `restore` and the levels of a ladder.", .byWhat),
-            .list("windows", \.windows, .list(of: .object), "When a stage may start there; always unless said.", .underWhat),
-            .field("flagsFile", \.flagsFile, .object, "A file on the controller's machine that is given its flags and variables.", .byWhat),
-            .field("bucketing", \.bucketing, .keyword, "The generation of flagd's percentage rule; `third` unless said.", .what),
-            .field("drift", \.drift, .keyword, "What is done when what runs is not what should: `report` unless said.", .underWhat),
-            .field("offlineRollback", \.offlineRollback, .boolean, "Whether it may go back by itself while the hub cannot be reached.", .underWhat),
-            .table("signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)), "Approvals of this environment's own change, by role.", .excluded("a sign-off approves the digest, and cannot be in it")),
+            .table(
+                "actions", \.actions, .table(.name, to: .actionUse),
+                "What can be done to it: `deploy`, and where they differ `rollback`, `flags`, `health`, `observe`, `backup`, `restore` and the levels of a ladder.",
+                .byWhat),
+            .list(
+                "windows", \.windows, .list(of: .object),
+                "When a stage may start there; always unless said.", .underWhat),
+            .field(
+                "flagsFile", \.flagsFile, .object,
+                "A file on the controller's machine that is given its flags and variables.", .byWhat
+            ),
+            .field(
+                "bucketing", \.bucketing, .keyword,
+                "The generation of flagd's percentage rule; `third` unless said.", .what),
+            .field(
+                "drift", \.drift, .keyword,
+                "What is done when what runs is not what should: `report` unless said.", .underWhat),
+            .field(
+                "offlineRollback", \.offlineRollback, .boolean,
+                "Whether it may go back by itself while the hub cannot be reached.", .underWhat),
+            .table(
+                "signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)),
+                "Approvals of this environment's own change, by role.",
+                .excluded("a sign-off approves the digest, and cannot be in it")),
         ])
 }
 
@@ -59,7 +88,9 @@ package struct Initial: Written {
         "initial exposure", "What ran in an environment before `reconcile` came.",
         [
             .field("version", \.version, .textOrNumber, "The version of the component `app`."),
-            .table("versions", \.versions, .table(.name, to: .textOrNumber), "Versions by component, where there are several."),
+            .table(
+                "versions", \.versions, .table(.name, to: .textOrNumber),
+                "Versions by component, where there are several."),
             .table("flags", \.flags, .table(.flagName, to: .flagValue), "Flags and their values."),
             .table("variables", \.variables, .table(.variableName, to: .variable), "Variables."),
         ])
@@ -86,7 +117,8 @@ extension Form where Value == ActionUse {
                     remedy: "write `{run: [\(node.text)]}`; only `flags` may say `delivered`")
                 return nil
             }, leaves: { _, _ in }),
-        mapping: Form<Action>.object.wrapped({ action, _ in .action(action) }, { $0.action ?? Action() }),
+        mapping: Form<Action>.object.wrapped(
+            { action, _ in .action(action) }, { $0.action ?? Action() }),
         words: "an action (a mapping)",
         leaves: { use, found in
             switch use {

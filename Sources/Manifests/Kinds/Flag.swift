@@ -15,12 +15,19 @@ package struct Flag: Written {
     package static let definition = Definition<Flag>(
         "flag", "A flag that the rollout brings.",
         [
-            .field("safe", \.safe, .flagValue, "The value that going back sets; `false` unless said."),
-            .field("owner", \.owner, .text, "Who answers for it.", .excluded("owners change without changing what runs")),
-            .field("group", \.group, .name, "Flags of one group go back together: `rollback --group`."),
-            .field("description", \.description, .text, "What it switches.", .excluded("a description")),
             .field(
-                "removeBy", \.removeBy, .date, "When the flag should be gone from the code; it nags from there.",
+                "safe", \.safe, .flagValue, "The value that going back sets; `false` unless said."),
+            .field(
+                "owner", \.owner, .text, "Who answers for it.",
+                .excluded("owners change without changing what runs")),
+            .field(
+                "group", \.group, .name, "Flags of one group go back together: `rollback --group`."),
+            .field(
+                "description", \.description, .text, "What it switches.", .excluded("a description")
+            ),
+            .field(
+                "removeBy", \.removeBy, .date,
+                "When the flag should be gone from the code; it nags from there.",
                 .excluded("a reminder gates nothing")),
             .field(
                 "bucketWith", \.bucketWith, .identifierReference,
@@ -41,10 +48,16 @@ package struct FlagSetting: Written {
     package static let definition = Definition<FlagSetting>(
         "flag setting", "What a stage sets a flag to.",
         [
-            .field("value", \.value, .flagValue, "The value; for a gradual flag that of the users who have it, `true` unless said."),
+            .field(
+                "value", \.value, .flagValue,
+                "The value; for a gradual flag that of the users who have it, `true` unless said."),
             .field("percentage", \.percentage, .percentage, "The share of users who have it."),
-            .list("cohorts", \.cohorts, .names(.reference), "Users who have it whatever the percentage, by the rollout's `cohorts`."),
-            .nested("if", \.condition, "Leaves the flag out where this does not hold as the stage starts."),
+            .list(
+                "cohorts", \.cohorts, .names(.reference),
+                "Users who have it whatever the percentage, by the rollout's `cohorts`."),
+            .nested(
+                "if", \.condition,
+                "Leaves the flag out where this does not hold as the stage starts."),
         ])
 }
 
@@ -56,7 +69,11 @@ package struct Condition: Written {
 
     package static let definition = Definition<Condition>(
         "condition", "Something that must be so as the stage starts.",
-        [.required("ticked", \.ticked, .textReference, "An item of this stage's checklist that is ticked.")])
+        [
+            .required(
+                "ticked", \.ticked, .textReference,
+                "An item of this stage's checklist that is ticked.")
+        ])
 }
 
 extension Form where Value == FlagSetting {
@@ -68,7 +85,9 @@ extension Form where Value == FlagSetting {
             var setting = FlagSetting()
             setting.place = Place(node)
             if node.style == .plain, node.text.hasSuffix("%") {
-                guard let percentage = Form<Percentage>.percentage.read(node, &reader) else { return nil }
+                guard let percentage = Form<Percentage>.percentage.read(node, &reader) else {
+                    return nil
+                }
                 setting.percentage = percentage
                 return setting
             }
@@ -98,7 +117,8 @@ package struct Version: Written {
 extension Form where Value == Version {
     package static let version: Form = {
         let text = Form<String>.parsing(
-            "a version such as `2.4.0`", pattern: "^[A-Za-z0-9][A-Za-z0-9._+:@/-]*$", takesNumbers: true, lengthMax: 128,
+            "a version such as `2.4.0`", pattern: "^[A-Za-z0-9][A-Za-z0-9._+:@/-]*$",
+            takesNumbers: true, lengthMax: 128,
             leaves: { $1.put($0) }, checkedVersion)
         return Form(
             .either([text.shape, Form.object.shape]),
@@ -121,8 +141,11 @@ extension Form where Value == Version {
     let isGood = text.unicodeScalars.allSatisfy {
         $0.isASCIILetter || $0.isASCIIDigit || "._+:@/-".unicodeScalars.contains($0)
     }
-    guard isGood, let first = text.unicodeScalars.first, first.isASCIILetter || first.isASCIIDigit else {
-        throw Misfit("`\(text)` is no version: letters, digits and `._+:@/-`, beginning with a letter or digit")
+    guard isGood, let first = text.unicodeScalars.first, first.isASCIILetter || first.isASCIIDigit
+    else {
+        throw Misfit(
+            "`\(text)` is no version: letters, digits and `._+:@/-`, beginning with a letter or digit"
+        )
     }
     return text
 }

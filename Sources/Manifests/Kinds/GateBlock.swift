@@ -17,7 +17,8 @@ package struct GateBlock: Written {
         "gate", "What must hold on the way in, or on the way out.",
         [
             .list(
-                "checklist", \.checklist, .list(of: .checklistItem), "Items that people tick by commits.", .underWhat,
+                "checklist", \.checklist, .list(of: .checklistItem),
+                "Items that people tick by commits.", .underWhat,
                 addsUp: { parent, own in
                     let said = Set(own.map(\.item.name))
                     return parent.filter { !said.contains($0.item.name) } + own
@@ -27,12 +28,16 @@ package struct GateBlock: Written {
                 addsUp: CheckUse.added),
             .list("steps", \.steps, .list(of: .object), "Programs that must succeed.", .byWhat),
             .list(
-                "signOffs", \.signOffs, .names(.reference), "Roles that are asked in addition to the policy's.",
+                "signOffs", \.signOffs, .names(.reference),
+                "Roles that are asked in addition to the policy's.",
                 .underWhat),
             .table(
-                "signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)), "What was approved, by role.",
+                "signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)),
+                "What was approved, by role.",
                 .excluded("a sign-off approves the digest, and cannot be in it")),
-            .list("requires", \.requires, .oneOrMore(.object), "What must be in effect elsewhere.", .underWhat),
+            .list(
+                "requires", \.requires, .oneOrMore(.object), "What must be in effect elsewhere.",
+                .underWhat),
             .nested(
                 "emergency", \.emergency, "Break-glass for this stage as it is.",
                 .excluded("a statement approves the digest, and cannot be in it")),
@@ -55,14 +60,21 @@ package struct ChecklistItem: Written {
         [
             .required("item", \.item, .textReference, "What is to be done, in words."),
             .field("role", \.role, .reference, "Who may tick it; anybody unless said."),
-            .field("optional", \.optional, .boolean, unless: false, "Whether it may be skipped with a reason."),
-            .nested("done", \.done, "The tick.", .excluded("a tick is said of the digest, and cannot be in it")),
-            .nested("skipped", \.skipped, "Skipped, with a reason.", .excluded("a tick is said of the digest, and cannot be in it")),
+            .field(
+                "optional", \.optional, .boolean, unless: false,
+                "Whether it may be skipped with a reason."),
+            .nested(
+                "done", \.done, "The tick.",
+                .excluded("a tick is said of the digest, and cannot be in it")),
+            .nested(
+                "skipped", \.skipped, "Skipped, with a reason.",
+                .excluded("a tick is said of the digest, and cannot be in it")),
         ],
         check: { item, node, reader in
             if let skipped = item.skipped, !item.optional {
                 reader.report(
-                    rule: "wrong-value", at: skipped.place, "`\(item.item.name)` is skipped, but not optional",
+                    rule: "wrong-value", at: skipped.place,
+                    "`\(item.item.name)` is skipped, but not optional",
                     remedy: "write `optional: true`, or do it")
             }
         })
@@ -85,14 +97,18 @@ package struct Requirement: Written {
     package init() {}
 
     package static let definition = Definition<Requirement>(
-        "requirement", "Something that must be in effect elsewhere: a flag, or a component's version.",
+        "requirement",
+        "Something that must be in effect elsewhere: a flag, or a component's version.",
         [
             .field("flag", \.flag, .identifierReference, "A flag."),
             .field("is", \.value, .flagValue, "Its value; `true` unless said."),
-            .field("at", \.at, .percentage, "At least this share of users have it; 100% unless said."),
+            .field(
+                "at", \.at, .percentage, "At least this share of users have it; 100% unless said."),
             .field("component", \.component, .reference, "A component, instead of a flag."),
             .field("version", \.version, .textOrNumber, "The version that it runs."),
             .field("in", \.environments, .all, "Where: `all`, names or labels; all unless said."),
         ],
-        constraints: [.exactlyOne(["flag", "component"], remedy: "write `{flag: NAME, is: true, in: all}`")])
+        constraints: [
+            .exactlyOne(["flag", "component"], remedy: "write `{flag: NAME, is: true, in: all}`")
+        ])
 }

@@ -15,8 +15,12 @@ package struct Ladder: Written {
     package static let definition = Definition<Ladder>(
         "rollback ladder", "How a target goes back.",
         [
-            .field("scope", \.scope, .keyword, "How far going back reaches; `environment` unless said."),
-            .list("levels", \.levels, .list(of: .level, atLeastOne: true), "What is tried, in this order."),
+            .field(
+                "scope", \.scope, .keyword, "How far going back reaches; `environment` unless said."
+            ),
+            .list(
+                "levels", \.levels, .list(of: .level, atLeastOne: true),
+                "What is tried, in this order."),
             .field("then", \.then, .reference, "The stage where a retry climbs from."),
             .nested("afterwards", \.afterwards, "What a retry waits for."),
         ])
@@ -34,11 +38,18 @@ package struct Level: Written {
     package enum Start: String, Keyword { case automatic, person }
 
     package static let definition = Definition<Level>(
-        "level", "One way of going back: `flags`, `person`, or an action of the environment by its name.",
+        "level",
+        "One way of going back: `flags`, `person`, or an action of the environment by its name.",
         [
-            .required("level", \.level, .reference, "`flags`, `configuration`, `service`, `full`, `person`, or an action's name."),
-            .field("within", \.within, .timeSpan, "From the reading that caused it to verified health."),
-            .field("start", \.start, .keyword, "Whether it waits for a person; `full` does unless it says `automatic`."),
+            .required(
+                "level", \.level, .reference,
+                "`flags`, `configuration`, `service`, `full`, `person`, or an action's name."),
+            .field(
+                "within", \.within, .timeSpan, "From the reading that caused it to verified health."
+            ),
+            .field(
+                "start", \.start, .keyword,
+                "Whether it waits for a person; `full` does unless it says `automatic`."),
             .field("text", \.text, .text, "What a `person` is asked to do."),
         ])
 }
@@ -56,5 +67,9 @@ package struct Afterwards: Written {
 
     package static let definition = Definition<Afterwards>(
         "afterwards", "What is to be done after going back, before a retry.",
-        [.list("checklist", \.checklist, .list(of: .checklistItem), "Items that a retry waits for.")])
+        [
+            .list(
+                "checklist", \.checklist, .list(of: .checklistItem), "Items that a retry waits for."
+            )
+        ])
 }

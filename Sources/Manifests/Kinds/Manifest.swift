@@ -27,9 +27,15 @@ package struct Metadata: Written {
     package static let definition = Definition<Metadata>(
         "metadata", "A manifest's name and labels.",
         [
-            .required("name", \.name, .reference, "Its name, one of its kind: ASCII a-z, 0-9, `.`, `_`, `@`, `+`, `-`, at most 63."),
-            .table("labels", \.labels, .table(.label, to: .labelValue), "What selectors look at.", .underWhat),
-            .table("annotations", \.annotations, .table(.label, to: .textOrNumber), "For other tools; nothing here reads them.", .excluded("nothing reads it")),
+            .required(
+                "name", \.name, .reference,
+                "Its name, one of its kind: ASCII a-z, 0-9, `.`, `_`, `@`, `+`, `-`, at most 63."),
+            .table(
+                "labels", \.labels, .table(.label, to: .labelValue), "What selectors look at.",
+                .underWhat),
+            .table(
+                "annotations", \.annotations, .table(.label, to: .textOrNumber),
+                "For other tools; nothing here reads them.", .excluded("nothing reads it")),
         ])
 }
 

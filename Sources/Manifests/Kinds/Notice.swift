@@ -29,8 +29,13 @@ package struct Notice: Written {
         "notice", "A message: when, and to which channels.",
         [
             .required("when", \.when, .keyword, "What it tells of."),
-            .field("per", \.per, .keyword, "What a completion is of: each `stage`, each `phase`, or the whole `rollout`; `phase` unless said."),
-            .field("before", \.before, .timeSpan, "A notice period: a stage starts this long after it was sent."),
+            .field(
+                "per", \.per, .keyword,
+                "What a completion is of: each `stage`, each `phase`, or the whole `rollout`; `phase` unless said."
+            ),
+            .field(
+                "before", \.before, .timeSpan,
+                "A notice period: a stage starts this long after it was sent."),
             .list("after", \.after, .oneOrMore(.timeSpan), "Updates so long after the start."),
             .field("every", \.every, .timeSpan, "Updates or reminders in this distance."),
             .field("at", \.at, .timeOfDay, "An update each day at this time."),
@@ -42,11 +47,13 @@ package struct Notice: Written {
         check: { notice, node, reader in
             if notice.before != nil, notice.when != .start, let place = node.value(of: "before") {
                 reader.report(
-                    rule: "wrong-value", at: place, "only a notice of `when: start` has a period `before`")
+                    rule: "wrong-value", at: place,
+                    "only a notice of `when: start` has a period `before`")
             }
             if notice.per != nil, notice.when != .completion, let place = node.value(of: "per") {
                 reader.report(
-                    rule: "wrong-value", at: place, "only a notice of `when: completion` says `per`")
+                    rule: "wrong-value", at: place, "only a notice of `when: completion` says `per`"
+                )
             }
             if notice.when == .update, notice.after.isEmpty, notice.every == nil, notice.at == nil {
                 reader.report(

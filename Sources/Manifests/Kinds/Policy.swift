@@ -25,24 +25,45 @@ package struct Policy: Written {
     package enum Separation: String, Keyword { case author, roles }
 
     package static let definition = Definition<Policy>(
-        "policy", "Who may do what: people and their keys, roles, and which sign-offs are asked where.",
+        "policy",
+        "Who may do what: people and their keys, roles, and which sign-offs are asked where.",
         [
             .field("title", \.title, .text, "A name for people."),
-            .field("repository", \.repository, .text, "The repository's name in every signed statement."),
+            .field(
+                "repository", \.repository, .text,
+                "The repository's name in every signed statement."),
             .field("branch", \.branch, .text, "The desired branch in every signed statement."),
-            .table("people", \.people, .table(.name, to: .object), "People, their addresses and keys. Needed only where proof is `signed`."),
-            .table("roles", \.roles, .table(.name, to: .role), "Roles and their members: `{qa: [quinn]}`, or with a title."),
-            .list("signOffs", \.signOffs, .list(of: .object), "Which roles sign off where; the first rule that matches an environment counts."),
-            .list("separation", \.separation, .list(of: .keyword), "`author`: nobody approves their own change. `roles`: nobody fills two roles."),
+            .table(
+                "people", \.people, .table(.name, to: .object),
+                "People, their addresses and keys. Needed only where proof is `signed`."),
+            .table(
+                "roles", \.roles, .table(.name, to: .role),
+                "Roles and their members: `{qa: [quinn]}`, or with a title."),
+            .list(
+                "signOffs", \.signOffs, .list(of: .object),
+                "Which roles sign off where; the first rule that matches an environment counts."),
+            .list(
+                "separation", \.separation, .list(of: .keyword),
+                "`author`: nobody approves their own change. `roles`: nobody fills two roles."),
             .nested("amend", \.amend, "Who may change this policy, and what an environment is."),
             .field("lift", \.lift, .reference, "The role that may lift a veto or withdrawal."),
-            .list("roots", \.roots, .names(.reference), "The people whose signatures found the ledger."),
-            .list("controllers", \.controllers, .list(of: .object), "Keys that sign the ledger's commits."),
+            .list(
+                "roots", \.roots, .names(.reference),
+                "The people whose signatures found the ledger."),
+            .list(
+                "controllers", \.controllers, .list(of: .object),
+                "Keys that sign the ledger's commits."),
             .nested("emergency", \.emergency, "Who may break the glass."),
             .list("freezes", \.freezes, .list(of: .object), "Times in which nothing starts."),
-            .list("neverReturnTo", \.neverReturnTo, .list(of: .object), "Versions that nothing goes back to."),
-            .list("founding", \.founding, .list(of: .object), "The roots' signatures of the founding statement."),
-            .table("signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)), "Approvals of this policy's own change, by role."),
+            .list(
+                "neverReturnTo", \.neverReturnTo, .list(of: .object),
+                "Versions that nothing goes back to."),
+            .list(
+                "founding", \.founding, .list(of: .object),
+                "The roots' signatures of the founding statement."),
+            .table(
+                "signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)),
+                "Approvals of this policy's own change, by role."),
         ])
 }
 
@@ -138,14 +159,26 @@ package struct Rule: Written {
     package static let definition = Definition<Rule>(
         "rule", "Which roles sign off, where, and how it is proven.",
         [
-            .field("for", \.environments, .any, "The environments that it holds for: `any`, labels or names.", isRequired: true),
-            .list("roles", \.roles, .list(of: .roleNeed), "The roles that sign off; `{role: qa, people: 2}` where more than one must."),
+            .field(
+                "for", \.environments, .any,
+                "The environments that it holds for: `any`, labels or names.", isRequired: true),
+            .list(
+                "roles", \.roles, .list(of: .roleNeed),
+                "The roles that sign off; `{role: qa, people: 2}` where more than one must."),
             .list("change", \.change, .oneOrMore(.reference), "Only for these kinds of change."),
-            .field("per", \.per, .keyword, "One approval for each stage, for a phase, or for the whole rollout; `stage` unless said."),
-            .field("proof", \.proof, .keyword, "`declared`: the field is believed. `signed`: it carries a signature. `declared` unless said."),
+            .field(
+                "per", \.per, .keyword,
+                "One approval for each stage, for a phase, or for the whole rollout; `stage` unless said."
+            ),
+            .field(
+                "proof", \.proof, .keyword,
+                "`declared`: the field is believed. `signed`: it carries a signature. `declared` unless said."
+            ),
             .field("validFor", \.validFor, .timeSpan, "How long an approval is good."),
-            .field("after", \.after, .keyword, "`results`: given only once the stage before is verified."),
-        ],)
+            .field(
+                "after", \.after, .keyword,
+                "`results`: given only once the stage before is verified."),
+        ], )
 }
 
 package enum Proof: String, Keyword { case declared, signed }
@@ -177,7 +210,11 @@ package struct Amend: Written {
 
     package static let definition = Definition<Amend>(
         "amendment", "Who may change the policy, and what an environment is.",
-        [.required("roles", \.roles, .list(of: .roleNeed, atLeastOne: true), "The roles that sign off such a change.")])
+        [
+            .required(
+                "roles", \.roles, .list(of: .roleNeed, atLeastOne: true),
+                "The roles that sign off such a change.")
+        ])
 }
 
 package struct EmergencyRule: Written {
@@ -226,12 +263,20 @@ package struct Freeze: Written {
         "freeze", "A time in which nothing starts.",
         [
             .required("name", \.name, .text, "What it is called."),
-            .field("from", \.from, .freezeEnd, "It begins on a date, or as a stage starts.", isRequired: true),
-            .field("until", \.until, .freezeEnd, "It ends with a date, or as a stage is verified.", isRequired: true),
-            .list("allow", \.allow, .names(.reference), "Kinds of change that may start all the same."),
+            .field(
+                "from", \.from, .freezeEnd, "It begins on a date, or as a stage starts.",
+                isRequired: true),
+            .field(
+                "until", \.until, .freezeEnd, "It ends with a date, or as a stage is verified.",
+                isRequired: true),
+            .list(
+                "allow", \.allow, .names(.reference), "Kinds of change that may start all the same."
+            ),
             .field("environments", \.environments, .environments, "Where; everywhere unless said."),
-            .field("expected", \.expected, .timeSpan, "Its expected longest length; noticed when missed."),
-        ],)
+            .field(
+                "expected", \.expected, .timeSpan,
+                "Its expected longest length; noticed when missed."),
+        ], )
 }
 
 package struct FreezeEnd: Written {
@@ -275,24 +320,34 @@ package struct NeverReturn: Written {
 
 extension Form where Value == String {
     package static let sshKey = Form.parsing(
-        "an SSH public key such as `ssh-ed25519 AAAA… erin`", pattern: "^(ssh|ecdsa|sk-)[A-Za-z0-9@.-]* [A-Za-z0-9+/]+=* ?",
+        "an SSH public key such as `ssh-ed25519 AAAA… erin`",
+        pattern: "^(ssh|ecdsa|sk-)[A-Za-z0-9@.-]* [A-Za-z0-9+/]+=* ?",
         lengthMax: 8_000, leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         let parts = text.split(separator: " ", maxSplits: 2)
         let types = [
-            "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+            "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
+            "ecdsa-sha2-nistp521",
             "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
         ]
         guard parts.count >= 2, let type = parts.first.map(String.init) else {
-            throw Misfit("`\(text.prefix(60))` is no SSH public key", remedy: "copy the line of the `.pub` file")
+            throw Misfit(
+                "`\(text.prefix(60))` is no SSH public key",
+                remedy: "copy the line of the `.pub` file")
         }
         guard types.contains(type) else {
-            throw Misfit("`\(type)` is no kind of SSH key that is taken here", remedy: meantOrOneOf(type, types, otherwise: ""))
+            throw Misfit(
+                "`\(type)` is no kind of SSH key that is taken here",
+                remedy: meantOrOneOf(type, types, otherwise: ""))
         }
         guard let blob = decodedBase64(parts[1].utf8), blob.count > 4 + type.utf8.count,
             Array(blob[4..<(4 + type.utf8.count)]) == Array(type.utf8), blob[0] == 0, blob[1] == 0,
             Int(blob[2]) << 8 | Int(blob[3]) == type.utf8.count
-        else { throw Misfit("the body of this `\(type)` key is damaged", remedy: "copy the line of the `.pub` file") }
+        else {
+            throw Misfit(
+                "the body of this `\(type)` key is damaged",
+                remedy: "copy the line of the `.pub` file")
+        }
         return text
     }
 }
@@ -314,7 +369,9 @@ func decodedBase64(_ text: Substring.UTF8View) -> [UInt8]? {
         default: return nil
         }
         bits = bits << 6 | UInt32(value)
-        if index % 4 > 0 { bytes.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * UInt32(index % 4)))) }
+        if index % 4 > 0 {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * UInt32(index % 4))))
+        }
     }
     return bytes
 }

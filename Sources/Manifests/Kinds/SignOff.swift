@@ -17,21 +17,34 @@ package struct SignOff: Written {
     package init() {}
 
     package static let definition = Definition<SignOff>(
-        "sign-off", "What was approved, by whom and when. At `declared` proof `by` and `at` are all.",
+        "sign-off",
+        "What was approved, by whom and when. At `declared` proof `by` and `at` are all.",
         [
             .field("by", \.by, .reference, "Who approves."),
-            .field("at", \.at, .date, "When. A second sign-off of the same person is another one by this."),
-            .field("digest", \.digest, .sha256, "What exactly was approved; the digest at first sight unless said."),
-            .field("notBefore", \.notBefore, .date, "The stage's `notBefore` when it was approved."),
+            .field(
+                "at", \.at, .date,
+                "When. A second sign-off of the same person is another one by this."),
+            .field(
+                "digest", \.digest, .sha256,
+                "What exactly was approved; the digest at first sight unless said."),
+            .field(
+                "notBefore", \.notBefore, .date, "The stage's `notBefore` when it was approved."),
             .field("saw", \.saw, .sha256, "The chain value of the ledger that the signer saw."),
             .field("reason", \.reason, .text, "Why."),
-            .field("signature", \.signature, .text, "An SSH signature over the statement; `reconcile sign-off` writes it."),
-            .nested("vetoed", \.vetoed, "A veto in the place of the approval. Removing it lifts nothing."),
-            .nested("withdrawn", \.withdrawn, "Takes the approval back. Removing it lifts nothing."),
+            .field(
+                "signature", \.signature, .text,
+                "An SSH signature over the statement; `reconcile sign-off` writes it."),
+            .nested(
+                "vetoed", \.vetoed,
+                "A veto in the place of the approval. Removing it lifts nothing."),
+            .nested(
+                "withdrawn", \.withdrawn, "Takes the approval back. Removing it lifts nothing."),
             .nested("lifted", \.lifted, "The same person takes their veto or withdrawal back."),
         ],
         constraints: ["by", "at"].map {
-            .needs($0, unless: ["vetoed", "withdrawn", "lifted"], remedy: "write `{by: erin, at: 2025-05-09}`")
+            .needs(
+                $0, unless: ["vetoed", "withdrawn", "lifted"],
+                remedy: "write `{by: erin, at: 2025-05-09}`")
         })
 }
 
@@ -56,7 +69,7 @@ package struct Word: Written {
             .field("digest", \.digest, .sha256, "What exactly it is about."),
             .field("saw", \.saw, .sha256, "The chain value of the ledger that the signer saw."),
             .field("signature", \.signature, .text, "An SSH signature over the statement."),
-        ],)
+        ], )
 }
 
 /// A sign-off in a file of its own, so that three approvals in three branches do not conflict.
@@ -85,15 +98,24 @@ package struct SignOffSpec: Written {
         "sign-off", "The same as `signedOff` of a stage, in a file of its own.",
         [
             .field("rollout", \.rollout, .reference, "The rollout that it is about."),
-            .field("stage", \.stage, .reference, "Its stage; or its phase, where the rule asks per phase."),
-            .field("environment", \.environment, .reference, "The environment whose change is approved, instead of a stage."),
-            .field("policy", \.policy, .reference, "The policy whose change is approved, instead of a stage."),
-            .field("gate", \.gate, .gate, "`entry`, `exit`, or `entry/ITEM` for a checklist's item; `entry` unless said."),
+            .field(
+                "stage", \.stage, .reference,
+                "Its stage; or its phase, where the rule asks per phase."),
+            .field(
+                "environment", \.environment, .reference,
+                "The environment whose change is approved, instead of a stage."),
+            .field(
+                "policy", \.policy, .reference,
+                "The policy whose change is approved, instead of a stage."),
+            .field(
+                "gate", \.gate, .gate,
+                "`entry`, `exit`, or `entry/ITEM` for a checklist's item; `entry` unless said."),
             .required("role", \.role, .reference, "The role that it fills."),
             .field("by", \.by, .reference, "Who approves."),
             .field("at", \.at, .date, "When."),
             .field("digest", \.digest, .sha256, "What exactly was approved."),
-            .field("notBefore", \.notBefore, .date, "The stage's `notBefore` when it was approved."),
+            .field(
+                "notBefore", \.notBefore, .date, "The stage's `notBefore` when it was approved."),
             .field("saw", \.saw, .sha256, "The chain value of the ledger that the signer saw."),
             .field("reason", \.reason, .text, "Why."),
             .field("signature", \.signature, .text, "An SSH signature over the statement."),
@@ -125,9 +147,12 @@ package struct Emergency: Written {
     static let secondsMax = 4 * 3_600
 
     package static let definition = Definition<Emergency>(
-        "emergency", "Break-glass for this stage as it is; announced, and reviewed by another person.",
+        "emergency",
+        "Break-glass for this stage as it is; announced, and reviewed by another person.",
         [
-            .required("by", \.by, .reference, "Who breaks the glass; a member of the policy's emergency role."),
+            .required(
+                "by", \.by, .reference,
+                "Who breaks the glass; a member of the policy's emergency role."),
             .field("at", \.at, .date, "When.", isRequired: true),
             .required("reason", \.reason, .text, "Why it could not wait."),
             .field("lasts", \.lasts, .timeSpan, "How long it counts, at most 4h; 4h unless said."),
@@ -162,8 +187,13 @@ extension Form where Value == String {
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, first == "entry" || first == "exit", parts.count == 1 || !parts[1].isEmpty
-        else { throw Misfit("`\(text)` is no gate", remedy: "write `entry`, `exit`, or `entry/` and a checklist's item") }
+        guard let first = parts.first, first == "entry" || first == "exit",
+            parts.count == 1 || !parts[1].isEmpty
+        else {
+            throw Misfit(
+                "`\(text)` is no gate",
+                remedy: "write `entry`, `exit`, or `entry/` and a checklist's item")
+        }
         return text
     }
 }

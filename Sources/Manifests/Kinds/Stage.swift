@@ -38,40 +38,89 @@ package struct Stage: Written {
     package var isWork: Bool { environments == nil }
 
     package static let definition = Definition<Stage>(
-        "stage", "An ordered step of a rollout. Without `environments` it is work: steps and gates, no deployment.",
+        "stage",
+        "An ordered step of a rollout. Without `environments` it is work: steps and gates, no deployment.",
         [
-            .required("name", \.name, .reference, "Its name; a renamed stage is a new one.", .afterWhat),
+            .required(
+                "name", \.name, .reference, "Its name; a renamed stage is a new one.", .afterWhat),
             .field("title", \.title, .text, "A name for people.", .excluded("a title")),
-            .field("description", \.description, .text, "What it is for.", .excluded("a description")),
-            .field("phase", \.phase, .reference, "Consecutive stages of one phase may be approved together.", .afterWhat),
-            .field("risk", \.risk, .keyword, "How risky it is held to be; said and reported, gates nothing.", .underWhat),
-            .field("expected", \.expected, .timeSpan, "How long it should take; noticed when missed.", .underWhat),
+            .field(
+                "description", \.description, .text, "What it is for.", .excluded("a description")),
+            .field(
+                "phase", \.phase, .reference,
+                "Consecutive stages of one phase may be approved together.", .afterWhat),
+            .field(
+                "risk", \.risk, .keyword,
+                "How risky it is held to be; said and reported, gates nothing.", .underWhat),
+            .field(
+                "expected", \.expected, .timeSpan, "How long it should take; noticed when missed.",
+                .underWhat),
             .field(
                 "deadline", \.deadline, .moment, "When it should be done; noticed when missed.",
                 .excluded("it stops nothing")),
-            .field("environments", \.environments, .environments, "Names, or labels.", .resolved("the environments that it selects, by name")),
+            .field(
+                "environments", \.environments, .environments, "Names, or labels.",
+                .resolved("the environments that it selects, by name")),
             .field(
                 "notBefore", \.notBefore, .moment, "It does not start before this.",
-                .excluded("it stands in the signed statement: the later of the signed and the present one holds")),
-            .field("startsLate", \.startsLate, .boolean, unless: false, "It may start although its date is more than seven days past.", .underWhat),
-            .list("windows", \.windows, .list(of: .object), "When it may start, besides the windows of its environments and in their zone; in the rollout's on a work stage.", .underWhat),
-            .table("flags", \.flags, .table(.flagName, to: .flagSetting), "What flags are set to: `true`, `20%`, or the long form.", .resolved("in the exposure, with that of the stages before")),
-            .table("variables", \.variables, .table(.variableName, to: .variable), "Variables of the exposure.", .resolved("in the exposure, with that of the stages before")),
-            .field("carry", \.carry, .boolean, unless: true, "Whether later stages have what this one sets.", .what),
-            .field("raiseTo", \.raiseTo, .percentage, "Lifts every gradual flag of the stages before to this share.", .resolved("in the exposure, with that of the stages before")),
+                .excluded(
+                    "it stands in the signed statement: the later of the signed and the present one holds"
+                )),
+            .field(
+                "startsLate", \.startsLate, .boolean, unless: false,
+                "It may start although its date is more than seven days past.", .underWhat),
+            .list(
+                "windows", \.windows, .list(of: .object),
+                "When it may start, besides the windows of its environments and in their zone; in the rollout's on a work stage.",
+                .underWhat),
+            .table(
+                "flags", \.flags, .table(.flagName, to: .flagSetting),
+                "What flags are set to: `true`, `20%`, or the long form.",
+                .resolved("in the exposure, with that of the stages before")),
+            .table(
+                "variables", \.variables, .table(.variableName, to: .variable),
+                "Variables of the exposure.",
+                .resolved("in the exposure, with that of the stages before")),
+            .field(
+                "carry", \.carry, .boolean, unless: true,
+                "Whether later stages have what this one sets.", .what),
+            .field(
+                "raiseTo", \.raiseTo, .percentage,
+                "Lifts every gradual flag of the stages before to this share.",
+                .resolved("in the exposure, with that of the stages before")),
             .nested("entry", \.entry, "What must hold before it starts.", .underWhat),
-            .list("steps", \.steps, .list(of: .object), "Programs that run after the action, or are the work of a work stage.", .byWhat),
+            .list(
+                "steps", \.steps, .list(of: .object),
+                "Programs that run after the action, or are the work of a work stage.", .byWhat),
             .nested("exit", \.exit, "What must hold before it is verified.", .underWhat),
-            .list("checks", \.checks, .checkUses, "What is measured while it soaks.", .underWhat, addsUp: CheckUse.added),
-            .field("soak", \.soak, .soak, "How long it must be measured healthy before it is verified.", .underWhat),
+            .list(
+                "checks", \.checks, .checkUses, "What is measured while it soaks.", .underWhat,
+                addsUp: CheckUse.added),
+            .field(
+                "soak", \.soak, .soak,
+                "How long it must be measured healthy before it is verified.", .underWhat),
             .field("rhythm", \.rhythm, .rhythm, "How often it is measured.", .underWhat),
-            .field("rollback", \.rollback, .object, "How it goes back; the whole ladder, where it is said here.", .underWhat),
-            .field("maxUnavailable", \.maxUnavailable, .amount, "How many of its environments may be under way at once.", .underWhat),
-            .field("stopAfter", \.stopAfter, .integer(1...10_000), "After so many failures it starts nowhere else.", .underWhat),
-            .field("onNewRevision", \.onNewRevision, .keyword, "What new content does to a soak under way.", .underWhat),
-            .field("irreversible", \.irreversible, .text, "Why there is no way back behind this stage.", .underWhat),
-            .nested("doneBefore", \.doneBefore, "A person did it by hand; claimed, not measured.", .underWhat),
-            .list("notices", \.notices, .list(of: .object), "Messages in addition to the rollout's.", .resolved("those that gate")),
+            .field(
+                "rollback", \.rollback, .object,
+                "How it goes back; the whole ladder, where it is said here.", .underWhat),
+            .field(
+                "maxUnavailable", \.maxUnavailable, .amount,
+                "How many of its environments may be under way at once.", .underWhat),
+            .field(
+                "stopAfter", \.stopAfter, .integer(1...10_000),
+                "After so many failures it starts nowhere else.", .underWhat),
+            .field(
+                "onNewRevision", \.onNewRevision, .keyword,
+                "What new content does to a soak under way.", .underWhat),
+            .field(
+                "irreversible", \.irreversible, .text,
+                "Why there is no way back behind this stage.", .underWhat),
+            .nested(
+                "doneBefore", \.doneBefore, "A person did it by hand; claimed, not measured.",
+                .underWhat),
+            .list(
+                "notices", \.notices, .list(of: .object), "Messages in addition to the rollout's.",
+                .resolved("those that gate")),
         ])
 
     /// What stands in `defaults` reaches a stage by these.
@@ -105,13 +154,19 @@ package struct Defaults: Written {
         [
             .nested("entry", \.entry, "What must hold before a stage starts."),
             .nested("exit", \.exit, "What must hold before a stage is verified."),
-            .list("steps", \.steps, .list(of: .object), "Programs that run after the action; a stage's own stand alone."),
+            .list(
+                "steps", \.steps, .list(of: .object),
+                "Programs that run after the action; a stage's own stand alone."),
             .list("checks", \.checks, .checkUses, "What is measured; a stage's own are added."),
             .field("soak", \.soak, .soak, "How long a stage must be measured healthy."),
             .field("rhythm", \.rhythm, .rhythm, "How often a stage is measured."),
             .field("rollback", \.rollback, .object, "How a stage goes back."),
-            .field("maxUnavailable", \.maxUnavailable, .amount, "How many environments may be under way at once."),
-            .field("stopAfter", \.stopAfter, .integer(1...10_000), "After so many failures a stage starts nowhere else."),
+            .field(
+                "maxUnavailable", \.maxUnavailable, .amount,
+                "How many environments may be under way at once."),
+            .field(
+                "stopAfter", \.stopAfter, .integer(1...10_000),
+                "After so many failures a stage starts nowhere else."),
         ])
 
     fileprivate var asStage: Stage {
@@ -137,7 +192,9 @@ package struct Soak: Written {
         "soak", "How long a stage must be measured healthy.",
         [
             .required("least", \.least, .timeSpan, "At least this long."),
-            .field("most", \.most, .timeSpan, "At most this long; in between the exit's sign-offs or checklist end it."),
+            .field(
+                "most", \.most, .timeSpan,
+                "At most this long; in between the exit's sign-offs or checklist end it."),
         ],
         check: { soak, node, reader in
             if let most = soak.most, most < soak.least {
@@ -154,8 +211,14 @@ extension Form where Value == Soak {
         return Form(
             form.shape, read: form.read,
             leaves: { soak, found in
-                if soak.least.seconds > 0 || soak.most != nil { found.put(.integer, String(soak.least.seconds), words: soak.least.words) }
-                if let most = soak.most { found.under("most") { $0.put(.integer, String(most.seconds), words: most.words) } }
+                if soak.least.seconds > 0 || soak.most != nil {
+                    found.put(.integer, String(soak.least.seconds), words: soak.least.words)
+                }
+                if let most = soak.most {
+                    found.under("most") {
+                        $0.put(.integer, String(most.seconds), words: most.words)
+                    }
+                }
             })
     }()
 }

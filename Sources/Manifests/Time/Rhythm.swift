@@ -17,14 +17,18 @@ extension Rhythm {
     package init(parsing text: String) throws(Misfit) {
         let spaced = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).joined(separator: " ")
         var beats: [Beat] = []
-        for (position, phrase) in spaced.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+        for (position, phrase) in spaced.split(separator: ",", omittingEmptySubsequences: false)
+            .enumerated()
+        {
             var words = phrase.split(separator: " ")[...]
             if position > 0, words.first == "then" { words = words.dropFirst() }
             beats.append(try Rhythm.beat(Array(words), of: text))
         }
         for beat in beats.dropLast() {
             if case .every(_, for: nil) = beat {
-                throw Misfit("only the last `every` of a rhythm may go on without an end", remedy: "write `1h every 5m`")
+                throw Misfit(
+                    "only the last `every` of a rhythm may go on without an end",
+                    remedy: "write `1h every 5m`")
             }
         }
         self.beats = beats
@@ -54,7 +58,8 @@ extension Rhythm {
         beats.map { beat in
             switch beat {
             case .at(let age): "at \(age.seconds)"
-            case .every(let interval, let span): "\(span.map { "\($0.seconds) " } ?? "")every \(interval.seconds)"
+            case .every(let interval, let span):
+                "\(span.map { "\($0.seconds) " } ?? "")every \(interval.seconds)"
             }
         }.joined(separator: ", ")
     }

@@ -25,7 +25,9 @@ extension TimeSpan: Hashable, Comparable {
 }
 
 extension TimeSpan {
-    private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+    private static let units: [Character: Int] = [
+        "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800,
+    ]
     static let shapeInWords = "a duration such as `90s`, `15m`, `24h` or `3d`"
 
     package init(parsing text: String) throws(Misfit) {
@@ -37,14 +39,18 @@ extension TimeSpan {
             guard !digits.isEmpty, digits.count <= 9, let count = Int(digits) else { throw bad }
             rest = rest.dropFirst(digits.count)
             guard let unit = rest.first else {
-                throw Misfit("`\(text)` has no unit", remedy: "write `\(text)m` for minutes, `\(text)h` for hours")
+                throw Misfit(
+                    "`\(text)` has no unit",
+                    remedy: "write `\(text)m` for minutes, `\(text)h` for hours")
             }
             guard let size = TimeSpan.units[unit] else { throw bad }
             rest = rest.dropFirst()
             total += count * size
         }
         guard !text.isEmpty else { throw bad }
-        guard total <= TimeSpan.secondsMax else { throw Misfit("`\(text)` is longer than ten years") }
+        guard total <= TimeSpan.secondsMax else {
+            throw Misfit("`\(text)` is longer than ten years")
+        }
         self.init(seconds: total, words: text)
     }
 }

@@ -63,7 +63,9 @@ package struct Weekdays: Hashable, Sendable {
     private static func index(_ name: Substring) throws(Misfit) -> Int {
         let wanted = String(name.filter { $0 != " " }).lowercased()
         guard let index = names.firstIndex(of: wanted) else {
-            throw Misfit("`\(wanted)` is no weekday", remedy: "the weekdays are \(inWords(names, joinedBy: "and"))")
+            throw Misfit(
+                "`\(wanted)` is no weekday",
+                remedy: "the weekdays are \(inWords(names, joinedBy: "and"))")
         }
         return index
     }
@@ -77,7 +79,8 @@ extension Form where Value == Weekdays {
         words: "weekdays such as `mon-thu` or `[mon, wed]`", leaves: { $1.put($0.words) })
 
     private static let one = Form.parsing(
-        "weekdays such as `mon-thu`", pattern: "^[A-Za-z]{3}(-[A-Za-z]{3})?( *, *[A-Za-z]{3}(-[A-Za-z]{3})?)*$",
+        "weekdays such as `mon-thu`",
+        pattern: "^[A-Za-z]{3}(-[A-Za-z]{3})?( *, *[A-Za-z]{3}(-[A-Za-z]{3})?)*$",
         leaves: { $1.put($0.words) }
     ) { text throws(Misfit) in try Weekdays(parsing: text) }
 }

@@ -113,7 +113,8 @@ struct DigitScanner {
 extension Form where Value == ZonedDate {
     package static let date = Form.parsing(
         ZonedDate.shapeInWords,
-        pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2}| [A-Za-z0-9_+/-]+)?)?$",
+        pattern:
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2}| [A-Za-z0-9_+/-]+)?)?$",
         leaves: { $1.put($0.words) }
     ) { text throws(Misfit) in try ZonedDate(parsing: text) }
 }
@@ -124,7 +125,9 @@ extension Form where Value == ZonedDate {
         $0.isASCIILetter || $0.isASCIIDigit || "_+/-".unicodeScalars.contains($0)
     }
     guard isGood, !text.isEmpty, !text.hasPrefix("/"), text.utf8.count <= 64 else {
-        throw Misfit("`\(text)` is not the name of a time zone", remedy: "write one such as `Europe/Berlin` or `UTC`")
+        throw Misfit(
+            "`\(text)` is not the name of a time zone",
+            remedy: "write one such as `Europe/Berlin` or `UTC`")
     }
     return text
 }

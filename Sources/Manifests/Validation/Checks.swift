@@ -18,25 +18,36 @@ extension Validation {
         }
         guard !check.abstract, problems.errors(of: subject).isEmpty else { return }
         checkSource(manifest, subject, &problems)
-        checkMeaning(check, at: manifest.place["spec"], of: "the check `\(manifest.name)`", subject, &problems)
+        checkMeaning(
+            check, at: manifest.place["spec"], of: "the check `\(manifest.name)`", subject,
+            &problems)
     }
 
-    private func checkSource(_ manifest: Manifest<Check>, _ subject: Subject, _ problems: inout Problems) {
+    private func checkSource(
+        _ manifest: Manifest<Check>, _ subject: Subject, _ problems: inout Problems
+    ) {
         let check = manifest.spec
-        let sources = [check.prometheus != nil, check.http != nil, !check.run.isEmpty].filter(\.self).count
+        let sources = [check.prometheus != nil, check.http != nil, !check.run.isEmpty].filter(
+            \.self
+        ).count
         guard sources != 1 else { return }
         problems.report(
-            subject, rule: sources == 0 ? "measures-nothing" : "many-sources", at: manifest.place["spec"],
-            sources == 0 ? "nothing is measured by the check `\(manifest.name)`"
+            subject, rule: sources == 0 ? "measures-nothing" : "many-sources",
+            at: manifest.place["spec"],
+            sources == 0
+                ? "nothing is measured by the check `\(manifest.name)`"
                 : "the check `\(manifest.name)` is measured in more than one way",
             remedy: "write one of `prometheus`, `http` and `run`")
     }
 
     /// What bounds and baseline make of a check, by itself or as a stage uses it.
     func checkMeaning(
-        _ check: Check, at place: Place, of words: String, _ subject: Subject, _ problems: inout Problems
+        _ check: Check, at place: Place, of words: String, _ subject: Subject,
+        _ problems: inout Problems
     ) {
-        let bounds = [("target", check.target), ("alert", check.alert), ("critical", check.critical)]
+        let bounds = [
+            ("target", check.target), ("alert", check.alert), ("critical", check.critical),
+        ]
         for (name, bound) in bounds {
             guard let bound, bound.asksBaseline, check.baseline == nil else { continue }
             problems.report(
@@ -44,7 +55,9 @@ extension Validation {
                 "`\(bound.words)` needs a baseline, and \(words) has none",
                 remedy: "write `baseline: {over: 24h}`")
         }
-        if let environment = check.baseline?.environment, desired.environments[environment.name] == nil {
+        if let environment = check.baseline?.environment,
+            desired.environments[environment.name] == nil
+        {
             problems.unknown(.environment, environment, among: places.map(\.name), in: subject)
         }
         guard check.watch != true else { return }
@@ -53,7 +66,9 @@ extension Validation {
             problems.report(
                 subject, .warning, rule: "holds-nothing", at: place,
                 "\(words) has no bound, so it can hold nothing and roll nothing back",
-                remedy: "write `target`, `alert` or `critical`; or `watch: true` where it is only to be recorded")
+                remedy:
+                    "write `target`, `alert` or `critical`; or `watch: true` where it is only to be recorded"
+            )
         } else if check.critical == nil, !check.judges.isEmpty {
             problems.report(
                 subject, .warning, rule: "holds-nothing", at: place["judges"],

@@ -27,7 +27,8 @@ extension Validation {
             subject, rule: "missing-action", at: manifest.place["spec"]["actions"],
             "the environment `\(manifest.name)` has no action `deploy`",
             remedy: near.map { "is `\($0)` meant to be `deploy`?" }
-                ?? "write `actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}`, or `extends` an environment that has one")
+                ?? "write `actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}`, or `extends` an environment that has one"
+        )
     }
 
     private func checkAction(
@@ -38,35 +39,42 @@ extension Validation {
             if row.name != "flags" {
                 problems.report(
                     subject, rule: "wrong-value", at: row.place,
-                    "only the action `flags` may be `delivered`", remedy: "write what `\(row.name)` does")
+                    "only the action `flags` may be `delivered`",
+                    remedy: "write what `\(row.name)` does")
             }
             return
         }
         // What is inherited is looked at where it stands.
         let names = TemplateNames(
-            environment: manifest.spec.abstract ? nil : manifest, results: resultNames(of: manifest.spec))
+            environment: manifest.spec.abstract ? nil : manifest,
+            results: resultNames(of: manifest.spec))
         checkProgram(action.run, action.files, subject, &problems)
         names.check(action, subject, &problems)
         for step in action.steps {
             checkProgram(step.run, step.files, subject, &problems)
             names.check(step, subject, &problems)
-            if let name = step.action { checkActionName(name, in: manifest, besides: row.name, subject, &problems) }
+            if let name = step.action {
+                checkActionName(name, in: manifest, besides: row.name, subject, &problems)
+            }
         }
     }
 
     func checkActionName(
-        _ name: Reference, in manifest: Manifest<Environment>, besides own: String? = nil, _ subject: Subject,
+        _ name: Reference, in manifest: Manifest<Environment>, besides own: String? = nil,
+        _ subject: Subject,
         _ problems: inout Problems
     ) {
         if name.name == own {
             problems.report(
-                subject, rule: "cycle", at: name.place, "the action `\(name.name)` has itself for a step",
+                subject, rule: "cycle", at: name.place,
+                "the action `\(name.name)` has itself for a step",
                 remedy: "name another action")
         } else if manifest.spec.actions[name.name] == nil {
             problems.report(
                 subject, rule: "unknown-action", at: name.place,
                 "the environment `\(manifest.name)` has no action called `\(name.name)`",
-                remedy: meantOrOneOf(name.name, manifest.spec.actions.names, otherwise: "it has none at all"))
+                remedy: meantOrOneOf(
+                    name.name, manifest.spec.actions.names, otherwise: "it has none at all"))
         }
     }
 }

@@ -18,7 +18,8 @@ extension Validation {
         checkMembers(policy, subject, &problems)
         checkKeys(policy, subject, &problems)
         for (position, rule) in policy.signOffs.enumerated() {
-            checkRule(rule, of: policy, isLast: position == policy.signOffs.count - 1, subject, &problems)
+            checkRule(
+                rule, of: policy, isLast: position == policy.signOffs.count - 1, subject, &problems)
         }
         checkCatchAll(policy, subject, &problems)
         checkRolesNamed(policy, subject, &problems)
@@ -46,7 +47,8 @@ extension Validation {
                 if let owner = owners[body], owner != person.name {
                     problems.report(
                         subject, rule: "shared-key", at: key.place["ssh"],
-                        "`\(person.name)` has a key that is `\(owner)`'s", remedy: "a key belongs to one person")
+                        "`\(person.name)` has a key that is `\(owner)`'s",
+                        remedy: "a key belongs to one person")
                 }
                 owners[body] = person.name
             }
@@ -56,26 +58,32 @@ extension Validation {
             guard let owner = owners[body] else { continue }
             problems.report(
                 subject, rule: "shared-key", at: key.place["ssh"],
-                "a controller has a key that is `\(owner)`'s", remedy: "a controller's key is never a person's")
+                "a controller has a key that is `\(owner)`'s",
+                remedy: "a controller's key is never a person's")
         }
     }
 
     private func checkRule(
-        _ rule: Rule, of policy: Policy, isLast: Bool, _ subject: Subject, _ problems: inout Problems
+        _ rule: Rule, of policy: Policy, isLast: Bool, _ subject: Subject,
+        _ problems: inout Problems
     ) {
         if let selector = rule.environments {
             checkSelector(selector, at: rule.place["for"], subject, &problems, isReal: false)
             if case .all = selector, rule.change.isEmpty, !isLast {
                 problems.report(
                     subject, rule: "unreachable-rule", at: rule.place["for"],
-                    "`any` matches first, so the rules below never count", remedy: "put this rule last")
+                    "`any` matches first, so the rules below never count",
+                    remedy: "put this rule last")
             }
         }
-        for need in rule.roles { checkNeed(need, proof: rule.proof ?? .declared, of: policy, subject, &problems) }
+        for need in rule.roles {
+            checkNeed(need, proof: rule.proof ?? .declared, of: policy, subject, &problems)
+        }
     }
 
     private func checkNeed(
-        _ need: RoleNeed, proof: Proof, of policy: Policy, _ subject: Subject, _ problems: inout Problems
+        _ need: RoleNeed, proof: Proof, of policy: Policy, _ subject: Subject,
+        _ problems: inout Problems
     ) {
         guard let role = policy.roles[need.role.name] else {
             problems.unknown("role", need.role, among: policy.roles.names, in: subject)
@@ -85,7 +93,8 @@ extension Validation {
             let count = role.members.count
             problems.report(
                 subject, rule: "too-few-members", at: need.role.place,
-                "`\(need.role.name)` needs \(need.people == 1 ? "a member" : "\(need.people) members") to sign off, and has \(count == 0 ? "none" : "\(count)")")
+                "`\(need.role.name)` needs \(need.people == 1 ? "a member" : "\(need.people) members") to sign off, and has \(count == 0 ? "none" : "\(count)")"
+            )
         }
         guard proof == .signed, !role.members.isEmpty else { return }
         let signers = role.members.filter { policy.people[$0.name]?.keys.isEmpty == false }
@@ -114,8 +123,11 @@ extension Validation {
         for role in named where policy.roles[role.name] == nil {
             problems.unknown("role", role, among: policy.roles.names, in: subject)
         }
-        let strongest: Proof = policy.signOffs.contains { $0.proof == .signed } ? .signed : .declared
-        for need in policy.amend?.roles ?? [] { checkNeed(need, proof: strongest, of: policy, subject, &problems) }
+        let strongest: Proof =
+            policy.signOffs.contains { $0.proof == .signed } ? .signed : .declared
+        for need in policy.amend?.roles ?? [] {
+            checkNeed(need, proof: strongest, of: policy, subject, &problems)
+        }
     }
 
     private func checkRoots(
@@ -128,20 +140,23 @@ extension Validation {
             }
             if person.keys.isEmpty {
                 problems.report(
-                    subject, rule: "nobody-can-sign", at: root.place, "the root `\(root.name)` has no key to sign with")
+                    subject, rule: "nobody-can-sign", at: root.place,
+                    "the root `\(root.name)` has no key to sign with")
             }
         }
         let isSigned = policy.signOffs.contains { $0.proof == .signed }
         for name in ["repository", "branch"] where isSigned && place.node?.value(of: name) == nil {
             problems.report(
-                subject, rule: "nameless-statement", at: place, "a policy that asks for signatures needs the field `\(name)`",
+                subject, rule: "nameless-statement", at: place,
+                "a policy that asks for signatures needs the field `\(name)`",
                 remedy: "every signed statement names it")
         }
     }
 
     private func checkFreeze(_ freeze: Freeze, _ subject: Subject, _ problems: inout Problems) {
         if let selector = freeze.environments {
-            checkSelector(selector, at: freeze.place["environments"], subject, &problems, isReal: false)
+            checkSelector(
+                selector, at: freeze.place["environments"], subject, &problems, isReal: false)
         }
         for end in [freeze.from, freeze.until] {
             guard let end else { continue }
@@ -159,7 +174,9 @@ extension Validation {
             problems.unknown(.rollout, rollout, among: desired.rollouts.names, in: subject)
             return
         }
-        let stages = manifest.spec.stages.map(\.name.name) + manifest.spec.stages.compactMap { $0.phase?.name }
+        let stages =
+            manifest.spec.stages.map(\.name.name)
+            + manifest.spec.stages.compactMap { $0.phase?.name }
         if let stage, !stages.contains(stage.name) {
             problems.report(
                 subject, rule: "unknown-stage", at: stage.place,
@@ -185,9 +202,11 @@ extension Validation {
     /// Somebody may have left since, so this holds nothing.
     func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
         guard let policy = desired.policy?.spec else { return }
-        let known = Set(policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
+        let known = Set(
+            policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
         if !known.contains(person.name) {
-            problems.unknown("person", person, among: known.sorted(by: bytesPrecede), in: subject, .warning)
+            problems.unknown(
+                "person", person, among: known.sorted(by: bytesPrecede), in: subject, .warning)
         }
     }
 }

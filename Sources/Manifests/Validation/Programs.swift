@@ -10,7 +10,8 @@ extension Validation {
         }
         for file in files where find(file.name) == nil {
             problems.report(
-                subject, rule: "missing-file", at: file.place, "there is no `\(file.name)` in the tree",
+                subject, rule: "missing-file", at: file.place,
+                "there is no `\(file.name)` in the tree",
                 remedy: "paths are from the root of the repository")
         }
     }
@@ -25,14 +26,17 @@ extension Validation {
         switch find(path) {
         case nil:
             problems.report(
-                subject, rule: "missing-program", at: program.place, "there is no program `\(path)` in the tree",
+                subject, rule: "missing-program", at: program.place,
+                "there is no program `\(path)` in the tree",
                 remedy: "add it, or correct the path; it is from the root of the repository")
         case .folder:
             problems.report(
-                subject, rule: "missing-program", at: program.place, "`\(path)` is a folder, not a program")
+                subject, rule: "missing-program", at: program.place,
+                "`\(path)` is a folder, not a program")
         case .odd(let what):
             problems.report(
-                subject, rule: "missing-program", at: program.place, "`\(path)` is \(what), which is never followed",
+                subject, rule: "missing-program", at: program.place,
+                "`\(path)` is \(what), which is never followed",
                 remedy: "put the program itself there")
         case .file(let file) where !file.isExecutable:
             problems.report(

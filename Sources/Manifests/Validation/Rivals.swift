@@ -51,7 +51,8 @@ extension Validation {
                 for row in exposure.flags.rows { prizes[.flag(row.name)] = row.place }
                 for row in exposure.variables.rows { prizes[.variable(row.name)] = row.place }
                 if rollout.version != nil || rollout.artifact != nil {
-                    prizes[.version(ofComponent: rollout.component.name)] = manifest.place["spec"]["version"]
+                    prizes[.version(ofComponent: rollout.component.name)] =
+                        manifest.place["spec"]["version"]
                 }
                 found[environment] = prizes
             }
@@ -72,7 +73,8 @@ extension Validation {
                     Subject(.rollout, held), rule: "rivals", at: claim.place,
                     "`\(rival.rollout)` and `\(claim.rollout)` both set \(prize.words) in `\(environment)`",
                     remedy:
-                        "say which comes first: `after: [\(rival.rollout)]` or `supersedes: [\(rival.rollout)]`")
+                        "say which comes first: `after: [\(rival.rollout)]` or `supersedes: [\(rival.rollout)]`"
+                )
             }
         }
     }
@@ -97,7 +99,9 @@ struct RolloutOrder {
 
     init(_ desired: DesiredState) {
         for manifest in desired.rollouts.all {
-            let own = (manifest.spec.after + manifest.spec.supersedes).filter { $0.name != manifest.name }
+            let own = (manifest.spec.after + manifest.spec.supersedes).filter {
+                $0.name != manifest.name
+            }
             if !own.isEmpty { before[manifest.name] = own }
             if manifest.spec.standing { standing.insert(manifest.name) }
         }
@@ -112,12 +116,16 @@ struct RolloutOrder {
         var missing: [String: Int] = [:]
         for (name, references) in before {
             missing[name] = Set(references.map(\.name)).count
-            for reference in Set(references.map(\.name)) { followers[reference, default: []].append(name) }
+            for reference in Set(references.map(\.name)) {
+                followers[reference, default: []].append(name)
+            }
         }
         for name in standing { missing[name, default: 0] += 1 }
         var ready = names.filter { missing[$0] == nil }
         var next = 0
-        while next < ready.count || !standing.isEmpty && next == ready.count && releaseStanding(&ready, &missing) {
+        while next < ready.count
+            || !standing.isEmpty && next == ready.count && releaseStanding(&ready, &missing)
+        {
             let name = ready[next]
             ranks[name] = next
             next += 1

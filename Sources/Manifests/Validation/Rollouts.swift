@@ -14,7 +14,8 @@ extension Validation {
         let resolved = rollout.resolvedStages()
         for (position, stage) in resolved.enumerated() {
             let scope = StageScope(
-                manifest: manifest, stage: stage, written: rollout.stages[position], position: position,
+                manifest: manifest, stage: stage, written: rollout.stages[position],
+                position: position,
                 environments: stage.environments.map(selected) ?? [])
             checkStage(scope, &problems)
         }
@@ -26,30 +27,36 @@ extension Validation {
     }
 
     private func checkOthers(
-        _ references: [Reference], _ field: String, _ manifest: Manifest<Rollout>, _ problems: inout Problems
+        _ references: [Reference], _ field: String, _ manifest: Manifest<Rollout>,
+        _ problems: inout Problems
     ) {
         let subject = Subject(.rollout, manifest.name)
         for reference in references {
             if reference.name == manifest.name {
                 problems.report(
                     subject, rule: "cycle", at: reference.place,
-                    "the rollout `\(manifest.name)` is \(field == "after" ? "after" : "to supersede") itself")
+                    "the rollout `\(manifest.name)` is \(field == "after" ? "after" : "to supersede") itself"
+                )
             } else if desired.rollouts[reference.name] == nil {
                 problems.unknown(.rollout, reference, among: desired.rollouts.names, in: subject)
             }
         }
     }
 
-    private func checkStageNames(_ rollout: Rollout, _ subject: Subject, _ problems: inout Problems) {
+    private func checkStageNames(_ rollout: Rollout, _ subject: Subject, _ problems: inout Problems)
+    {
         var lines: [String: Int] = [:]
         var phases: [String] = []
         for stage in rollout.stages {
             if let line = lines[stage.name.name] {
                 problems.report(
                     subject, rule: "duplicate-name", at: stage.name.place,
-                    "there are two stages called `\(stage.name.name)`", remedy: "the other one is at line \(line)")
+                    "there are two stages called `\(stage.name.name)`",
+                    remedy: "the other one is at line \(line)")
             }
-            if !stage.name.name.isEmpty { lines[stage.name.name] = stage.name.place.node?.location.line ?? 0 }
+            if !stage.name.name.isEmpty {
+                lines[stage.name.name] = stage.name.place.node?.location.line ?? 0
+            }
             guard let phase = stage.phase else {
                 phases.append("")
                 continue
@@ -57,29 +64,36 @@ extension Validation {
             if phases.last != phase.name, phases.contains(phase.name) {
                 problems.report(
                     subject, rule: "scattered-phase", at: phase.place,
-                    "the phase `\(phase.name)` begins a second time", remedy: "the stages of a phase follow each other")
+                    "the phase `\(phase.name)` begins a second time",
+                    remedy: "the stages of a phase follow each other")
             }
             phases.append(phase.name)
         }
     }
 
-    private func checkFlagDeclarations(_ rollout: Rollout, _ subject: Subject, _ problems: inout Problems) {
+    private func checkFlagDeclarations(
+        _ rollout: Rollout, _ subject: Subject, _ problems: inout Problems
+    ) {
         let names = rollout.flags.names
         for row in rollout.flags.rows {
             guard let other = row.value.bucketWith else { continue }
             if other.name == row.name || !names.contains(other.name) {
-                problems.unknown("other flag", other, among: names.filter { $0 != row.name }, in: subject)
+                problems.unknown(
+                    "other flag", other, among: names.filter { $0 != row.name }, in: subject)
             }
         }
     }
 
     func checkNotice(_ notice: Notice, _ subject: Subject, _ problems: inout Problems) {
-        for channel in notice.to + (notice.escalate?.to ?? []) where desired.channels[channel.name] == nil {
+        for channel in notice.to + (notice.escalate?.to ?? [])
+        where desired.channels[channel.name] == nil {
             problems.unknown(.channel, channel, among: desired.channels.names, in: subject)
         }
         for means in notice.by {
             for channel in notice.to {
-                guard let found = desired.channels[channel.name]?.spec, !found.has(means) else { continue }
+                guard let found = desired.channels[channel.name]?.spec, !found.has(means) else {
+                    continue
+                }
                 problems.report(
                     subject, rule: "missing-means", at: notice.place["by"],
                     "the channel `\(channel.name)` has no `\(means.rawValue)`",
@@ -100,9 +114,12 @@ extension Validation {
                     let before = reached[environment]?[row.name]
                     if let before, let now = row.value.percentage, now < before.0 {
                         problems.report(
-                            Subject(.rollout, manifest.name), rule: "shrinking-percentage", at: row.value.place,
+                            Subject(.rollout, manifest.name), rule: "shrinking-percentage",
+                            at: row.value.place,
                             "`\(row.name)` shrinks in `\(environment)` from \(before.0.words) in `\(before.stage)` to \(now.words) in `\(stage.name.name)`",
-                            remedy: "users would lose what they have; go back with `reconcile rollback`")
+                            remedy:
+                                "users would lose what they have; go back with `reconcile rollback`"
+                        )
                     }
                     if let reach = row.value.reach {
                         reached[environment, default: [:]][row.name] = (reach, stage.name.name)

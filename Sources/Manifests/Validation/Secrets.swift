@@ -12,21 +12,31 @@ extension Validation {
                 secrets += action.environment.rows.compactMap(\.value.secret)
                 secrets += (action.http?.headers.rows ?? []).compactMap(\.value.secret)
             }
-            check(secrets, of: subject, in: controller, isReal: !own.abstract, \.environments, &problems)
+            check(
+                secrets, of: subject, in: controller, isReal: !own.abstract, \.environments,
+                &problems)
         }
         for manifest in desired.checks.all {
-            let headers = (manifest.spec.prometheus?.headers.rows ?? []) + (manifest.spec.http?.headers.rows ?? [])
+            let headers =
+                (manifest.spec.prometheus?.headers.rows ?? [])
+                + (manifest.spec.http?.headers.rows ?? [])
             check(
-                headers.compactMap(\.value.secret), of: Subject(.check, manifest.name), in: controller,
+                headers.compactMap(\.value.secret), of: Subject(.check, manifest.name),
+                in: controller,
                 isReal: !manifest.spec.abstract, \.checks, &problems)
         }
         for manifest in desired.channels.all {
             let channel = manifest.spec
-            let secrets = [
-                channel.slack?.url?.secret, channel.email?.password?.secret, channel.webhook?.url?.secret,
-                channel.webhook?.sign?.secret,
-            ].compactMap { $0 } + (channel.webhook?.headers.rows ?? []).compactMap(\.value.secret)
-            check(secrets, of: Subject(.channel, manifest.name), in: controller, isReal: true, \.channels, &problems)
+            let secrets =
+                [
+                    channel.slack?.url?.secret, channel.email?.password?.secret,
+                    channel.webhook?.url?.secret,
+                    channel.webhook?.sign?.secret,
+                ].compactMap { $0 }
+                + (channel.webhook?.headers.rows ?? []).compactMap(\.value.secret)
+            check(
+                secrets, of: Subject(.channel, manifest.name), in: controller, isReal: true,
+                \.channels, &problems)
         }
     }
 
@@ -39,7 +49,9 @@ extension Validation {
                 problems.unknown("secret", secret, among: controller.secrets.names, in: subject)
                 continue
             }
-            guard isReal, !allowed(source).contains(where: { $0.name == subject.name }) else { continue }
+            guard isReal, !allowed(source).contains(where: { $0.name == subject.name }) else {
+                continue
+            }
             problems.report(
                 subject, rule: "secret-not-allowed", at: secret.place,
                 "the \(subject.words) may not have the secret `\(secret.name)`",

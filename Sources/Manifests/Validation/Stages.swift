@@ -24,7 +24,8 @@ extension Validation {
     func checkStage(_ scope: StageScope, _ problems: inout Problems) {
         let stage = scope.stage
         if let selector = stage.environments {
-            checkSelector(selector, at: scope.written.place["environments"], scope.subject, &problems)
+            checkSelector(
+                selector, at: scope.written.place["environments"], scope.subject, &problems)
             if environmentsHaveNone(scope) { return }
         } else {
             checkWork(scope, &problems)
@@ -56,7 +57,9 @@ extension Validation {
     }
 
     private func checkMoments(_ scope: StageScope, _ problems: inout Problems) {
-        for (moment, name) in [(scope.stage.notBefore, "notBefore"), (scope.stage.deadline, "deadline")] {
+        for (moment, name) in [
+            (scope.stage.notBefore, "notBefore"), (scope.stage.deadline, "deadline"),
+        ] {
             guard let moment else { continue }
             let place = scope.written.place[name]
             if case .date(let date) = moment {
@@ -75,7 +78,8 @@ extension Validation {
         let cohorts = scope.rollout.cohorts.names
         for row in scope.stage.flags.rows {
             if !declared.isEmpty, !declared.contains(row.name) {
-                problems.unknown("flag", Reference(row.name, at: row.place), among: declared, in: scope.subject)
+                problems.unknown(
+                    "flag", Reference(row.name, at: row.place), among: declared, in: scope.subject)
             }
             for cohort in row.value.cohorts where !cohorts.contains(cohort.name) {
                 problems.unknown("cohort", cohort, among: cohorts, in: scope.subject)
@@ -87,18 +91,24 @@ extension Validation {
         if before.flags.rows.allSatisfy({ $0.value.percentage == nil }) {
             problems.report(
                 scope.subject, rule: "nothing-to-raise", at: scope.written.place["raiseTo"],
-                "no stage before \(scope.words) has a gradual flag", remedy: "write `flags: {NAME: 20%}`")
+                "no stage before \(scope.words) has a gradual flag",
+                remedy: "write `flags: {NAME: 20%}`")
         }
     }
 
-    private func checkCondition(_ condition: Condition, _ scope: StageScope, _ problems: inout Problems) {
+    private func checkCondition(
+        _ condition: Condition, _ scope: StageScope, _ problems: inout Problems
+    ) {
         let items = (scope.stage.entry?.checklist ?? []).map(\.item.name)
         if !items.contains(condition.ticked.name) {
-            problems.unknown("item in the entry checklist", condition.ticked, among: items, in: scope.subject)
+            problems.unknown(
+                "item in the entry checklist", condition.ticked, among: items, in: scope.subject)
         }
     }
 
-    private func checkBlock(_ block: GateBlock, _ name: String, _ scope: StageScope, _ problems: inout Problems) {
+    private func checkBlock(
+        _ block: GateBlock, _ name: String, _ scope: StageScope, _ problems: inout Problems
+    ) {
         checkUses(block.checks, scope, &problems)
         checkSteps(block.steps, scope, &problems)
         checkItems(block.checklist, scope, &problems)
@@ -106,13 +116,17 @@ extension Validation {
         for row in block.signedOff.rows {
             checkRole(Reference(row.name, at: row.place), scope.subject, &problems)
             for signOff in row.value {
-                for by in [signOff.by, signOff.vetoed?.by, signOff.withdrawn?.by, signOff.lifted?.by] {
+                for by in [
+                    signOff.by, signOff.vetoed?.by, signOff.withdrawn?.by, signOff.lifted?.by,
+                ] {
                     if let by { checkPerson(by, scope.subject, &problems) }
                 }
             }
         }
         for requirement in block.requires { checkRequirement(requirement, scope, &problems) }
-        if let emergency = block.emergency, !emergency.by.name.isEmpty { checkPerson(emergency.by, scope.subject, &problems) }
+        if let emergency = block.emergency, !emergency.by.name.isEmpty {
+            checkPerson(emergency.by, scope.subject, &problems)
+        }
     }
 
     func checkItems(_ items: [ChecklistItem], _ scope: StageScope, _ problems: inout Problems) {
@@ -125,19 +139,27 @@ extension Validation {
             }
             if let role = item.role { checkRole(role, scope.subject, &problems) }
             for word in [item.done, item.skipped] {
-                if let word, !word.by.name.isEmpty { checkPerson(word.by, scope.subject, &problems) }
+                if let word, !word.by.name.isEmpty {
+                    checkPerson(word.by, scope.subject, &problems)
+                }
             }
         }
     }
 
-    private func checkRequirement(_ requirement: Requirement, _ scope: StageScope, _ problems: inout Problems) {
+    private func checkRequirement(
+        _ requirement: Requirement, _ scope: StageScope, _ problems: inout Problems
+    ) {
         if let selector = requirement.environments {
             checkSelector(selector, at: requirement.place["in"], scope.subject, &problems)
         }
         guard let flag = requirement.flag else { return }
         let known = Set(
-            desired.rollouts.all.flatMap { $0.spec.flags.names + $0.spec.stages.flatMap(\.flags.names) }
-                + desired.environments.all.flatMap { $0.spec.flags.names + ($0.spec.initial?.flags.names ?? []) })
+            desired.rollouts.all.flatMap {
+                $0.spec.flags.names + $0.spec.stages.flatMap(\.flags.names)
+            }
+                + desired.environments.all.flatMap {
+                    $0.spec.flags.names + ($0.spec.initial?.flags.names ?? [])
+                })
         if !known.contains(flag.name) {
             problems.unknown("flag", flag, among: known.sorted(by: bytesPrecede), in: scope.subject)
         }
@@ -149,7 +171,8 @@ extension Validation {
             if !seen.insert(use.check.name).inserted {
                 problems.report(
                     scope.subject, rule: "duplicate-name", at: use.check.place,
-                    "the check `\(use.check.name)` is used twice here", remedy: "say once what this stage says of it")
+                    "the check `\(use.check.name)` is used twice here",
+                    remedy: "say once what this stage says of it")
             }
             guard let check = desired.checks[use.check.name] else {
                 problems.unknown(.check, use.check, among: desired.checks.names, in: scope.subject)
@@ -164,29 +187,42 @@ extension Validation {
         }
     }
 
-    private func checkUse(_ use: CheckUse, of check: Check, _ scope: StageScope, _ problems: inout Problems) {
-        var effective = use.own
-        Check.definition.inherit(&effective, from: check)
+    private func checkUse(
+        _ use: CheckUse, of check: Check, _ scope: StageScope, _ problems: inout Problems
+    ) {
         if use.own.place.node != nil {
+            var effective = use.own
+            Check.definition.inherit(&effective, from: check)
             checkMeaning(
-                effective, at: use.own.place, of: "`\(use.check.name)` in \(scope.words)", scope.subject, &problems)
+                effective, at: use.own.place, of: "`\(use.check.name)` in \(scope.words)",
+                scope.subject, &problems)
         }
-        if let before = effective.baseline?.before, !scope.earlier.contains(before.name) {
+        if let before = (use.own.baseline ?? check.baseline)?.before,
+            !scope.earlier.contains(before.name)
+        {
             problems.report(
                 scope.subject, rule: "unknown-stage", at: use.check.place,
                 "`\(use.check.name)` compares with the stage `\(before.name)`, which does not come before \(scope.words)",
-                remedy: meantOrOneOf(before.name, scope.earlier, otherwise: "no stage comes before it"))
+                remedy: meantOrOneOf(
+                    before.name, scope.earlier, otherwise: "no stage comes before it"))
         }
-        let flags = Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names))
-        for flag in use.own.judges where !flags.contains(flag.name) {
-            problems.unknown("flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
-        }
+        checkJudges(use.own.judges, scope, &problems)
         if let selector = use.own.environments {
             checkSelector(selector, at: use.own.place["in"], scope.subject, &problems)
         }
     }
 
+    private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems)
+    {
+        guard !judges.isEmpty else { return }
+        let flags = Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names))
+        for flag in judges where !flags.contains(flag.name) {
+            problems.unknown("flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
+        }
+    }
+
     private func checkSteps(_ steps: [Step], _ scope: StageScope, _ problems: inout Problems) {
+        guard !steps.isEmpty else { return }
         let names = TemplateNames(
             results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
             flags: Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names)))
@@ -230,8 +266,10 @@ extension Validation {
                 problems.report(
                     subject, rule: "unknown-action", at: level.level.place,
                     "the level `\(level.level.name)` needs the action \(inWords(wanted)) of the environment `\(environment.name)`, which has none",
-                    remedy: nearest(to: level.level.name, among: actions + ["flags", "person", "service"])
-                        .map { "did you mean `\($0)`?" } ?? "add it to the environment's `actions`")
+                    remedy: nearest(
+                        to: level.level.name, among: actions + ["flags", "person", "service"]
+                    )
+                    .map { "did you mean `\($0)`?" } ?? "add it to the environment's `actions`")
                 break
             }
         }

@@ -4,7 +4,8 @@ import YAML
 struct TemplateNames {
     /// What every exposure has.
     static let common = [
-        "environment", "version", "component", "rollout", "stage", "phase", "revision", "attempt", "fence", "artifact",
+        "environment", "version", "component", "rollout", "stage", "phase", "revision", "attempt",
+        "fence", "artifact",
         "lastStable.version",
     ]
 
@@ -16,7 +17,8 @@ struct TemplateNames {
     var variables: Set<String>?
 
     init(
-        environment: Manifest<Environment>? = nil, results: [String] = [], flags: Set<String>? = nil,
+        environment: Manifest<Environment>? = nil, results: [String] = [],
+        flags: Set<String>? = nil,
         variables: Set<String>? = nil
     ) {
         self.environment = environment
@@ -55,7 +57,8 @@ struct TemplateNames {
     func check(_ template: Template, _ subject: Subject, _ problems: inout Problems) {
         for name in template.names where !isKnown(name) {
             problems.report(
-                subject, rule: "unknown-variable", at: template.place, "nothing is called `$(\(name))`",
+                subject, rule: "unknown-variable", at: template.place,
+                "nothing is called `$(\(name))`",
                 remedy: remedy(for: name))
         }
     }
@@ -85,9 +88,13 @@ struct TemplateNames {
     }
 
     private func remedy(for name: String) -> String {
-        let known = TemplateNames.common + (flags ?? []).map { "flags.\($0)" }
+        let known =
+            TemplateNames.common + (flags ?? []).map { "flags.\($0)" }
             + (variables ?? []).map { "variables.\($0)" }
-        if let near = nearest(to: name, among: known.sorted(by: bytesPrecede)) { return "did you mean `$(\(near))`?" }
-        return "there is \(inWords(TemplateNames.common, joinedBy: "and")), `flags.NAME`, `variables.NAME`, `labels.NAME`, and `STEP.FIELD` of a step's result"
+        if let near = nearest(to: name, among: known.sorted(by: bytesPrecede)) {
+            return "did you mean `$(\(near))`?"
+        }
+        return
+            "there is \(inWords(TemplateNames.common, joinedBy: "and")), `flags.NAME`, `variables.NAME`, `labels.NAME`, and `STEP.FIELD` of a step's result"
     }
 }

@@ -29,16 +29,21 @@ struct Validation {
         roles = desired.policy?.spec.roles.names ?? []
     }
 
-    func selected(_ selector: Selector) -> [Manifest<Environment>] { desired.environments(in: selector) }
+    func selected(_ selector: Selector) -> [Manifest<Environment>] {
+        desired.environments(in: selector)
+    }
 
     func checkZone(_ zone: Reference?, _ subject: Subject, _ problems: inout Problems) {
         guard let zone, !setting.hasZone(zone.name) else { return }
         problems.report(
-            subject, rule: "unknown-time-zone", at: zone.place, "there is no time zone called `\(zone.name)`",
+            subject, rule: "unknown-time-zone", at: zone.place,
+            "there is no time zone called `\(zone.name)`",
             remedy: "write one of the tz database, such as `Europe/Berlin` or `UTC`")
     }
 
-    func checkDate(_ date: ZonedDate?, at place: Place, _ subject: Subject, _ problems: inout Problems) {
+    func checkDate(
+        _ date: ZonedDate?, at place: Place, _ subject: Subject, _ problems: inout Problems
+    ) {
         guard case .named(let zone) = date?.zone else { return }
         checkZone(Reference(zone, at: place), subject, &problems)
     }
@@ -69,7 +74,9 @@ struct Validation {
         }
     }
 
-    private func checkEnvironmentName(_ name: Reference, _ subject: Subject, _ problems: inout Problems) {
+    private func checkEnvironmentName(
+        _ name: Reference, _ subject: Subject, _ problems: inout Problems
+    ) {
         guard let environment = desired.environments[name.name] else {
             problems.unknown(.environment, name, among: places.map(\.name), in: subject)
             return
@@ -78,14 +85,16 @@ struct Validation {
             problems.report(
                 subject, rule: "abstract-environment", at: name.place,
                 "`\(name.name)` is abstract: only to be extended",
-                remedy: meantOrOneOf("", places.map(\.name), otherwise: "there is no other environment"))
+                remedy: meantOrOneOf(
+                    "", places.map(\.name), otherwise: "there is no other environment"))
         }
     }
 
     private func remedyForLabels(_ selector: Selector) -> String? {
         guard case .labels(let terms) = selector else { return nil }
         for term in terms {
-            let values = Set(places.compactMap { $0.metadata.labels[term.label] }).sorted(by: bytesPrecede)
+            let values = Set(places.compactMap { $0.metadata.labels[term.label] }).sorted(
+                by: bytesPrecede)
             if values.isEmpty { return "no environment has the label `\(term.label)` at all" }
             if !term.values.contains(where: values.contains) {
                 return "the values of `\(term.label)` are \(inWords(values, joinedBy: "and"))"

@@ -80,7 +80,8 @@ extension Bound.Level {
 }
 
 extension Bound {
-    static let shapeInWords = "a bound such as `above 5%`, `below 200ms` or `within 10% of baseline`"
+    static let shapeInWords =
+        "a bound such as `above 5%`, `below 200ms` or `within 10% of baseline`"
 
     private static let openings: [(String, Relation)] = [
         ("above ", .above), ("below ", .below), ("at most ", .atMost), ("at least ", .atLeast),
@@ -106,7 +107,9 @@ extension Bound {
     private static func remedy(for first: String, in text: String) -> String {
         let meant = ["over": "above", "under": "below", "max": "at most", "min": "at least"]
         if let word = meant[first] { return "write `\(word)` for `\(first)`" }
-        if Decimal(parsing: String(first.prefix(1))) != nil { return "say `above \(text)` or `below \(text)`" }
+        if Decimal(parsing: String(first.prefix(1))) != nil {
+            return "say `above \(text)` or `below \(text)`"
+        }
         return didYouMean(first, ["above", "below", "within"])
             ?? "a bound begins with above, below, at most, at least or within"
     }
@@ -115,7 +118,9 @@ extension Bound {
         // No Foundation here: the first ` of ` parts the distance from what it is measured from.
         let words = text.split(separator: " ")
         guard let position = words.firstIndex(of: "of"), position > 0 else {
-            throw Misfit("`within \(text)` does not say of what", remedy: "write `within \(text) of baseline`")
+            throw Misfit(
+                "`within \(text)` does not say of what",
+                remedy: "write `within \(text) of baseline`")
         }
         let distance = try Quantity(parsing: words[..<position].joined(separator: " ")[...])
         let level = try Level(parsing: words[(position + 1)...].joined(separator: " ")[...])
@@ -143,10 +148,13 @@ extension Form where Value == Tolerance {
         "a tolerance such as `1 of 3`", pattern: "^[0-9]+ of [0-9]+$", leaves: { $1.put($0.words) }
     ) { text throws(Misfit) in
         let words = text.split(separator: " ")
-        guard words.count == 3, words[1] == "of", let critical = Int(words[0]), let readings = Int(words[2])
+        guard words.count == 3, words[1] == "of", let critical = Int(words[0]),
+            let readings = Int(words[2])
         else { throw Misfit("`\(text)` is not a tolerance such as `1 of 3`") }
         guard critical < readings, readings <= 100, critical >= 0 else {
-            throw Misfit("`\(text)` would tolerate everything", remedy: "the second number must be the larger, and at most 100")
+            throw Misfit(
+                "`\(text)` would tolerate everything",
+                remedy: "the second number must be the larger, and at most 100")
         }
         return Tolerance(critical: critical, readings: readings)
     }

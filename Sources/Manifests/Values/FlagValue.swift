@@ -35,7 +35,9 @@ extension Form where Value == FlagValue {
                 return nil
             case .float:
                 if let number = Decimal(parsing: node.text) { return .number(number) }
-                reader.refuse(node, wanted: "a number with at most 15 digits", remedy: "write it without an exponent")
+                reader.refuse(
+                    node, wanted: "a number with at most 15 digits",
+                    remedy: "write it without an exponent")
                 return nil
             }
         },

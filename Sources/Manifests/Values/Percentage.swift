@@ -23,7 +23,9 @@ extension Percentage {
         guard let tenths = number.scaled(by: 1) else {
             throw Misfit("`\(text)` is finer than a tenth of a percent")
         }
-        guard (0...1_000).contains(tenths) else { throw Misfit("`\(text)` is not between 0% and 100%") }
+        guard (0...1_000).contains(tenths) else {
+            throw Misfit("`\(text)` is not between 0% and 100%")
+        }
         self.init(tenths: tenths)
     }
 }

@@ -6,7 +6,8 @@ package struct Quantity: Hashable, Sendable {
     package var words: String { number.words + unit }
 
     static let units = [
-        "", "%", "us", "ms", "s", "min", "h", "d", "B", "KB", "MB", "GB", "KiB", "MiB", "GiB", "/s", "/min",
+        "", "%", "us", "ms", "s", "min", "h", "d", "B", "KB", "MB", "GB", "KiB", "MiB", "GiB", "/s",
+        "/min",
     ]
 
     package init(parsing text: Substring) throws(Misfit) {

@@ -23,14 +23,17 @@ package enum SecretOr: Hashable, Sendable {
 }
 
 extension Form where Value == SecretOr {
-    package static let variable = secretOr(.template(.line, takesNumbers: true), takesBooleans: true)
+    package static let variable = secretOr(
+        .template(.line, takesNumbers: true), takesBooleans: true)
     package static let url = secretOr(.url)
     package static let header = secretOr(.template(.header))
 
     private static func secretOr(_ plain: Form<Template>, takesBooleans: Bool = false) -> Form {
         Form.byKind(
-            scalar: takesBooleans ? anyScalar : plain.wrapped({ value, _ in .plain(value) }, { _ in Template() }),
-            mapping: Form<Secret>.object.wrapped({ value, _ in .secret(value.secret) }, { _ in Secret() }),
+            scalar: takesBooleans
+                ? anyScalar : plain.wrapped({ value, _ in .plain(value) }, { _ in Template() }),
+            mapping: Form<Secret>.object.wrapped(
+                { value, _ in .secret(value.secret) }, { _ in Secret() }),
             words: "a text, or `{secret: NAME}`",
             leaves: { value, found in
                 switch value {
@@ -62,23 +65,29 @@ extension Form where Value == SecretOr {
 extension Form where Value == String {
     /// The name of a variable, as a program's environment has it.
     package static let variableName = Form.parsing(
-        "a variable's name", pattern: identifierPattern, lengthMax: identifierLengthMax, rule: "unsafe-name",
+        "a variable's name", pattern: identifierPattern, lengthMax: identifierLengthMax,
+        rule: "unsafe-name",
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         let name = try checkedIdentifier(text)
         if isUnsafeVariable(name) {
-            throw Misfit("`\(name)` cannot be set: it decides which code the loader, the shell or git runs")
+            throw Misfit(
+                "`\(name)` cannot be set: it decides which code the loader, the shell or git runs")
         }
         return name
     }
 }
 
 private let unsafeVariables: Set<String> = [
-    "PATH", "BASH_ENV", "ENV", "IFS", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "CDPATH", "HOME", "SHELL",
-    "PERL5OPT", "PERL5LIB", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS",
+    "PATH", "BASH_ENV", "ENV", "IFS", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "CDPATH",
+    "HOME", "SHELL",
+    "PERL5OPT", "PERL5LIB", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME", "RUBYOPT", "RUBYLIB",
+    "NODE_OPTIONS",
     "JAVA_TOOL_OPTIONS", "GCONV_PATH", "LOCPATH", "TZDIR", "TMPDIR",
 ]
-private let unsafePrefixes = ["LD_", "GIT_", "DYLD_", "RECONCILE_", "GLIBC_", "MALLOC_", "BASH_FUNC_", "SSH_"]
+private let unsafePrefixes = [
+    "LD_", "GIT_", "DYLD_", "RECONCILE_", "GLIBC_", "MALLOC_", "BASH_FUNC_", "SSH_",
+]
 
 func isUnsafeVariable(_ name: String) -> Bool {
     let upper = name.uppercased()

@@ -26,7 +26,8 @@ package enum Selector: Hashable, Sendable {
         case .all: "any"
         case .names(let names): names.map(\.name).joined(separator: ", ")
         case .labels(let terms):
-            terms.map { "\($0.label) \($0.values.joined(separator: " or "))" }.joined(separator: ", ")
+            terms.map { "\($0.label) \($0.values.joined(separator: " or "))" }.joined(
+                separator: ", ")
         }
     }
 }
@@ -38,7 +39,9 @@ extension Form where Value == Selector {
     package static let all = selector(allWord: "all")
 
     private static func selector(allWord: String?) -> Form {
-        let words = (allWord.map { "`\($0)`, " } ?? "") + "a list of environments, or labels such as `{tier: 1}`"
+        let words =
+            (allWord.map { "`\($0)`, " } ?? "")
+            + "a list of environments, or labels such as `{tier: 1}`"
         return Form.byKind(
             scalar: allWord.map { word in
                 Form(
@@ -46,7 +49,8 @@ extension Form where Value == Selector {
                     read: { node, reader in
                         if node.text == word { return .all }
                         reader.report(
-                            rule: "wrong-value", at: node, "\(node.inWords) stands where \(words) belongs",
+                            rule: "wrong-value", at: node,
+                            "\(node.inWords) stands where \(words) belongs",
                             remedy: "write `[\(node.text)]` for one environment")
                         return nil
                     }, leaves: { _, _ in })
@@ -75,7 +79,10 @@ extension Form where Value == Selector {
         let table = Form<Table<[String]>>.table(.label, to: Form<[String]>.oneOrMore(.labelValue))
         return table.wrapped(
             { table, _ in
-                .labels(table.rows.map { Selector.Term(label: $0.name, values: $0.value, place: $0.place) })
+                .labels(
+                    table.rows.map {
+                        Selector.Term(label: $0.name, values: $0.value, place: $0.place)
+                    })
             }, { _ in Table() })
     }()
 }
@@ -86,7 +93,8 @@ extension Form where Value == String {
         leaves: { $1.put($0) }, checkedLabel)
 
     package static let labelValue = Form.parsing(
-        "a label's value", pattern: "^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$", takesNumbers: true,
+        "a label's value", pattern: "^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$",
+        takesNumbers: true,
         lengthMax: nameLengthMax, leaves: { $1.put($0) }, checkedLabel)
 }
 
@@ -97,7 +105,8 @@ extension Form where Value == String {
     guard isGood, let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
         first.isASCIILetter || first.isASCIIDigit, last.isASCIILetter || last.isASCIIDigit
     else {
-        throw Misfit("`\(text)` is no label: letters and digits, and `.`, `_`, `/` and `-` between them")
+        throw Misfit(
+            "`\(text)` is no label: letters and digits, and `.`, `_`, `/` and `-` between them")
     }
     return text
 }

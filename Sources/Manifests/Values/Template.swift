@@ -33,10 +33,12 @@ package struct Template: Hashable, Sendable {
 
     /// Returns the text in pieces, each a literal and the name that follows it; nil names an end without `)`.
     package static func pieces(_ text: String) -> [Piece] {
+        // Most texts are no more than a text, and every one is looked at more than once.
+        guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var pieces: [Piece] = []
         var literal = ""
         var rest = Substring(text)
-        while let sign = rest.first {
+        while !rest.isEmpty {
             if rest.hasPrefix("$$(") {
                 literal += "$("
                 rest = rest.dropFirst(3)
@@ -46,8 +48,9 @@ package struct Template: Hashable, Sendable {
                 literal = ""
                 rest = rest[rest.index(after: end)...]
             } else {
-                literal.append(sign)
-                rest = rest.dropFirst()
+                let next = rest.dropFirst().firstIndex(of: "$") ?? rest.endIndex
+                literal += rest[..<next]
+                rest = rest[next...]
             }
         }
         pieces.append(Piece(literal: literal, name: nil))
@@ -62,11 +65,16 @@ extension Template {
         for piece in pieces(text) {
             if let name = piece.name {
                 if !isGood(name) {
-                    throw Misfit("`$(\(name))` is not a name in brackets", remedy: "write `$$(` for a dollar and a bracket")
+                    throw Misfit(
+                        "`$(\(name))` is not a name in brackets",
+                        remedy: "write `$$(` for a dollar and a bracket")
                 }
-                if position == .program { throw Misfit("a program's name cannot come from `$(\(name))`") }
+                if position == .program {
+                    throw Misfit("a program's name cannot come from `$(\(name))`")
+                }
             } else if piece.literal.hasOpenBracket, !text.hasSuffix(")") {
-                throw Misfit("`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
+                throw Misfit(
+                    "`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
             }
         }
         if position == .url { try checkedHost(text) }
@@ -77,12 +85,16 @@ extension Template {
         // The example's own `https://$(environment).conduit.example` names a part of the host by the
         // environment, whose names are ours. Anything else could point elsewhere.
         for name in pieces(host).compactMap(\.name) where name != "environment" {
-            throw Misfit("a URL's host cannot come from `$(\(name))`", remedy: "write the host out; only `$(environment)` may stand in it")
+            throw Misfit(
+                "a URL's host cannot come from `$(\(name))`",
+                remedy: "write the host out; only `$(environment)` may stand in it")
         }
     }
 
     private static func isGood(_ name: String) -> Bool {
-        guard let first = name.unicodeScalars.first, first.isASCIILetter || first == "_" else { return false }
+        guard let first = name.unicodeScalars.first, first.isASCIILetter || first == "_" else {
+            return false
+        }
         return name.unicodeScalars.allSatisfy {
             $0.isASCIILetter || $0.isASCIIDigit || "_.-@+".unicodeScalars.contains($0)
         }
@@ -101,7 +113,8 @@ extension String {
 }
 
 extension Form where Value == Template {
-    package static func template(_ position: Template.Position, takesNumbers: Bool = false) -> Form {
+    package static func template(_ position: Template.Position, takesNumbers: Bool = false) -> Form
+    {
         (takesNumbers ? Form<String>.textOrNumber : .text).template(position)
     }
 
@@ -111,9 +124,14 @@ extension Form where Value == Template {
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         guard let url = URLText(text), url.scheme == "http" || url.scheme == "https" else {
-            throw Misfit("`\(text)` is no URL with a scheme and a host", remedy: "write one such as `https://metrics.example.com/path`")
+            throw Misfit(
+                "`\(text)` is no URL with a scheme and a host",
+                remedy: "write one such as `https://metrics.example.com/path`")
         }
-        if url.hasUser { throw Misfit("a URL cannot hold a user or password", remedy: "name a secret in a header") }
+        if url.hasUser {
+            throw Misfit(
+                "a URL cannot hold a user or password", remedy: "name a secret in a header")
+        }
         return text
     }.template(.url)
 }
@@ -143,8 +161,12 @@ struct URLText {
 
     init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty, !parts[2].isEmpty else { return nil }
-        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f }) else { return nil }
+        guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty, !parts[2].isEmpty else {
+            return nil
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f }) else {
+            return nil
+        }
         scheme = parts[0].dropLast().lowercased()
         let authority = parts[2].prefix { $0 != "?" && $0 != "#" }
         hasUser = authority.contains("@")

@@ -28,7 +28,8 @@ struct DigestReport {
         let differences = digest.difference(from: against.digest)
         let revision = visible(against.revision)
         if differences.isEmpty { return "\nThe same as at \(revision): sign-offs stand.\n" }
-        var text = "\nAt \(revision) it was \(against.digest.text). Sign-offs given then are stale:\n"
+        var text =
+            "\nAt \(revision) it was \(against.digest.text). Sign-offs given then are stale:\n"
         for difference in differences {
             text += "  \(difference.part.rawValue)\n"
             for change in difference.changes { text += "    \(visible(change))\n" }
@@ -40,11 +41,20 @@ struct DigestReport {
         var json: JSON = [
             "rollout": .string(question.rollout), "stage": .string(question.stage),
             "digest": .string(digest.text),
-            "parts": .object(digest.parts.map { JSON.Member(name: $0.part.rawValue, value: .string("sha256:" + hexadecimal($0.hash))) }),
+            "parts": .object(
+                digest.parts.map {
+                    JSON.Member(
+                        name: $0.part.rawValue, value: .string("sha256:" + hexadecimal($0.hash)))
+                }),
         ]
         if explains {
             json = json.with(
-                "covers", .object(digest.parts.map { part in JSON.Member(name: part.part.rawValue, value: .array(part.leaves.map(\.json))) }))
+                "covers",
+                .object(
+                    digest.parts.map { part in
+                        JSON.Member(
+                            name: part.part.rawValue, value: .array(part.leaves.map(\.json)))
+                    }))
         }
         if let against {
             let differences = digest.difference(from: against.digest)
@@ -53,7 +63,10 @@ struct DigestReport {
                 [
                     "revision": .string(against.revision), "digest": .string(against.digest.text),
                     "changes": .object(
-                        differences.map { JSON.Member(name: $0.part.rawValue, value: .array($0.changes.map(JSON.string))) }),
+                        differences.map {
+                            JSON.Member(
+                                name: $0.part.rawValue, value: .array($0.changes.map(JSON.string)))
+                        }),
                 ])
         }
         return json
@@ -69,6 +82,9 @@ extension Leaf {
             case .boolean: "boolean"
             case .number: "number"
             }
-        return ["path": .string(path), "kind": .string(kind), "value": .string(value), "words": .string(words)]
+        return [
+            "path": .string(path), "kind": .string(kind), "value": .string(value),
+            "words": .string(words),
+        ]
     }
 }

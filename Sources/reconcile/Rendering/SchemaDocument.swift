@@ -10,7 +10,8 @@ struct SchemaDocument {
         let names = (kind.map { [$0] } ?? Kind.allCases).map { document.define($0) }
         return document.wrapped(
             id: kind.map { "manifest:\($0.rawValue)" } ?? "manifest",
-            title: kind.map { "A manifest of the kind \($0.rawValue)" } ?? "A manifest of reconcile",
+            title: kind.map { "A manifest of the kind \($0.rawValue)" }
+                ?? "A manifest of reconcile",
             body: names.count == 1 ? reference(names[0]) : ["oneOf": .array(names.map(reference))])
     }
 
@@ -23,14 +24,16 @@ struct SchemaDocument {
 
     private func wrapped(id: String, title: String, body: JSON) -> JSON {
         var schema: JSON = [
-            "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": .string("urn:reconcile:v1:\(id)"),
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": .string("urn:reconcile:v1:\(id)"),
             "title": .string(title),
         ]
         if case .object(let members) = body {
             for member in members { schema = schema.with(member.name, member.value) }
         }
         let sorted = definitions.sorted { $0.key < $1.key }
-        return schema.with("$defs", .object(sorted.map { JSON.Member(name: $0.key, value: $0.value) }))
+        return schema.with(
+            "$defs", .object(sorted.map { JSON.Member(name: $0.key, value: $0.value) }))
     }
 
     private static func reference(_ name: String) -> JSON { ["$ref": .string("#/$defs/\(name)")] }
@@ -43,7 +46,8 @@ struct SchemaDocument {
             "type": "object", "description": .string(kind.spec.drawn().summary),
             "required": ["apiVersion", "kind", "metadata", "spec"], "additionalProperties": false,
             "properties": [
-                "apiVersion": ["const": .string(apiVersion)], "kind": ["const": .string(kind.rawValue)],
+                "apiVersion": ["const": .string(apiVersion)],
+                "kind": ["const": .string(kind.rawValue)],
                 "metadata": metadata, "spec": spec,
             ],
         ]
@@ -57,7 +61,8 @@ struct SchemaDocument {
         case .boolean: return ["type": "boolean"]
         case .integer(let range):
             return [
-                "type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound),
+                "type": "integer", "minimum": .integer(range.lowerBound),
+                "maximum": .integer(range.upperBound),
             ]
         case .scalar: return ["type": ["string", "number", "boolean"]]
         case .list(let element, let atLeastOne):
@@ -95,13 +100,15 @@ struct SchemaDocument {
                 value: schema(of: field.shape).with("description", .string(field.summary)))
         }
         var object: JSON = [
-            "type": "object", "description": .string(drawing.summary), "additionalProperties": false,
+            "type": "object", "description": .string(drawing.summary),
+            "additionalProperties": false,
             "properties": .object(properties),
         ]
         let required = drawing.fields.filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { object = object.with("required", .array(required)) }
         if !drawing.constraints.isEmpty {
-            object = object.with("allOf", .array(drawing.constraints.map { SchemaDocument.schema(of: $0) }))
+            object = object.with(
+                "allOf", .array(drawing.constraints.map { SchemaDocument.schema(of: $0) }))
         }
         return object
     }
@@ -113,7 +120,8 @@ struct SchemaDocument {
         case .atLeastOne(let names, _): return ["anyOf": .array(names.map { required([$0]) })]
         case .needs(let field, let others, _):
             return ["anyOf": .array(([field] + others).map { required([$0]) })]
-        case .with(let field, let other): return ["if": required([field]), "then": required([other])]
+        case .with(let field, let other):
+            return ["if": required([field]), "then": required([other])]
         }
     }
 }
