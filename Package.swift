@@ -22,10 +22,11 @@ func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
 
 /// A program that the tests use and nobody installs.
 func tool(
-    _ name: String, uses dependencies: [Target.Dependency], without excluded: [String] = []
+    _ name: String, at path: String? = nil, uses dependencies: [Target.Dependency],
+    without excluded: [String] = []
 ) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: "Tests/Tools/\(name)",
+        name: name, dependencies: dependencies, path: path ?? "Tests/Tools/\(name)",
         exclude: excluded, swiftSettings: manners)
 }
 
@@ -61,10 +62,9 @@ let package = Package(
         tool("yaml-events", uses: ["YAML"]),
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
-        .executableTarget(
-            name: "bench", dependencies: ["YAML", "Manifests", "Git", "Host", "Records"],
-            path: "bench",
-            exclude: ["floor.c", "make-repository.py", "run.py"], swiftSettings: manners),
+        tool(
+            "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
+            without: ["floor.c", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git"]),
