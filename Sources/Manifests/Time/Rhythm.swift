@@ -23,8 +23,10 @@ extension Rhythm {
             beats.append(try Rhythm.beat(Array(words), of: text))
         }
         for beat in beats.dropLast() {
-            if case .every(_, for: nil) = beat {
-                throw Misfit("only the last `every` of a rhythm may go on without an end", remedy: "write `1h every 5m`")
+            if case .every(let interval, for: nil) = beat {
+                throw Misfit(
+                    "only the last `every` of a rhythm may go on without an end",
+                    remedy: "say how long: `1h every \(interval.words)`")
             }
         }
         self.beats = beats

@@ -111,7 +111,8 @@ extension Form where Value == Template {
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         guard let url = URLText(text), url.scheme == "http" || url.scheme == "https" else {
-            throw Misfit("`\(text)` is no URL with a scheme and a host", remedy: "write one such as `https://metrics.example.com/path`")
+            throw Misfit("`\(text)` is no URL with a scheme and a host", remedy: text.contains("://") || !text.contains(".")
+                    ? "write one such as `https://metrics.example.com/path`" : "write `https://\(text)`")
         }
         if url.hasUser { throw Misfit("a URL cannot hold a user or password", remedy: "name a secret in a header") }
         return text
