@@ -20,6 +20,12 @@ func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
         exclude: [], swiftSettings: manners)
 }
 
+/// A program that the tests use and nobody installs.
+func tool(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Tests/Tools/\(name)", swiftSettings: manners)
+}
+
 let package = Package(
     name: "reconcile",
     products: [.executable(name: "reconcile", targets: ["reconcile"])],
@@ -49,17 +55,14 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
             swiftSettings: manners),
-        .executableTarget(
-            name: "yaml-events", dependencies: ["YAML"], path: "Tests/Tools/yaml-events",
-            swiftSettings: manners),
-        .executableTarget(
-            name: "fuzz", dependencies: ["YAML"], path: "Tests/Tools/fuzz",
-            swiftSettings: manners),
+        tool("yaml-events", uses: ["YAML"]),
+        tool("fuzz", uses: ["YAML"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git"]),
         tests(of: "Host", uses: ["Host"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Tidy", uses: []),
     ]

@@ -1,6 +1,7 @@
-#include "CGit2.h"
+#include "Loaded.h"
 
 #include <dlfcn.h>
+#include <git2/sys/odb_backend.h>
 #include <pthread.h>
 #include <stdio.h>
 
@@ -11,6 +12,7 @@
     F(int, git_libgit2_version, (int *major, int *minor, int *rev), (major, minor, rev))              \
     F(const git_error *, git_error_last, (void), ())                                                  \
     F(void, git_error_clear, (void), ())                                                              \
+    F(int, git_error_set_str, (int class, const char *words), (class, words))                         \
     F(int, git_repository_open_ext,                                                                   \
         (git_repository **out, const char *path, unsigned int flags, const char *ceilings),           \
         (out, path, flags, ceilings))                                                                 \
@@ -30,6 +32,14 @@
     F(void, git_odb_object_free, (git_odb_object *object), (object))                                  \
     F(const void *, git_odb_object_data, (git_odb_object *object), (object))                          \
     F(size_t, git_odb_object_size, (git_odb_object *object), (object))                                \
+    F(int, git_odb_init_backend, (git_odb_backend *backend, unsigned int version),                    \
+        (backend, version))                                                                           \
+    F(int, git_odb_add_backend, (git_odb *db, git_odb_backend *backend, int priority),                \
+        (db, backend, priority))                                                                      \
+    F(int, git_odb_add_alternate, (git_odb *db, git_odb_backend *backend, int priority),              \
+        (db, backend, priority))                                                                      \
+    F(void *, git_odb_backend_data_alloc, (git_odb_backend *backend, size_t size), (backend, size))   \
+    F(void, git_odb_backend_data_free, (git_odb_backend *backend, void *data), (backend, data))       \
     F(int, git_odb_foreach, (git_odb *db, git_odb_foreach_cb each, void *payload),                    \
         (db, each, payload))                                                                          \
     F(int, git_revparse_single, (git_object **out, git_repository *repo, const char *spec),           \
@@ -81,19 +91,29 @@
         (out, config, name))                                                                          \
     F(void, git_config_free, (git_config *config), (config))
 
-// For each: where the library has it, then the function that the headers declare.
+// For each: where the library has it, then the function that the headers declare. It is hidden from other
+// libraries: libgit2's calls of itself, which look in the program first, would take the way through here.
 #define FORWARDER(returns, name, parameters, arguments)                                               \
+    __asm__(".hidden " #name);                                                                        \
     static returns (*at_##name) parameters;                                                           \
     returns name parameters { return at_##name arguments; }
 FUNCTIONS(FORWARDER)
 
 static int (*at_git_libgit2_opts)(int option, ...);
+__typeof__(&inflateInit_) loaded_inflateInit_;
+__typeof__(&inflate) loaded_inflate;
+__typeof__(&inflateEnd) loaded_inflateEnd;
 
 #define ROW(returns, name, parameters, arguments) {#name, (void **)&at_##name},
 static const struct {
     const char *name;
     void **at;
-} table[] = {FUNCTIONS(ROW){"git_libgit2_opts", (void **)&at_git_libgit2_opts}};
+} table[] = {
+    FUNCTIONS(ROW){"git_libgit2_opts", (void **)&at_git_libgit2_opts},
+    {"inflateInit_", (void **)&loaded_inflateInit_},
+    {"inflate", (void **)&loaded_inflate},
+    {"inflateEnd", (void **)&loaded_inflateEnd},
+};
 
 static char failure[512];
 
@@ -144,6 +164,10 @@ int cgit2_set_owner_validation(int enabled) {
 
 int cgit2_set_strict_hash_verification(int enabled) {
     return at_git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+int cgit2_read_packs_first(void) {
+    return at_git_libgit2_opts(GIT_OPT_SET_ODB_PACKED_PRIORITY, (int)CGIT2_PACKED_PRIORITY);
 }
 
 int cgit2_accept_extensions(void) {

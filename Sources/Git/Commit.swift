@@ -19,5 +19,12 @@ extension Commit {
         package var seconds: Int64
         /// Minutes east of UTC, where they wrote it.
         package var offsetMinutes: Int
+
+        package init(name: String, email: String, seconds: Int64, offsetMinutes: Int) {
+            self.name = name
+            self.email = email
+            self.seconds = seconds
+            self.offsetMinutes = offsetMinutes
+        }
     }
 }

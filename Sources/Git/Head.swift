@@ -5,6 +5,11 @@ package struct Head: Hashable, Sendable {
     package var commit: ObjectID
     /// `main` for `refs/heads/main`; nil where HEAD is detached.
     package var branch: String?
+
+    package init(commit: ObjectID, branch: String?) {
+        self.commit = commit
+        self.branch = branch
+    }
 }
 
 extension Repository {

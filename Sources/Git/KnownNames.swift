@@ -27,7 +27,9 @@ struct KnownNames {
         var kinds: [Oddity.Kind] = []
         for index in path.utf8.indices where path.utf8[index] == UInt8(ascii: "/") {
             let folder = String(path[...index])
-            guard let known = known(folder), !known.utf8.elementsEqual(folder.utf8) else { continue }
+            guard let known = known(folder), !known.utf8.elementsEqual(folder.utf8) else {
+                continue
+            }
             kinds.append(kind(of: folder, known))
         }
         return kinds

@@ -8,7 +8,10 @@ func startLibrary() throws(GitError) {
 private let whyLibraryDidNotStart: GitError? = {
     do throws(GitError) {
         try loadLibrary()
-        try check("start libgit2") { git_libgit2_init() }
+        // Before it has started, libgit2 has no slot to keep its words in: there are none to ask for.
+        guard git_libgit2_init() > 0 else {
+            throw GitError(.unavailable, "start libgit2", "it gave no reason")
+        }
         try readOnlyTheRepository()
         return nil
     } catch {
@@ -40,5 +43,6 @@ private func readOnlyTheRepository() throws(GitError) {
     // exception list, `safe.directory`, is in the configuration that we do not read.
     try check("read repositories of other users") { cgit2_set_owner_validation(0) }
 
+    try check("order the readers of objects") { cgit2_read_packs_first() }
     try check("accept more kinds of repository") { cgit2_accept_extensions() }
 }

@@ -1,8 +1,8 @@
 /// The names that someone who typed `typed` most likely meant, best first; at most three.
 func nearest(to typed: String, among names: [String]) -> [String] {
     let wanted = Array(typed.lowercased().utf8)
-    // A third of the letters wrong is a typing mistake; more is another word.
-    let mistakesMax = max(1, wanted.count / 3)
+    // Two swapped letters are two mistakes in a word of four; much more is another word.
+    let mistakesMax = 1 + wanted.count / 4
     let ranked = names.map { (mistakes: mistakes(wanted, Array($0.lowercased().utf8)), name: $0) }
         .filter { $0.mistakes <= mistakesMax || $0.name.hasSuffix("/" + typed) }
         .sorted { ($0.mistakes, $0.name) < ($1.mistakes, $1.name) }

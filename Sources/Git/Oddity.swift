@@ -47,16 +47,24 @@ private func oddKind(_ entry: TreeEntry, _ targets: [ObjectID: String]) -> [Oddi
 
 private func oddName(_ entry: TreeEntry) -> [Oddity.Kind] {
     var kinds: [Oddity.Kind] = entry.rawPath.map { [.notUTF8(bytes: $0)] } ?? []
-    let parts = entry.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    if parts.contains(where: isImpossible) { kinds.append(.impossibleName) }
+    if hasImpossibleName(entry.path) { kinds.append(.impossibleName) }
     if hasInvisibleCharacters(entry.path) { kinds.append(.invisibleCharacters) }
     return kinds
 }
 
-private func isImpossible(_ part: Substring.UTF8View) -> Bool {
-    // Longer parts are none of the four; almost all are longer.
-    guard part.count <= 4 else { return false }
-    return ["", ".", "..", ".git"].contains(String(Substring(part)).lowercased())
+private func hasImpossibleName(_ path: String) -> Bool {
+    let bytes = path.utf8
+    var start = bytes.startIndex
+    while let slash = bytes[start...].firstIndex(of: UInt8(ascii: "/")) {
+        if isImpossible(path[start..<slash]) { return true }
+        start = bytes.index(after: slash)
+    }
+    return isImpossible(path[start...])
+}
+
+private func isImpossible(_ part: Substring) -> Bool {
+    // Almost all parts are longer than any of the four.
+    part.utf8.count <= 4 && ["", ".", "..", ".git"].contains(part.lowercased())
 }
 
 private func hasInvisibleCharacters(_ path: String) -> Bool {

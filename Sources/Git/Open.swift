@@ -19,6 +19,20 @@ func openRepository(at path: String, flags: UInt32) throws(GitError) -> OpaquePo
     return opened
 }
 
+/// Opens the object database, with our reader of loose objects in it.
+func openObjects(of repository: OpaquePointer, _ path: String) throws(GitError) -> OpaquePointer {
+    let doing = "open the objects of \(path)"
+    let objects = try acquire(doing) { git_repository_odb(&$0, repository) }
+    do throws(GitError) {
+        let common = git_repository_commondir(repository).map { String(cString: $0) } ?? ""
+        try check(doing) { cgit2_read_loose_objects(objects, common + "objects") }
+    } catch {
+        git_odb_free(objects)
+        throw error
+    }
+    return objects
+}
+
 private func explained(_ error: GitError, at path: String) -> GitError {
     var error = error
     if error.message.contains("unsupported extension") || error.message.contains("version") {
@@ -28,7 +42,8 @@ private func explained(_ error: GitError, at path: String) -> GitError {
         // The path is there, so what could not be resolved is where a `.git` file points. Called
         // "not found", a broken worktree would be taken for a folder outside git.
         error.code = .damaged
-        error.remedy = "its `.git` points to a repository that is not there; "
+        error.remedy =
+            "its `.git` points to a repository that is not there; "
             + "`git worktree repair`, run in the main working tree, mends a moved one"
     }
     return error
@@ -36,7 +51,8 @@ private func explained(_ error: GitError, at path: String) -> GitError {
 
 /// libgit2 reads SHA-1 names only. We let it open repositories that say `objectformat`, as git
 /// writes it also for `sha1`; so the value is judged here.
-private func refuseOtherObjectFormats(_ repository: OpaquePointer, _ doing: String) throws(GitError) {
+private func refuseOtherObjectFormats(_ repository: OpaquePointer, _ doing: String) throws(GitError)
+{
     let settings = try acquire(doing) { git_repository_config_snapshot(&$0, repository) }
     defer { git_config_free(settings) }
 

@@ -9,7 +9,8 @@ extension Repository {
         }
         guard size <= maxBytes else {
             throw GitError(
-                .tooLarge, "read the file \(id)", "it has \(size) bytes; at most \(maxBytes) are read")
+                .tooLarge, "read the file \(id)",
+                "it has \(size) bytes; at most \(maxBytes) are read")
         }
 
         let object = try read("the file \(id)", id) { git_odb_read(&$0, objects, $1) }

@@ -25,10 +25,12 @@ extension Repository {
             }
             return ObjectID(found)
         } catch {
-            // "No merge base" comes from the merge part; a commit that is not here, from the objects.
-            guard error.code == .notFound else { throw error }
-            guard lastErrorCameFrom(GIT_ERROR_MERGE), !isShallow else { throw absent(error) }
-            return nil
+            if error.code == .notFound, lastErrorCameFrom(GIT_ERROR_MERGE), !isShallow {
+                return nil
+            }
+            // Of a commit that is not here, this call says no more than that it failed.
+            let isAbsent = isShallow || !contains(one) || !contains(other)
+            throw isAbsent ? absent(error) : damaged(error)
         }
     }
 

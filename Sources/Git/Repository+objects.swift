@@ -27,7 +27,8 @@ extension Repository {
         if isShallow {
             error.remedy = "this clone is shallow; `git fetch --unshallow` brings the rest"
         } else if isPartial {
-            error.remedy = "this clone is partial, and nothing is fetched while reading; "
+            error.remedy =
+                "this clone is partial, and nothing is fetched while reading; "
                 + "`git fetch --refetch --no-filter` brings the rest"
         } else {
             error.remedy = "`git fsck` lists what is missing; a fresh clone has it"

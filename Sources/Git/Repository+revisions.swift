@@ -25,6 +25,7 @@ extension Repository {
             commit = try acquire(doing) { git_object_peel(&$0, named, GIT_OBJECT_COMMIT) }
         } catch {
             if error.code == .notFound { throw absent(error) }
+            guard [.wrongType, .invalid].contains(error.code) else { throw damaged(error) }
             let type = name(of: git_object_type(named))
             throw GitError(.wrongType, doing, "it names a \(type), not a commit")
         }
@@ -43,6 +44,8 @@ extension Repository {
             error.remedy = commits.isEmpty ? nil : "it could be " + alternatives(commits.map(\.hex))
         } else if error.code == .notFound {
             try explainUnknown(revision, &error)
+        } else if lastErrorCameFrom(GIT_ERROR_ODB) {
+            error = damaged(error)
         }
         throw error
     }

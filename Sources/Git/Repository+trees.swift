@@ -48,7 +48,8 @@ extension Repository {
             defer { git_tree_free(tree) }
 
             // A zero byte would end the name early for C, and find another file.
-            guard !part.utf8.contains(0), let entry = git_tree_entry_byname(tree, String(part)) else {
+            guard !part.utf8.contains(0), let entry = git_tree_entry_byname(tree, String(part))
+            else {
                 return nil
             }
             walked.append(contentsOf: part.utf8)

@@ -24,7 +24,7 @@ package struct Repository: ~Copyable {
         try startLibrary()
         let opened = try openRepository(at: path, flags: flags)
         do throws(GitError) {
-            objects = try acquire("open the objects of \(path)") { git_repository_odb(&$0, opened) }
+            objects = try openObjects(of: opened, path)
         } catch {
             git_repository_free(opened)
             throw error

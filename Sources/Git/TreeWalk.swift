@@ -83,7 +83,8 @@ extension TreeEntry {
             self.init(path: path, kind: kind, id: id)
         } else {
             self.init(
-                path: String(decoding: pathBytes, as: UTF8.self), rawPath: pathBytes, kind: kind, id: id)
+                path: String(decoding: pathBytes, as: UTF8.self), rawPath: pathBytes, kind: kind,
+                id: id)
         }
     }
 }

@@ -1,56 +1,63 @@
 import Glibc
 
-/// Reading files without being led astray: no link is followed where none is meant, nothing blocks.
+/// Reads files that a stranger may have put there.
 package enum File {
-    package enum Kind: Hashable, Sendable { case file(isExecutable: Bool), folder, link, other }
-
-    /// Returns what stands at `path` itself; nil where nothing does.
-    package static func kind(at path: String) -> Kind? {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        return kind(status)
+    /// Returns what a regular file holds. Never waits: a pipe, a terminal or a device is refused, and
+    /// so is a file of more than `maxBytes`, before it is read. A symbolic link at the end of
+    /// `path` is refused unless `followingLink`.
+    package static func read(
+        _ path: String, maxBytes: Int, followingLink: Bool = false
+    ) throws(HostError) -> [UInt8] {
+        // O_NONBLOCK: to open a FIFO that nobody writes to would wait for ever.
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followingLink ? 0 : O_NOFOLLOW)
+        guard let file = Descriptor(open(path, flags)) else {
+            throw errno == ELOOP && !followingLink
+                ? HostError("read", path, message: "it is a symbolic link")
+                : HostError("read", path)
+        }
+        let size = try regularSize(of: file, path)
+        guard size <= maxBytes else { throw tooLarge(path, maxBytes) }
+        return try contents(of: file, path, expecting: size, maxBytes)
     }
 
-    static func kind(_ status: stat) -> Kind {
+    private static func regularSize(
+        of file: borrowing Descriptor, _ path: String
+    ) throws(HostError) -> Int {
+        var status = stat()
+        guard fstat(file.number, &status) == 0 else { throw HostError("read", path) }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: .file(isExecutable: status.st_mode & S_IXUSR != 0)
-        case S_IFDIR: .folder
-        case S_IFLNK: .link
-        default: .other
+        case S_IFREG: return Int(status.st_size)
+        case S_IFDIR: throw HostError("read", path, message: "it is a folder")
+        default: throw HostError("read", path, message: "it is not a regular file")
         }
     }
 
-    /// Returns the bytes of a regular file; nil where it has more than `bytesMax`.
-    package static func read(_ path: String, bytesMax: Int, followingLinks: Bool = false) throws -> [UInt8]? {
-        // A pipe would block at opening; a link is refused where it is not meant.
-        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW)
-        let descriptor = open(path, flags)
-        guard descriptor >= 0 else { throw HostError("read `\(path)`", errno) }
-        defer { close(descriptor) }
-
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw HostError("read `\(path)`", errno) }
-        guard case .file = kind(status) else { throw HostError("read `\(path)`", EINVAL) }
-        guard status.st_size <= bytesMax else { return nil }
-        return try read(descriptor, path, bytesMax: bytesMax)
-    }
-
-    private static func read(_ descriptor: Int32, _ path: String, bytesMax: Int) throws -> [UInt8]? {
-        var bytes: [UInt8] = []
-        let chunkBytes = 1 << 16
+    /// Reads to the end, for the size was only true when it was asked: a file of /proc says 0.
+    private static func contents(
+        of file: borrowing Descriptor, _ path: String, expecting size: Int, _ maxBytes: Int
+    ) throws(HostError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: size + 1)
+        var filled = 0
+        let number = file.number
         while true {
-            var failure: Int32 = 0
-            let chunk = [UInt8](unsafeUninitializedCapacity: chunkBytes) { buffer, count in
-                var got = Glibc.read(descriptor, buffer.baseAddress, chunkBytes)
-                while got < 0, errno == EINTR { got = Glibc.read(descriptor, buffer.baseAddress, chunkBytes) }
-                if got < 0 { failure = errno }
-                count = max(0, got)
+            let count = uninterrupted {
+                bytes.withUnsafeMutableBytes {
+                    Glibc.read(number, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+                }
             }
-            if failure != 0 { throw HostError("read `\(path)`", failure) }
-            if chunk.isEmpty { return bytes }
-            bytes += chunk
-            // It may have grown since it was measured.
-            if bytes.count > bytesMax { return nil }
+            guard count >= 0 else { throw HostError("read", path) }
+            filled += count
+            guard filled <= maxBytes else { throw tooLarge(path, maxBytes) }
+            guard count > 0 else { break }
+            if filled == bytes.count {
+                bytes.append(contentsOf: repeatElement(0, count: max(4096, filled)))
+            }
         }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
+    private static func tooLarge(_ path: String, _ maxBytes: Int) -> HostError {
+        HostError("read", path, message: "it has more than \(maxBytes) bytes")
     }
 }

@@ -1,89 +1,77 @@
 import Glibc
 import Synchronization
 
-/// Does `body` for every item on several threads, and returns the results in the order of the items.
-/// Each thread makes a state of its own, so that what wants one owner has one.
-package func inParallel<Item: Sendable, State, Outcome: Sendable>(
-    _ items: [Item], workers: Int, start: @escaping @Sendable () throws -> State,
-    body: @escaping @Sendable (inout State, Item) -> Outcome
-) throws -> [Outcome] {
-    let job = Job(items: items, start: start, body: body)
-    let threads = (1..<max(1, min(workers, items.count / itemsPerTurn + 1))).compactMap { _ in
-        startThread { job.work() }
-    }
-    // This thread works too; where no other could be started, it does everything.
-    job.work()
-    for thread in threads { pthread_join(thread, nil) }
-    return try job.outcomes()
-}
+/// Does `body` to each item on several threads, and returns the results in the order of the items.
+///
+/// Each worker makes its own state with `start`, on its own thread, and keeps it: an open handle that
+/// must not be shared, say. The caller's thread is one of the workers, so that one worker needs
+/// no thread. Where the system gives fewer threads than asked, there are fewer workers.
+///
+/// Throws what a `start` threw; what else can go wrong is a result.
+package func inParallel<Item: Sendable, State: ~Copyable, Result: Sendable, Failure: Error>(
+    _ items: [Item], workers: Int = processorCount(),
+    start: @Sendable () throws(Failure) -> State,
+    body: @Sendable (inout State, Item) -> Result
+) throws(Failure) -> [Result] {
+    let queue = BatchQueue(count: items.count, workers: workers)
+    let crew = (0..<queue.workersUseful(of: workers)).map { _ in Worker<Result, Failure>() }
 
-/// Enough that the counter is cold, few enough that the last turns end together.
-private let itemsPerTurn = 16
-
-private final class Job<Item: Sendable, State, Outcome: Sendable>: Sendable {
-    private let items: [Item]
-    private let start: @Sendable () throws -> State
-    private let body: @Sendable (inout State, Item) -> Outcome
-    private let next = Atomic<Int>(0)
-    private let found = Mutex<[(position: Int, outcomes: [Outcome])]>([])
-    private let failure = Mutex<(any Error)?>(nil)
-
-    init(
-        items: [Item], start: @escaping @Sendable () throws -> State,
-        body: @escaping @Sendable (inout State, Item) -> Outcome
-    ) {
-        self.items = items
-        self.start = start
-        self.body = body
-    }
-
-    func work() {
-        do {
-            var state = try start()
-            while let turn = nextTurn() {
-                let outcomes = items[turn].map { body(&state, $0) }
-                found.withLock { $0.append((turn.lowerBound, outcomes)) }
+    withoutActuallyEscaping(start) { start in
+        withoutActuallyEscaping(body) { body in
+            let threads = crew.dropFirst().compactMap { worker in
+                Thread { worker.work(on: items, from: queue, start, body) }
             }
-        } catch {
-            failure.withLock { $0 = error }
+            crew.first?.work(on: items, from: queue, start, body)
+            threads.forEach { $0.join() }
         }
     }
 
-    private func nextTurn() -> Range<Int>? {
-        let begin = next.wrappingAdd(itemsPerTurn, ordering: .relaxed).oldValue
-        return begin < items.count ? begin..<min(begin + itemsPerTurn, items.count) : nil
-    }
-
-    func outcomes() throws -> [Outcome] {
-        if let error = failure.withLock({ $0 }) { throw error }
-        return found.withLock { $0.sorted { $0.position < $1.position }.flatMap(\.outcomes) }
-    }
+    for worker in crew { if let failure = worker.failure { throw failure } }
+    return crew.flatMap(\.batches).sorted { $0.first < $1.first }.flatMap(\.results)
 }
 
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
+/// Hands out the places of a list, a batch at a time, to whoever asks next.
+private final class BatchQueue: Sendable {
+    private let next = Atomic<Int>(0)
+    private let count: Int
+    private let batch: Int
 
-/// Returns nil where the system has no thread to give.
-private func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
-    let stackBytes = 4 << 20  // Manifests may nest 64 deep, and each level is some frames.
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackBytes)
-
-    let body = Unmanaged.passRetained(ThreadBody(run))
-    var thread = pthread_t()
-    let status = pthread_create(&thread, &attributes, enter, body.toOpaque())
-    guard status == 0 else {
-        body.release()
-        return nil
+    init(count: Int, workers: Int) {
+        self.count = count
+        // Small enough that no worker waits long for the last one, large enough that asking is cheap.
+        batch = max(1, min(64, count / (max(1, workers) * 8)))
     }
-    return thread
+
+    func workersUseful(of wanted: Int) -> Int {
+        max(1, min(wanted, (count + batch - 1) / batch))
+    }
+
+    func take() -> Range<Int>? {
+        let first = next.wrappingAdd(batch, ordering: .relaxed).oldValue
+        return first < count ? first..<min(first + batch, count) : nil
+    }
+
+    /// After this, there is nothing left to take.
+    func close() { next.store(count, ordering: .relaxed) }
 }
 
-private func enter(_ body: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let body { Unmanaged<ThreadBody>.fromOpaque(body).takeRetainedValue().run() }
-    return nil
+/// What one worker has done. Touched by its thread alone until that is joined.
+private final class Worker<Result: Sendable, Failure: Error> {
+    private(set) var batches: [(first: Int, results: [Result])] = []
+    private(set) var failure: Failure?
+
+    func work<Item, State: ~Copyable>(
+        on items: [Item], from queue: BatchQueue,
+        _ start: () throws(Failure) -> State, _ body: (inout State, Item) -> Result
+    ) {
+        do throws(Failure) {
+            var state = try start()
+            while let places = queue.take() {
+                batches.append((places.lowerBound, items[places].map { body(&state, $0) }))
+            }
+        } catch {
+            failure = error
+            queue.close()
+        }
+    }
 }

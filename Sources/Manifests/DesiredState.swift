@@ -92,16 +92,6 @@ extension DesiredState {
         }
     }
 
-    private func reportTwin<Spec>(
-        _ earlier: Manifest<Spec>?, of manifest: Manifest<Spec>, _ kind: Kind, _ problems: inout Problems
-    ) {
-        guard let earlier, let first = earlier.metadata.name.place.node?.location else { return }
-        problems.report(
-            Subject(kind, manifest.name), rule: "duplicate-name", at: manifest.metadata.name.place,
-            "there are two \(kind.noun)s called `\(manifest.name)`",
-            remedy: "the other one is at \(first.file):\(first.line)")
-    }
-
     private mutating func sortShelves() {
         rollouts.sort()
         environments.sort()
@@ -137,6 +127,17 @@ extension DesiredState {
             checks.replace(name, with: own)
         }
     }
+}
+
+/// Stands outside of the state: a method of it would hold a copy while the shelf grows.
+private func reportTwin<Spec>(
+    _ earlier: Manifest<Spec>?, of manifest: Manifest<Spec>, _ kind: Kind, _ problems: inout Problems
+) {
+    guard let earlier, let first = earlier.metadata.name.place.node?.location else { return }
+    problems.report(
+        Subject(kind, manifest.name), rule: "duplicate-name", at: manifest.metadata.name.place,
+        "there are two \(kind.noun)s called `\(manifest.name)`",
+        remedy: "the other one is at \(first.file):\(first.line)")
 }
 
 private func comesFirst(_ one: Decoded, _ other: Decoded) -> Bool {

@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// Returns the SHA-256 of `bytes`, by libcrypto.
 package func sha256(_ bytes: some Sequence<UInt8>) -> [UInt8] {

@@ -21,17 +21,10 @@ package func readDesired(
     return Reading(desired: desired, tree: index.sourceTree, filesRead: files.count)
 }
 
-/// A thread's own repository. The compiler cannot yet carry one that is not copyable through a closure.
-private final class OwnedRepository {
-    let repository: Repository
-
-    init(at path: String) throws(GitError) { repository = try Repository(at: path) }
-}
-
 private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws -> [ReadFile] {
     try inParallel(
-        files, workers: workers, start: { try OwnedRepository(at: directory) },
-        body: { owned, entry in readFile(entry, of: owned) })
+        files, workers: workers, start: { () throws(GitError) in try Repository(at: directory) },
+        body: { repository, entry in readFile(entry, of: repository) })
 }
 
 private func manifestEntries(at commit: ObjectID, of repository: borrowing Repository) throws -> [TreeEntry] {
@@ -43,9 +36,9 @@ private func manifestEntries(at commit: ObjectID, of repository: borrowing Repos
     }
 }
 
-private func readFile(_ entry: TreeEntry, of owned: OwnedRepository) -> ReadFile {
+private func readFile(_ entry: TreeEntry, of repository: borrowing Repository) -> ReadFile {
     do {
-        return ReadFile(try owned.repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax), name: entry.path)
+        return ReadFile(try repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax), name: entry.path)
     } catch {
         if error.code == .tooLarge { return .tooLarge(entry.path) }
         return ReadFile(

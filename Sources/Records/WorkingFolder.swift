@@ -20,24 +20,27 @@ package struct WorkingFolder: Sendable {
 
     package func read(controller: Controller? = nil, workers: Int = processorCount()) throws -> Reading {
         let entries = try self.entries()
-        let files = entries.filter { isManifest($0.path) && $0.kind.isFile }
+        let files = entries.filter { isManifest($0.path) && ($0.kind == .file || $0.kind == .executable) }
         let root = self.root
         let prefix = self.prefix
-        let read = try inParallel(
+        let read = inParallel(
             files, workers: workers, start: {},
-            body: { _, entry in readFile(root + "/" + entry.path, named: prefix + entry.path) })
+            body: { _, entry in readFile(entry, below: root, prefix: prefix) })
         let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap { Diagnostic($0, as: prefix + $0.path) }
         let setting = Setting(tree: sourceTree, hasZone: hasTimeZone, controller: controller)
         let desired = DesiredState(read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
         return Reading(desired: desired, tree: sourceTree, filesRead: files.count)
     }
 
-    private func entries() throws -> [Directory.Entry] {
+    private func entries() throws -> [DirectoryEntry] {
         let start = manifests.isEmpty ? root : root + "/" + manifests
-        guard let kind = File.kind(at: start) else { throw NoDesiredState(place: prefix.isEmpty ? "this folder" : prefix) }
-        if kind != .folder { return [Directory.Entry(path: manifests, kind: kind, isUTF8: true)] }
-        let listed = try Directory.list(start) { $0.split(separator: "/").last != ".git" }
-        return listed.map { entry in
+        switch FileKind(at: start) {
+        case nil: throw NoDesiredState(place: prefix.isEmpty ? "this folder" : "`\(prefix)`")
+        case .folder: break
+        case .executable, .file, .symlink, .special:
+            return [DirectoryEntry(path: manifests, kind: .file)]
+        }
+        return try Directory.list(start, skipping: [".git"]).map { entry in
             var entry = entry
             if !manifests.isEmpty { entry.path = manifests + "/" + entry.path }
             return entry
@@ -50,16 +53,17 @@ package struct WorkingFolder: Sendable {
         return SourceTree(
             find: { path in find(path, below: root) },
             digest: { path in
-                let bytes = try? File.read(root + "/" + path, bytesMax: TreeIndex.fileBytesMax)
-                return bytes.flatMap { $0 }.map { sha256($0) }
+                (try? File.read(root + "/" + path, maxBytes: TreeIndex.fileBytesMax)).map { sha256($0) }
             })
     }
 }
 
-private func readFile(_ path: String, named name: String) -> ReadFile {
+private func readFile(_ entry: DirectoryEntry, below root: String, prefix: String) -> ReadFile {
+    let name = prefix + entry.path
+    guard entry.size <= Limits.standard.fileBytesMax else { return .tooLarge(name) }
     do {
-        guard let bytes = try File.read(path, bytesMax: Limits.standard.fileBytesMax) else { return .tooLarge(name) }
-        return ReadFile(bytes, name: name)
+        return ReadFile(
+            try File.read(root + "/" + entry.path, maxBytes: Limits.standard.fileBytesMax), name: name)
     } catch {
         return ReadFile(
             problem: Diagnostic(rule: "unreadable", at: SourceLocation(file: name), String(describing: error)))
@@ -72,35 +76,33 @@ private func find(_ path: String, below root: String) -> SourceTree.Found? {
     var walked = ""
     for part in path.split(separator: "/").dropLast() {
         walked += "/" + part
-        guard File.kind(at: root + walked) == .folder else { return nil }
+        guard FileKind(at: root + walked) == .folder else { return nil }
     }
-    switch File.kind(at: root + "/" + path) {
+    switch FileKind(at: root + "/" + path) {
     case nil: return nil
-    case .file(let isExecutable): return .file(SourceTree.File(path: path, isExecutable: isExecutable))
-    case .link: return .odd("a symbolic link")
-    case .other: return .odd("no regular file")
+    case .file: return .file(SourceTree.File(path: path, isExecutable: false))
+    case .executable: return .file(SourceTree.File(path: path, isExecutable: true))
+    case .symlink: return .odd("a symbolic link")
+    case .special: return .odd("no regular file")
     case .folder:
-        let listed = (try? Directory.list(root + "/" + path) { $0.split(separator: "/").last != ".git" }) ?? []
-        let files: [SourceTree.File] = listed.compactMap { entry in
-            guard case .file(let isExecutable) = entry.kind else { return nil }
-            return SourceTree.File(path: path + "/" + entry.path, isExecutable: isExecutable)
+        let listed = (try? Directory.list(root + "/" + path, skipping: [".git"])) ?? []
+        let files = listed.filter { $0.kind == .file || $0.kind == .executable }.map {
+            SourceTree.File(path: path + "/" + $0.path, isExecutable: $0.kind == .executable)
         }
         return files.isEmpty ? nil : .folder(files)
     }
 }
 
-extension File.Kind {
-    var isFile: Bool { if case .file = self { true } else { false } }
-}
-
-extension Directory.Entry {
+extension DirectoryEntry {
     /// The same thing as git would record it, so that one rule tells what is odd.
     fileprivate var asTreeEntry: TreeEntry? {
-        guard let id = ObjectID(bytes: [UInt8](repeating: 0, count: ObjectID.byteCount)) else { return nil }
+        let nothing = [UInt8](repeating: 0, count: ObjectID.byteCount)
+        guard let id = ObjectID(bytes: nothing) else { return nil }
         switch kind {
-        case .file(let isExecutable): return TreeEntry(path: path, kind: isExecutable ? .executable : .file, id: id)
-        case .link: return TreeEntry(path: path, kind: .symlink, id: id)
-        case .folder, .other: return nil
+        case .file: return TreeEntry(path: path, rawPath: rawPath, kind: .file, id: id)
+        case .executable: return TreeEntry(path: path, rawPath: rawPath, kind: .executable, id: id)
+        case .symlink: return TreeEntry(path: path, rawPath: rawPath, kind: .symlink, id: id)
+        case .special: return nil
         }
     }
 }

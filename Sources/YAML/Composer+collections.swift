@@ -96,7 +96,7 @@ extension Composer {
 
     private func unknownAlias(_ name: String, _ record: Record) -> Diagnostic {
         // Only the first few are worth the search among hundreds of anchors.
-        let near = diagnostics.count < 10 ? nearest(name, among: anchors.keys) : nil
+        let near = diagnostics.count < 10 ? nearest(to: name, among: anchors.keys) : nil
         let remedy =
             near.map { "did you mean `*\($0)`?" }
             ?? "an anchor is written before its alias and in the same document, as `&\(name.prefix(60))`; text that begins with `*` is quoted"

@@ -1,4 +1,4 @@
-import Glibc
+import func Glibc.memchr
 
 extension Composer {
     /// Refuses a file with so many directives that libyaml would be busy for minutes: it compares

@@ -1,5 +1,5 @@
 import CYAML
-import Glibc
+import func Glibc.memcmp
 
 extension Composer {
     mutating func addScalar(_ event: UnsafePointer<yaml_event_t>) throws(Diagnostic) {

@@ -1,32 +1,37 @@
-/// Returns the candidate that a person may have meant by `name`; nil when none is near.
-func nearest(_ name: String, among candidates: some Collection<String>) -> String? {
-    // Beyond this, the search costs more than the hint is worth.
-    guard name.utf8.count <= 40, candidates.count <= 200 else { return nil }
-    let written = Array(name.utf8)
-    let distanceMax = max(1, written.count / 3)
-    return candidates.lazy
-        .filter { $0.utf8.count <= 40 }
-        .map { (distance(written, Array($0.utf8)), $0) }
-        .filter { $0.0 <= distanceMax }
-        .min { $0 < $1 }?.1
+/// Returns the candidate that was probably meant by `word`: nearer in letters than chance would have it,
+/// or the only one that it begins.
+package func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    // The distance is quadratic. Names are at most 63 bytes, and nobody mistypes a page.
+    let wordBytesMax = 64
+    let wanted = Array(word.lowercased().utf8)
+    guard wanted.count <= wordBytesMax else { return nil }
+    let tolerance = max(1, min(wanted.count, 12) / 3)
+    var best: (name: String, distance: Int)?
+    var begun: [String] = []
+    for candidate in candidates where candidate.utf8.count <= wordBytesMax {
+        let distance = distance(wanted, Array(candidate.lowercased().utf8))
+        if distance <= tolerance, (distance, candidate) < (best?.distance ?? .max, best?.name ?? "") {
+            best = (candidate, distance)
+        }
+        if wanted.count >= 3, candidate.hasPrefix(word) { begun.append(candidate) }
+    }
+    return best?.name ?? (begun.count == 1 ? begun.first : nil)
 }
 
-/// Letters to change, add, drop, or swap with their neighbour.
+/// Returns how many letters must be put in, taken out, changed or swapped with a neighbour.
 private func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
-    var beforeLast = [Int](repeating: 0, count: other.count + 1)
+    var beforeLast: [Int] = []
     var last = Array(0...other.count)
-    for row in one.indices {
-        var next = [row + 1]
-        for column in other.indices {
-            let isSame = one[row] == other[column]
-            var cost = min(last[column] + (isSame ? 0 : 1), last[column + 1] + 1, next[column] + 1)
-            if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
-                cost = min(cost, beforeLast[column - 1] + 1)
+    for (i, letter) in one.enumerated() {
+        var row = [i + 1]
+        for (j, against) in other.enumerated() {
+            var least = min(last[j] + (letter == against ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+            if i > 0, j > 0, letter == other[j - 1], one[i - 1] == against {
+                least = min(least, beforeLast[j - 1] + 1)
             }
-            next.append(cost)
+            row.append(least)
         }
-        beforeLast = last
-        last = next
+        (beforeLast, last) = (last, row)
     }
     return last[other.count]
 }

@@ -5,9 +5,7 @@ import YAML
 /// Reads a `controller.yaml`: one document, by the same manners as manifests.
 func readController(_ path: String, seenFrom folder: String) throws -> (Controller?, [Diagnostic]) {
     let place = path.hasPrefix("/") ? path : folder + "/" + path
-    guard let bytes = try File.read(place, bytesMax: Limits.standard.fileBytesMax, followingLinks: true) else {
-        throw HostError("read `\(path)`: it is too large", 27)
-    }
+    let bytes = try File.read(place, maxBytes: Limits.standard.fileBytesMax, followingLink: true)
     let parsed = parse(bytes, file: path)
     var reader = Reader()
     let controller = parsed.documents.first.flatMap { Controller.definition.read($0, &reader) }

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 extension Surroundings {
     /// The process's own streams, environment and folder.

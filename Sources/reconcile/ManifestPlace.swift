@@ -49,18 +49,18 @@ enum ManifestPlace {
     }
 
     private static func folder(at path: String, seenFrom here: String) -> WorkingFolder {
-        if let tree = workingTree(around: path) {
+        let holdsDesiredState = FileKind(at: path + "/" + desiredStateFolder) == .folder
+        // What has a desired state of its own is a repository to be, wherever it lies now.
+        if !holdsDesiredState, let tree = workingTree(around: path) {
             let below = relativePath(of: path, from: tree)
-            let isWhole = below.isEmpty && File.kind(at: tree + "/" + desiredStateFolder) == .folder
-            return WorkingFolder(
-                root: tree, manifests: isWhole ? desiredStateFolder : below, prefix: prefix(of: tree, seenFrom: here))
+            return WorkingFolder(root: tree, manifests: below, prefix: prefix(of: tree, seenFrom: here))
         }
         var root = path
         var manifests = ""
-        if File.kind(at: path + "/" + desiredStateFolder) == .folder {
+        if holdsDesiredState {
             manifests = desiredStateFolder
         } else if let slash = path.lastIndex(of: "/"),
-            File.kind(at: path) != .folder || path[path.index(after: slash)...] == desiredStateFolder
+            FileKind(at: path) != .folder || path[path.index(after: slash)...] == desiredStateFolder
         {
             // Programs are told from the folder that `desired-state/` is in.
             root = String(path[..<slash])
@@ -70,7 +70,7 @@ enum ManifestPlace {
     }
 
     private static func workingTree(around path: String) -> String? {
-        let folder = File.kind(at: path) == .folder ? path : String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        let folder = FileKind(at: path) == .folder ? path : String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         // What cannot be opened is read as a plain folder; nothing of git is needed for that.
         guard let repository = try? Repository(discovering: folder) else { return nil }
         return repository.workingTree.flatMap { truePath($0) }

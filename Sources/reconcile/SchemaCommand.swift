@@ -1,4 +1,4 @@
-internal import Manifests
+import Manifests
 
 /// `reconcile schema`: which fields may a manifest have?
 enum SchemaCommand {

@@ -17,6 +17,7 @@ enum ValidateCommand {
         "The repository to read; without it, the one around here.")
     static let strict = Option.flag("strict", "Let warnings count as errors.")
     static let quiet = Option.flag("quiet", short: "q", "Say nothing where nothing is wrong.")
+    static let verbose = Option.flag("verbose", short: "v", "Say also how the bounds of checks were understood.")
     static let color = Option.choice(
         "color", "WHEN", standard: ColorChoice.auto, "When to colour a human report.")
     static let controller = Option.value(
@@ -35,7 +36,7 @@ enum ValidateCommand {
                     + "so a stranger's pull request can be checked."),
         ],
         operands: [place],
-        options: [output, repository, strict, quiet, color, controller],
+        options: [output, repository, strict, quiet, verbose, color, controller],
         examples: [
             Command.Example(
                 "reconcile validate", "Checks `desired-state/` as it lies in the working folder."),
@@ -69,8 +70,17 @@ enum ValidateCommand {
         if !isSilent {
             let paint = surroundings.paint(arguments.choice(of: color, as: ColorChoice.self))
             surroundings.output.write(found.rendered(as: format, paint: paint))
+            if arguments.isSet(verbose), format == .human {
+                surroundings.output.write(understood(reading.desired))
+            }
         }
         let bad = found.errors + (arguments.isSet(strict) ? found.warnings : 0)
         return bad == 0 ? .success : .invalid
+    }
+
+    private static func understood(_ desired: DesiredState) -> String {
+        desired.understandings.map {
+            visible("\($0.location.file):\($0.location.line):\($0.location.column): \($0.words)") + "\n"
+        }.joined()
     }
 }

@@ -6,14 +6,27 @@ struct Transcript: Equatable {
     var errors = ""
     var status = ExitStatus.success
 
+    /// What a command that has nothing to say leaves.
+    static let silence = Transcript()
+
+    private init() {}
+
     init(
-        _ words: String..., environment: [String: String] = [:], isTerminal: Bool = false
+        _ words: String..., environment: [String: String] = [:], isTerminal: Bool = false,
+        in folder: String = "/work"
+    ) {
+        self.init(words: words, environment: environment, isTerminal: isTerminal, in: folder)
+    }
+
+    init(
+        words: [String], environment: [String: String] = [:], isTerminal: Bool = false,
+        in folder: String = "/work"
     ) {
         let streams = Streams()
         let surroundings = Surroundings(
             output: .init(write: { streams.output += $0 }, isTerminal: isTerminal),
             errors: .init(write: { streams.errors += $0 }, isTerminal: isTerminal),
-            environment: { environment[$0] }, currentDirectory: "/work")
+            environment: { environment[$0] }, currentDirectory: folder)
         status = Program.run(words, in: surroundings)
         output = streams.output
         errors = streams.errors

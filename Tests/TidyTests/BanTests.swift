@@ -59,7 +59,7 @@ private func bans(_ code: String, in path: String = "Planner/Soak.swift") -> [St
         #expect(bans("list.shuffled()") == ["`shuffled` in the core"])
         #expect(bans("getenv(name)") == ["`getenv()` in the core"])
         #expect(bans("let f = open(path, O_RDONLY)") == ["`open()` in the core"])
-        #expect(bans("Glibc.read(f, p, 1)") == ["`read()` in the core"])
+        #expect(bans("Glibc.read(f, p, 1)") == ["`Glibc` in the core"])
         #expect(bans("window.open(at: x); func read() {}; reader.read(x); ZonedDate(x)") == [])
         #expect(bans("getenv(name)", in: "Host/H.swift") == [])
     }

@@ -12,13 +12,14 @@ struct Room {
         Room(name: "Planner", imports: ["YAML", "Manifests", "Ledger"], isCore: true),
         Room(name: "Flags", imports: ["YAML", "Manifests"], isCore: true),
 
-        Room(name: "Host", imports: ["CHost", "CCurl", "Glibc", "Dispatch"]),
+        Room(name: "Host", imports: ["CHost", "CCurl", "Glibc", "Synchronization"]),
         Room(name: "Git", imports: ["CGit2", "Glibc"]),
 
         Room(
             name: "Records",
             imports: [
                 "YAML", "Manifests", "Ledger", "Planner", "Git", "Host", "CCrypto", "Glibc",
+                "Synchronization",
             ]),
         Room(
             name: "Effects",

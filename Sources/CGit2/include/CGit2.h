@@ -21,4 +21,9 @@ int cgit2_set_strict_hash_verification(int enabled);
 // Opens repositories with the extensions that do not change how objects and references are read.
 int cgit2_accept_extensions(void);
 
+// Puts our reader of loose objects before libgit2's, which does not return from one that was cut short:
+// for the folder `objects` and those that it borrows from. Needs `cgit2_read_packs_first`, once.
+int cgit2_read_packs_first(void);
+int cgit2_read_loose_objects(git_odb *odb, const char *objects);
+
 #endif

@@ -61,7 +61,7 @@ private struct Changes {
             case (let before?, nil): sentence = vanished(path, before, newFolders)
             case (nil, nil): continue
             }
-            if found.last != sentence { found.append(sentence) }
+            if !found.contains(sentence) { found.append(sentence) }
         }
         return found
     }
@@ -73,13 +73,13 @@ private struct Changes {
 
     private func appeared(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> String {
         let top = topmost(path, outside: known)
-        return top == path && !path.contains("programs/")
+        return top == path && !path.contains("programs/") && leaf.words != Leaf.presence
             ? "\(spoken(path)) is \(leaf.words), was not said" : "\(spoken(top)) is new"
     }
 
     private func vanished(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> String {
         let top = topmost(path, outside: known)
-        return top == path && !path.contains("programs/")
+        return top == path && !path.contains("programs/") && leaf.words != Leaf.presence
             ? "\(spoken(path)) was \(leaf.words), is not said" : "\(spoken(top)) is gone"
     }
 
@@ -94,7 +94,11 @@ private struct Changes {
     }
 
     private func folders(_ leaves: [String: Leaf]) -> Set<String> {
-        var found: Set<String> = ["rollout", "stage", "exposure", "exposure/flags", "exposure/variables", "checks", "programs", "environments", "notices", "stages"]
+        var found: Set<String> = [
+            "rollout", "stage", "stage/checks", "exposure", "exposure/flags", "exposure/variables",
+            "checks", "programs",
+            "environments", "notices", "stages",
+        ]
         for path in leaves.keys {
             var beginning = ""
             for name in path.split(separator: "/") {
@@ -108,10 +112,13 @@ private struct Changes {
     /// `stage/soak` is the soak of the stage that is talked of; the escapes are undone.
     private func spoken(_ path: String) -> String {
         var words = Substring(path)
-        for opening in ["stage/", "rollout/", "exposure/", "programs/"] where words.hasPrefix(opening) {
+        for opening in ["stage/", "rollout/", "exposure/", "programs/"]
+        where words.hasPrefix(opening) {
             words = words.dropFirst(opening.count)
         }
-        return words.split(separator: "%2F", omittingEmptySubsequences: false).joined(separator: "/")
-            .split(separator: "%25", omittingEmptySubsequences: false).joined(separator: "%")
+        return words.split(separator: "%2F", omittingEmptySubsequences: false).joined(
+            separator: "/"
+        )
+        .split(separator: "%25", omittingEmptySubsequences: false).joined(separator: "%")
     }
 }

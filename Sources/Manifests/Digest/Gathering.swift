@@ -1,17 +1,29 @@
 extension ResolvedStage {
     /// Gathers everything that is approved with this stage, but not the road to it.
     func gather(_ found: inout Leaves, _ tree: SourceTree) {
-        found.under("rollout", .what) { $0.put(rollout.name) }
-        found.under("rollout") { Rollout.definition.leaves(rollout.spec, &$0) }
+        found.under("rollout", .what) { found in
+            Metadata.definition.leaves(rollout.metadata, &found)
+            Rollout.definition.leaves(rollout.spec, &found)
+        }
         found.under("stage") { Stage.definition.leaves(stage, &$0) }
         found.under("exposure", .what) { found in
-            found.under("flags") { Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(exposure.flags, &$0) }
-            found.under("variables") { Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(exposure.variables, &$0) }
+            found.under("flags") {
+                Form<Table<FlagSetting>>.table(.flagName, to: .flagSetting).leaves(
+                    exposure.flags, &$0)
+            }
+            found.under("variables") {
+                Form<Table<SecretOr>>.table(.variableName, to: .variable).leaves(
+                    exposure.variables, &$0)
+            }
         }
         for environment in environments { gather(environment, &found) }
         for check in checks {
             found.under("checks", .underWhat) { found in
-                found.under(check.name) { Check.definition.leaves(check.spec, &$0) }
+                found.under(check.name) { found in
+                    found.putPresence()
+                    Check.definition.leaves(check.spec, &found)
+                    Metadata.definition.leaves(check.metadata, &found)
+                }
             }
         }
         for (position, notice) in gatingNotices.enumerated() {
@@ -25,7 +37,7 @@ extension ResolvedStage {
     private func gather(_ environment: Manifest<Environment>, _ found: inout Leaves) {
         found.under("environments", .what) { found in
             found.under(environment.name) { found in
-                found.put(.boolean, "true")
+                found.putPresence()
                 Environment.definition.leaves(environment.spec, &found)
                 Metadata.definition.leaves(environment.metadata, &found)
             }
@@ -64,8 +76,7 @@ extension ResolvedStage {
     }
 
     private func collect(_ path: String, _ tree: SourceTree, _ files: inout [String: String]) {
-        let path = path.trimmedPath
-        guard !path.isEmpty else { return }
+        guard let path = path.pathWithinTree else { return }
         switch tree.find(path) {
         case nil: break
         case .file(let file): files[file.path] = fingerprint(file, tree)

@@ -18,17 +18,57 @@ extension DesiredState {
             let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
             let names = Set(uses.map(\.check.name)).sorted(by: bytesPrecede)
             return ResolvedStage(
-                rollout: rollout, stage: stage, exposure: exposure,
+                rollout: rollout, stage: naming(stage), exposure: exposure,
                 environments: stage.environments.map { environments(in: $0) } ?? [],
-                checks: names.compactMap { checks[$0] },
+                checks: names.compactMap { checks[$0].map(naming) },
                 gatingNotices: (rollout.spec.notices + stage.notices).filter(\.gates))
         }
     }
 
+    /// Puts names in the place of every selector within a stage.
+    private func naming(_ stage: Stage) -> Stage {
+        var stage = stage
+        stage.checks = stage.checks.map(naming)
+        stage.entry = stage.entry.map(naming)
+        stage.exit = stage.exit.map(naming)
+        return stage
+    }
+
+    private func naming(_ block: GateBlock) -> GateBlock {
+        var block = block
+        block.checks = block.checks.map(naming)
+        for position in block.requires.indices {
+            // Unless said it is asked of all, so one that joins is another promise.
+            block.requires[position].environments = named(
+                block.requires[position].environments ?? .all)
+        }
+        return block
+    }
+
+    private func naming(_ use: CheckUse) -> CheckUse {
+        var use = use
+        use.own.environments = use.own.environments.map(named)
+        return use
+    }
+
+    private func naming(_ check: Manifest<Check>) -> Manifest<Check> {
+        var check = check
+        check.spec.environments = check.spec.environments.map(named)
+        return check
+    }
+
+    private func named(_ selector: Selector) -> Selector {
+        .names(environments(in: selector).map(\.metadata.name))
+    }
+
     /// Returns the digest of a stage; nil where the rollout has none of that name.
-    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree) -> StageDigest? {
+    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree)
+        -> StageDigest?
+    {
         let stages = resolvedStages(of: rollout)
-        guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else { return nil }
+        guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else {
+            return nil
+        }
         var leaves = Leaves()
         stages[position].gather(&leaves, tree)
         for (place, earlier) in stages[..<position].enumerated() {

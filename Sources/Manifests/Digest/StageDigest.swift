@@ -20,7 +20,9 @@ package struct StageDigest: Sendable, Equatable {
 
     package var text: String {
         var input = Array(StageDigest.version.utf8)
-        for part in parts { input += Array("\(part.part.rawValue)=\(hexadecimal(part.hash))\n".utf8) }
+        for part in parts {
+            input += Array("\(part.part.rawValue)=\(hexadecimal(part.hash))\n".utf8)
+        }
         return "sha256:" + hexadecimal(sha256(input))
     }
 

@@ -11,6 +11,8 @@ package enum Coverage: Sendable, Equatable {
     case covered(Part)
     /// On the exclusion list, with the reason that the reference page gives.
     case excluded(String)
+    /// Covered not as it stands here, but as what it comes out as in the resolved stage; says where.
+    case resolved(String)
 
     package static let what = Coverage.covered(.what)
     package static let afterWhat = Coverage.covered(.afterWhat)

@@ -26,7 +26,7 @@ extension Form {
             },
             leaves: { values, found in
                 for (position, value) in values.enumerated() {
-                    found.under(String(position)) { element.leaves(value, &$0) }
+                    found.entry(String(position)) { element.leaves(value, &$0) }
                 }
             })
     }
@@ -48,7 +48,7 @@ extension Form {
             },
             leaves: { values, found in
                 for name in Set(values.map(\.name)).sorted(by: bytesPrecede) {
-                    found.under(name) { $0.put(.boolean, "true") }
+                    found.under(name) { $0.putPresence() }
                 }
             })
     }
@@ -91,7 +91,7 @@ extension Form {
             },
             leaves: { table, found in
                 for row in table.rows {
-                    found.under(row.name) { element.leaves(row.value, &$0) }
+                    found.entry(row.name) { element.leaves(row.value, &$0) }
                 }
             })
     }

@@ -12,8 +12,20 @@ package struct Leaf: Hashable, Sendable {
     package var kind: Kind
     /// What is hashed.
     package var value: String
-    /// What a person reads: `72h` where the value is 259200.
+    /// What a person reads: `72h` where the value is 259200. `3d` is the same leaf.
     package var words: String
+
+    static let presence = "there"
+
+    package static func == (one: Leaf, other: Leaf) -> Bool {
+        (one.path, one.kind, one.value) == (other.path, other.kind, other.value)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(kind)
+        hasher.combine(value)
+    }
 }
 
 /// The facts of one stage by part, gathered on one walk over its values.
@@ -30,6 +42,9 @@ package struct Leaves: Sendable {
             Leaf(path: place, kind: kind, value: value, words: words ?? value))
     }
 
+    /// Says that something is there, by its name alone.
+    mutating func putPresence() { put(.boolean, "true", words: Leaf.presence) }
+
     package mutating func put(_ text: String) { put(.text, text) }
 
     /// Puts a leaf of another gathering below `name`.
@@ -45,7 +60,7 @@ package struct Leaves: Sendable {
     ) {
         let outer = part
         switch coverage {
-        case .excluded: return
+        case .excluded, .resolved: return
         case .covered(let inner): part = inner
         case nil: break
         }
@@ -54,6 +69,18 @@ package struct Leaves: Sendable {
         path.removeLast()
         part = outer
     }
+
+    /// Gathers an entry of a list or table, which must not vanish where it says nothing of its own: a
+    /// window `{}` is always open, and none at all is another thing than one.
+    package mutating func entry(_ name: String, _ gather: (inout Leaves) -> Void) {
+        let before = count
+        under(name) { found in
+            gather(&found)
+            if found.count == before { found.putPresence() }
+        }
+    }
+
+    private var count: Int { byPart.values.reduce(0) { $0 + $1.count } }
 
     /// A `/` within a name would make two places one.
     private func escaped(_ name: String) -> String {

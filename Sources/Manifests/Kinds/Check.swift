@@ -34,7 +34,7 @@ package struct Check: Written {
             .field("title", \.title, .text, "A name for people.", .excluded("a title")),
             .field("description", \.description, .text, "What it says about the system.", .excluded("a description")),
             .field("abstract", \.abstract, .boolean, unless: false, "Only to be extended.", .excluded("what extends it is covered as it comes out")),
-            .field("extends", \.extends, .reference, "Another check, whose fields count where this has none.", .excluded("covered as it comes out")),
+            .field("extends", \.extends, .reference, "Another check, whose fields count where this has none.", .resolved("its fields count as if they stood here")),
             .nested("prometheus", \.prometheus, "A query of a Prometheus server."),
             .nested("http", \.http, "A request; `json` says which number of the answer counts."),
             .list("run", \.run, .command, "A program that prints a number, or exits 0 for good.", .byWhat),
@@ -134,7 +134,7 @@ extension Form where Value == [CheckUse] {
             leaves: { uses, found in
                 for use in uses.sorted(by: { bytesPrecede($0.check.name, $1.check.name) }) {
                     found.under(use.check.name) { found in
-                        found.put(.boolean, "true")
+                        found.putPresence()
                         Check.definition.leaves(use.own, &found)
                     }
                 }

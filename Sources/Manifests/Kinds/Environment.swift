@@ -27,8 +27,8 @@ package struct Environment: Written {
     package static let definition = Definition<Environment>(
         "environment", "A place that the change reaches. The one action that it needs is `deploy`.",
         [
-            .field("abstract", \.abstract, .boolean, unless: false, "Only to be extended.", .excluded("what extends it is covered as it comes out")),
-            .field("extends", \.extends, .reference, "Another environment, whose fields count where this has none.", .excluded("covered as it comes out")),
+            .field("abstract", \.abstract, .boolean, unless: false, "Only to be extended.", .excluded("one that is abstract is in no stage")),
+            .field("extends", \.extends, .reference, "Another environment, whose fields count where this has none.", .resolved("its fields count as if they stood here")),
             .field("title", \.title, .text, "A name for people.", .excluded("a title")),
             .field("description", \.description, .text, "What runs there.", .excluded("a description")),
             .field("timezone", \.timezone, .zone, "The zone of its windows; UTC unless said.", .underWhat),
@@ -37,7 +37,7 @@ package struct Environment: Written {
             .nested("initial", \.initial, "What ran there before `reconcile` came.", .what),
             .table("actions", \.actions, .table(.name, to: .actionUse), "What can be done to it: `deploy`, and where they differ `rollback`, `flags`, `health`, `observe`, `backup`, `restore` and the levels of a ladder.", .byWhat),
             .list("windows", \.windows, .list(of: .object), "When a stage may start there; always unless said.", .underWhat),
-            .nested("flagsFile", \.flagsFile, "A file on the controller's machine that is given its flags and variables.", .byWhat),
+            .field("flagsFile", \.flagsFile, .object, "A file on the controller's machine that is given its flags and variables.", .byWhat),
             .field("bucketing", \.bucketing, .keyword, "The generation of flagd's percentage rule; `third` unless said.", .what),
             .field("drift", \.drift, .keyword, "What is done when what runs is not what should: `report` unless said.", .underWhat),
             .field("offlineRollback", \.offlineRollback, .boolean, "Whether it may go back by itself while the hub cannot be reached.", .underWhat),

@@ -4,6 +4,7 @@ import YAML
 package struct Notice: Written {
     package var place = Place()
     package var when = When.start
+    package var per: Rule.Per?
     package var before: TimeSpan?
     package var after: [TimeSpan] = []
     package var every: TimeSpan?
@@ -28,6 +29,7 @@ package struct Notice: Written {
         "notice", "A message: when, and to which channels.",
         [
             .required("when", \.when, .keyword, "What it tells of."),
+            .field("per", \.per, .keyword, "What a completion is of: each `stage`, each `phase`, or the whole `rollout`; `phase` unless said."),
             .field("before", \.before, .timeSpan, "A notice period: a stage starts this long after it was sent."),
             .list("after", \.after, .oneOrMore(.timeSpan), "Updates so long after the start."),
             .field("every", \.every, .timeSpan, "Updates or reminders in this distance."),
@@ -41,6 +43,10 @@ package struct Notice: Written {
             if notice.before != nil, notice.when != .start, let place = node.value(of: "before") {
                 reader.report(
                     rule: "wrong-value", at: place, "only a notice of `when: start` has a period `before`")
+            }
+            if notice.per != nil, notice.when != .completion, let place = node.value(of: "per") {
+                reader.report(
+                    rule: "wrong-value", at: place, "only a notice of `when: completion` says `per`")
             }
             if notice.when == .update, notice.after.isEmpty, notice.every == nil, notice.at == nil {
                 reader.report(

@@ -49,16 +49,16 @@ package struct Rollout: Written {
             .field("standing", \.standing, .boolean, unless: false, "A rollout without an end, such as a branch that flows to an environment.", .afterWhat),
             .table("flags", \.flags, .table(.flagName, to: .object), "The flags that it brings, each said once.", .what),
             .table("cohorts", \.cohorts, .table(.name, to: .table(.identifier, to: .oneOrMore(.textOrNumber))), "Users by attributes of their evaluation context.", .what),
-            .table("variables", \.variables, .table(.variableName, to: .variable), "Variables of every stage's exposure.", .excluded("covered in the exposure of each stage")),
+            .table("variables", \.variables, .table(.variableName, to: .variable), "Variables of every stage's exposure.", .resolved("in the exposure of each stage")),
             .list("after", \.after, .names(.reference), "Rollouts that must be finished before it starts.", .afterWhat),
             .list("supersedes", \.supersedes, .names(.reference), "Rollouts that it takes the place of.", .afterWhat),
-            .field("onNewRevision", \.onNewRevision, .keyword, "What new content does to a soak under way: `finish` unless said.", .excluded("covered in the stages that it reaches")),
+            .field("onNewRevision", \.onNewRevision, .keyword, "What new content does to a soak under way: `finish` unless said.", .resolved("in the stages that it reaches")),
             .nested("paused", \.paused, "Stops starts until it is removed or replaced by `resumed`.", .excluded("a stop changes nothing that was approved")),
             .nested("resumed", \.resumed, "Lifts a pause.", .excluded("a stop changes nothing that was approved")),
-            .nested("defaults", \.defaults, "What is said once for every stage that has environments.", .excluded("covered in the stages that it reaches")),
-            .nested("rollback", \.rollback, "How its stages go back.", .excluded("covered in the stages that it reaches")),
-            .list("notices", \.notices, .list(of: .object), "Messages.", .excluded("only those that gate are covered, in their stages")),
-            .list("stages", \.stages, .list(of: .object, atLeastOne: true), "Its stages, in order.", .excluded("each has a digest of its own; earlier ones are covered in it"), isRequired: true),
+            .nested("defaults", \.defaults, "What is said once for every stage that has environments.", .resolved("in the stages that it reaches")),
+            .nested("rollback", \.rollback, "How its stages go back.", .resolved("in the stages that it reaches")),
+            .list("notices", \.notices, .list(of: .object), "Messages.", .resolved("those that gate, in each stage")),
+            .list("stages", \.stages, .list(of: .object, atLeastOne: true), "Its stages, in order.", .resolved("each has a digest of its own, which covers the earlier ones"), isRequired: true),
         ],)
 
     /// Its stages with what is said once filled in.

@@ -13,6 +13,7 @@ package struct Stage: Written {
     package var environments: Selector?
     package var notBefore: Moment?
     package var startsLate = false
+    package var windows: [Window] = []
     package var flags = Table<FlagSetting>()
     package var variables = Table<SecretOr>()
     package var carry = true
@@ -48,15 +49,16 @@ package struct Stage: Written {
             .field(
                 "deadline", \.deadline, .moment, "When it should be done; noticed when missed.",
                 .excluded("it stops nothing")),
-            .field("environments", \.environments, .environments, "Names, or labels.", .excluded("the environments that it selects are covered, by name")),
+            .field("environments", \.environments, .environments, "Names, or labels.", .resolved("the environments that it selects, by name")),
             .field(
                 "notBefore", \.notBefore, .moment, "It does not start before this.",
                 .excluded("it stands in the signed statement: the later of the signed and the present one holds")),
             .field("startsLate", \.startsLate, .boolean, unless: false, "It may start although its date is more than seven days past.", .underWhat),
-            .table("flags", \.flags, .table(.flagName, to: .flagSetting), "What flags are set to: `true`, `20%`, or the long form.", .excluded("covered in the exposure, with that of the stages before")),
-            .table("variables", \.variables, .table(.variableName, to: .variable), "Variables of the exposure.", .excluded("covered in the exposure, with that of the stages before")),
+            .list("windows", \.windows, .list(of: .object), "When it may start, besides the windows of its environments and in their zone; in the rollout's on a work stage.", .underWhat),
+            .table("flags", \.flags, .table(.flagName, to: .flagSetting), "What flags are set to: `true`, `20%`, or the long form.", .resolved("in the exposure, with that of the stages before")),
+            .table("variables", \.variables, .table(.variableName, to: .variable), "Variables of the exposure.", .resolved("in the exposure, with that of the stages before")),
             .field("carry", \.carry, .boolean, unless: true, "Whether later stages have what this one sets.", .what),
-            .field("raiseTo", \.raiseTo, .percentage, "Lifts every gradual flag of the stages before to this share.", .excluded("covered in the exposure, with that of the stages before")),
+            .field("raiseTo", \.raiseTo, .percentage, "Lifts every gradual flag of the stages before to this share.", .resolved("in the exposure, with that of the stages before")),
             .nested("entry", \.entry, "What must hold before it starts.", .underWhat),
             .list("steps", \.steps, .list(of: .object), "Programs that run after the action, or are the work of a work stage.", .byWhat),
             .nested("exit", \.exit, "What must hold before it is verified.", .underWhat),
@@ -69,7 +71,7 @@ package struct Stage: Written {
             .field("onNewRevision", \.onNewRevision, .keyword, "What new content does to a soak under way.", .underWhat),
             .field("irreversible", \.irreversible, .text, "Why there is no way back behind this stage.", .underWhat),
             .nested("doneBefore", \.doneBefore, "A person did it by hand; claimed, not measured.", .underWhat),
-            .list("notices", \.notices, .list(of: .object), "Messages in addition to the rollout's.", .excluded("only those that gate are covered")),
+            .list("notices", \.notices, .list(of: .object), "Messages in addition to the rollout's.", .resolved("those that gate")),
         ])
 
     /// What stands in `defaults` reaches a stage by these.

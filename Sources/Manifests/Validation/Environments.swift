@@ -10,7 +10,7 @@ extension Validation {
         for row in environment.flags.rows { checkOwnFlag(row, subject, &problems) }
         checkDeploy(manifest, &problems)
         guard !environment.abstract else { return }
-        let names = TemplateNames(environment: manifest, results: environment.actions.names)
+        let names = TemplateNames(environment: manifest, results: resultNames(of: environment))
         for row in environment.variables.rows {
             if case .plain(let template) = row.value { names.check(template, subject, &problems) }
         }
@@ -47,7 +47,7 @@ extension Validation {
         }
         // What is inherited is looked at where it stands.
         let names = TemplateNames(
-            environment: manifest.spec.abstract ? nil : manifest, results: manifest.spec.actions.names)
+            environment: manifest.spec.abstract ? nil : manifest, results: resultNames(of: manifest.spec))
         checkProgram(action.run, action.files, subject, &problems)
         names.check(action, subject, &problems)
         for step in action.steps {
@@ -105,4 +105,10 @@ extension Validation {
                 remedy: meantOrOneOf(name.name, manifest.spec.actions.names, otherwise: "it has none at all"))
         }
     }
+}
+
+/// The actions of an environment and their named steps, whose results can be used.
+private func resultNames(of environment: Environment) -> [String] {
+    environment.actions.names
+        + environment.actions.rows.flatMap { $0.value.action?.steps.compactMap(\.name) ?? [] }
 }

@@ -13,7 +13,7 @@ extension Validation {
     }
 
     private func checkFile(_ file: Reference, _ subject: Subject, _ problems: inout Problems) {
-        switch setting.tree.find(file.name.trimmedPath) {
+        switch find(file.name) {
         case nil:
             problems.report(
                 subject, rule: "missing-file", at: file.place, "there is no `\(file.name)` in the tree",
@@ -26,16 +26,20 @@ extension Validation {
         }
     }
 
+    private func find(_ path: String) -> SourceTree.Found? {
+        path.pathWithinTree.flatMap { setting.tree.find($0) }
+    }
+
     private func checkProgram(
         _ path: String, _ program: Template, _ subject: Subject, _ problems: inout Problems
     ) {
-        if program.text.leavesItsFolder {
+        if program.text.pathWithinTree == nil {
             problems.report(
                 subject, rule: "missing-program", at: program.place, "`\(program.text)` leaves the tree",
                 remedy: "write it without `..`; \(whereProgramsAre)")
             return
         }
-        switch setting.tree.find(path) {
+        switch find(path) {
         case nil:
             problems.report(
                 subject, rule: "missing-program", at: program.place, "there is no program `\(path)` in the tree",
@@ -60,11 +64,21 @@ extension Validation {
 extension String {
     /// The path in the tree that a program's name means; nil where it is looked up on the machine.
     var programPath: String? {
-        contains("/") && !hasPrefix("/") ? trimmedPath : nil
+        contains("/") && !hasPrefix("/") ? pathWithinTree ?? self : nil
     }
 
-    /// `./lib/deploy/` and `lib/deploy` are one place.
-    var trimmedPath: String {
-        split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
+    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
+    var pathWithinTree: String? {
+        guard !hasPrefix("/") else { return nil }
+        var parts: [Substring] = []
+        for part in split(separator: "/") where part != "." {
+            if part != ".." {
+                parts.append(part)
+            } else if parts.popLast() == nil {
+                return nil
+            }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "/")
     }
 }

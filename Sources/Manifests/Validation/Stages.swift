@@ -146,7 +146,13 @@ extension Validation {
     }
 
     private func checkUses(_ uses: [CheckUse], _ scope: StageScope, _ problems: inout Problems) {
+        var seen: Set<String> = []
         for use in uses {
+            if !seen.insert(use.check.name).inserted {
+                problems.report(
+                    scope.subject, rule: "duplicate-name", at: use.check.place,
+                    "the check `\(use.check.name)` is used twice here", remedy: "say once what this stage says of it")
+            }
             guard let check = desired.checks[use.check.name] else {
                 problems.unknown(.check, use.check, among: desired.checks.names, in: scope.subject)
                 continue

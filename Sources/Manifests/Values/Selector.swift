@@ -53,8 +53,22 @@ extension Form where Value == Selector {
             },
             list: Form<[Reference]>.list(of: .reference, atLeastOne: true).wrapped(
                 { names, _ in .names(names) }, { _ in [] }),
-            mapping: terms, words: words,
-            leaves: { $1.put($0.words) })
+            mapping: terms, words: words, leaves: leaves)
+    }
+
+    /// A resolved selector has names only; an environment may be called `all`, so words stand apart.
+    @Sendable private static func leaves(_ selector: Selector, _ found: inout Leaves) {
+        switch selector {
+        case .all: found.put("all")
+        case .names(let names) where names.isEmpty: found.put("none")
+        case .names(let names): Form<[Reference]>.names(.reference).leaves(names, &found)
+        case .labels(let terms):
+            for term in terms {
+                found.under(term.label) { found in
+                    for value in term.values { found.under(value) { $0.putPresence() } }
+                }
+            }
+        }
     }
 
     private static let terms: Form = {

@@ -1,3 +1,5 @@
+import YAML
+
 /// Returns what the words after the program's name ask for.
 func parse(_ words: [String], of program: Command) throws(UsageError) -> Request {
     if words.isEmpty { return .nothing }

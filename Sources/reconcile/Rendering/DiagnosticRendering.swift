@@ -1,4 +1,4 @@
-internal import YAML
+import YAML
 
 /// The forms in which `validate` can say what is wrong.
 enum DiagnosticFormat: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-internal import YAML
+import YAML
 
 extension Problems {
     /// For GitHub Actions: one workflow command a problem, shown beside the changed line.

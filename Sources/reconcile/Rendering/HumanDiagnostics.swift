@@ -1,4 +1,4 @@
-internal import YAML
+import YAML
 
 extension Problems {
     /// For a person: each problem with its line and a caret, then how many there are.

@@ -1,4 +1,4 @@
-internal import YAML
+import YAML
 
 /// What a check of some files found, in the order of the files.
 struct Problems {

@@ -1,4 +1,4 @@
-internal import Manifests
+import Manifests
 
 /// The reference of all kinds and fields in Markdown, drawn from the definitions that read them.
 struct ReferencePage {
@@ -15,8 +15,10 @@ struct ReferencePage {
             (`reconcile schema --output markdown`), and a test keeps it so.
 
             The last column says which part of the stage digest covers a field: *what*, *after what*,
-            *under what* or *by what*; *as above* is as the field that it stands in; – is on the
-            exclusion list, with the reason.
+            *under what* or *by what*; *as above* is as the field that it stands in; *resolved* is covered
+            not as it stands there but as what it comes out as; – is on the exclusion list, with the
+            reason. The kinds Policy, Channel and SignOff and `controller.yaml` are in no digest at all:
+            `stage-digest.md` says why.
 
 
             """
@@ -75,6 +77,7 @@ struct ReferencePage {
         switch coverage {
         case nil: "as above"
         case .covered(let part): "*\(part.rawValue)*"
+        case .resolved(let place): "resolved: \(place)"
         case .excluded(let reason): "– \(reason)"
         }
     }

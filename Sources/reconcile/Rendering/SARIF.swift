@@ -1,4 +1,4 @@
-internal import YAML
+import YAML
 
 extension Problems {
     /// For code scanning: a SARIF 2.1.0 log of one run.

@@ -1,4 +1,4 @@
-internal import Manifests
+import Manifests
 
 /// The JSON Schema of manifests, drawn from the definitions that read them.
 struct SchemaDocument {
