@@ -6,17 +6,32 @@ package func decode(_ parsed: Parsed) -> (manifests: [Decoded], diagnostics: [Di
     var diagnostics = parsed.diagnostics
     for document in parsed.documents where !document.isEmptyDocument {
         var reader = Reader()
-        if let (manifest, subject) = decode(document, &reader) {
-            manifests.append(
-                Decoded(manifest: manifest, subject: subject, problems: reader.diagnostics))
-        } else {
-            diagnostics += reader.diagnostics
+        let decoded = decode(document, &reader)
+        // What the parser has refused already is not refused again for what is left of it.
+        let refused = Set(parsed.diagnostics.map(\.location.start))
+        let problems = reader.diagnostics.filter { !refused.contains($0.location.start) }
+        guard let (manifest, subject) = decoded else {
+            diagnostics += problems
+            continue
         }
+        // An error of the parser within a manifest holds that manifest, as any other does.
+        let inside = diagnostics.filter { document.holds($0) }
+        diagnostics.removeAll { document.holds($0) }
+        manifests.append(Decoded(manifest: manifest, subject: subject, problems: inside + problems))
     }
     return (manifests, diagnostics)
 }
 
+extension SourceLocation {
+    fileprivate var start: [Int] { [line, column] }
+}
+
 extension Node {
+    /// Whether something is wrong within this document.
+    fileprivate func holds(_ diagnostic: Diagnostic) -> Bool {
+        location.bytes.contains(diagnostic.location.bytes.lowerBound)
+    }
+
     /// Three dashes at the end of a file begin a document that nobody meant.
     fileprivate var isEmptyDocument: Bool {
         kind == .scalar && style == .plain && text.isEmpty
@@ -39,7 +54,7 @@ private func decode(_ document: Node, _ reader: inout Reader) -> (AnyManifest, S
     let metadata = readMetadata(document, &reader)
     guard let kind else { return nil }
     let spec = document.value(of: "spec")
-    if spec == nil {
+    if spec == nil, !isMisspelt("spec", in: document) {
         reader.report(
             rule: "missing-field", at: document, "a manifest needs the field `spec`",
             remedy: "what it says goes below `spec:`")
@@ -65,8 +80,17 @@ private func reportUnknownTopFields(_ document: Node, _ reader: inout Reader) {
     }
 }
 
+/// Whether an unknown field stands for the one that is missing; it has been said already.
+private func isMisspelt(_ field: String, in document: Node) -> Bool {
+    document.entries.contains { entry in
+        let key = entry.key.text
+        return !topFields.contains(key) && nearest(to: key, among: topFields) == field
+    }
+}
+
 private func checkVersion(_ document: Node, _ reader: inout Reader) {
     guard let version = document.value(of: "apiVersion") else {
+        if isMisspelt("apiVersion", in: document) { return }
         reader.report(
             rule: "missing-field", at: document, "a manifest needs the field `apiVersion`",
             remedy: "write `apiVersion: \(apiVersion)`")
@@ -84,6 +108,7 @@ private func checkVersion(_ document: Node, _ reader: inout Reader) {
 private func readKind(_ document: Node, _ reader: inout Reader) -> Kind? {
     let kinds = Kind.allCases.map(\.rawValue)
     guard let node = document.value(of: "kind") else {
+        if isMisspelt("kind", in: document) { return nil }
         reader.report(
             rule: "missing-field", at: document, "a manifest needs the field `kind`",
             remedy:
@@ -100,6 +125,7 @@ private func readKind(_ document: Node, _ reader: inout Reader) -> Kind? {
 
 private func readMetadata(_ document: Node, _ reader: inout Reader) -> Metadata? {
     guard let node = document.value(of: "metadata") else {
+        if isMisspelt("metadata", in: document) { return nil }
         reader.report(
             rule: "missing-field", at: document, "a manifest needs the field `metadata`",
             remedy: "write `metadata: {name: NAME}`")

@@ -43,9 +43,12 @@ package struct Definition<Owner: Written>: Sendable {
             fields[index].read(entry.value, &owner, &reader)
         }
         for index in required where seen & (1 << UInt64(index)) == 0 {
-            reportMissing(fields[index].shape, at: node, &reader)
+            let field = fields[index].shape
+            if !isMisspelt(field.name, in: node, seen) { reportMissing(field, at: node, &reader) }
         }
-        for constraint in constraints { constraint.check(node, indefinite(name), &reader) }
+        if seen != 0 || node.entries.isEmpty {
+            for constraint in constraints { constraint.check(node, indefinite(name), &reader) }
+        }
         check?(owner, node, &reader)
         return owner
     }
@@ -66,6 +69,16 @@ package struct Definition<Owner: Written>: Sendable {
         return nil
     }
 
+    /// Whether an unknown field stands for the one that is missing; it has been said already.
+    private func isMisspelt(_ field: String, in node: Node, _ seen: UInt64) -> Bool {
+        if seen == 0, !node.entries.isEmpty { return true }
+        return node.entries.contains { entry in
+            let key = entry.key.text
+            return !fields.contains { $0.shape.name == key }
+                && nearest(to: key, among: fields.map(\.shape.name)) == field
+        }
+    }
+
     private func reportUnknown(_ key: Node, _ reader: inout Reader) {
         let names = fields.map(\.shape.name)
         reader.report(
@@ -76,12 +89,33 @@ package struct Definition<Owner: Written>: Sendable {
     private func reportMissing(_ field: FieldShape, at node: Node, _ reader: inout Reader) {
         reader.report(
             rule: "missing-field", at: node, "\(indefinite(name)) needs the field `\(field.name)`",
-            remedy: field.summary)
+            remedy: field.hint)
     }
 }
 
-/// Returns "a stage", "an environment".
+extension FieldShape {
+    /// What to write into the field, in a few words.
+    fileprivate var hint: String {
+        if let words = shape.hint { return "`\(name)` is \(words)" }
+        let sentence = summary.hasSuffix(".") ? summary.dropLast() : summary[...]
+        return "`\(name)`: \(sentence.prefix(1).lowercased())\(sentence.dropFirst())"
+    }
+}
+
+extension Shape {
+    fileprivate var hint: String? {
+        switch self {
+        case .text(let text) where text.words.contains("such as"): text.words
+        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .keyword(let words): inWords(words)
+        default: nil
+        }
+    }
+}
+
+/// Returns "a stage", "an environment"; and "metadata", of which there is no single one.
 func indefinite(_ noun: String) -> String {
+    if ["metadata", "mail", "afterwards"].contains(noun) { return noun }
     let first = noun.lowercased().unicodeScalars.first
     return (first.map { "aeiou".unicodeScalars.contains($0) } == true ? "an " : "a ") + noun
 }

@@ -41,6 +41,10 @@ extension Form {
         return Form(
             .text(shape),
             read: { node, reader in
+                if let misfit = node.misfitOfNumber(shape, parse) {
+                    reader.report(rule: rule, at: node, misfit.problem, remedy: misfit.remedy)
+                    return nil
+                }
                 guard let text = node.asText(shape, &reader) else { return nil }
                 do throws(Misfit) {
                     return try parse(text)
@@ -63,6 +67,23 @@ extension Form {
 }
 
 extension Node {
+    /// Says what is wrong with a number where quotes around it would not make it right: `72` as a duration.
+    fileprivate func misfitOfNumber<Value>(
+        _ shape: TextShape, _ parse: (String) throws(Misfit) -> Value
+    ) -> Misfit? {
+        guard kind == .scalar, !shape.takesNumbers else { return nil }
+        switch scalar {
+        case .integer, .float: break
+        default: return nil
+        }
+        do throws(Misfit) {
+            _ = try parse(text)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Returns the text of a scalar that may stand where `shape` does.
     func asText(_ shape: TextShape, _ reader: inout Reader) -> String? {
         guard kind == .scalar else {

@@ -35,7 +35,7 @@ private let booleanWords: Set<String> = [
         let lowered = text.lowercased()
         let remedy = lowered.unicodeScalars.allSatisfy(\.isNameScalar) ? "write `\(lowered)`" : nil
         throw Misfit(
-            "`\(text)` is no name: `\(scalar)` is not one of a-z, 0-9, `.`, `_`, `@`, `+`, `-`",
+            "`\(text)` is no name: \(inWords(scalar)) is not one of a-z, 0-9, `.`, `_`, `@`, `+`, `-`",
             remedy: remedy)
     }
     if text.isEmpty { throw Misfit("a name cannot be empty") }
@@ -53,12 +53,21 @@ private let booleanWords: Set<String> = [
     for scalar in text.unicodeScalars
     where !(scalar.isASCIILetter || scalar.isASCIIDigit || "_.-".unicodeScalars.contains(scalar)) {
         throw Misfit(
-            "`\(text)` holds `\(scalar)`; letters, digits, `_`, `.` and `-` may stand there")
+            "`\(text)` holds \(inWords(scalar)); letters, digits, `_`, `.` and `-` may stand there")
     }
     if booleanWords.contains(text.lowercased()) {
         throw Misfit("`\(text)` cannot be a name: other readers of YAML take it for a boolean")
     }
     return text
+}
+
+/// A space within quotes is seen by nobody.
+private func inWords(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case " ": "a space"
+    case "\t": "a tab"
+    default: "`\(scalar)`"
+    }
 }
 
 extension Unicode.Scalar {
@@ -89,7 +98,10 @@ extension Form where Value == Bool {
         read: { node, reader in
             if node.kind == .scalar, case .bool(let value) = node.scalar { return value }
             let meant = ["yes": "true", "on": "true", "no": "false", "off": "false"]
-            let remedy = meant[node.text.lowercased()].map { "write `\($0)`" }
+            let isQuoted = ["true", "false"].contains(node.text)
+            let remedy =
+                isQuoted
+                ? "write it without quotes" : meant[node.text.lowercased()].map { "write `\($0)`" }
             reader.refuse(node, wanted: "`true` or `false`", remedy: remedy)
             return nil
         }, leaves: { $1.put(.boolean, $0 ? "true" : "false") })
@@ -102,7 +114,9 @@ extension Form where Value == Int {
             read: { node, reader in
                 let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
                 guard node.kind == .scalar, case .integer(let value) = node.scalar else {
-                    reader.refuse(node, wanted: words)
+                    let isQuoted = node.kind == .scalar && Int(node.text) != nil
+                    reader.refuse(
+                        node, wanted: words, remedy: isQuoted ? "write it without quotes" : nil)
                     return nil
                 }
                 guard range.contains(value) else {

@@ -9,12 +9,13 @@ extension Form {
             .list(element.shape, atLeastOne: atLeastOne),
             read: { node, reader in
                 guard node.kind == .sequence else {
-                    reader.refuse(
-                        node, wanted: "a list", remedy: "write `[…]`, or a line with `- `")
+                    reader.refuse(node, wanted: "a list", remedy: node.asListRemedy)
                     return nil
                 }
                 if atLeastOne, node.elements.isEmpty {
-                    reader.report(rule: "wrong-value", at: node, "this list cannot be empty")
+                    reader.report(
+                        rule: "wrong-value", at: node, "this list cannot be empty",
+                        remedy: "write at least one element")
                     return nil
                 }
                 var values: [Element] = []
@@ -110,11 +111,27 @@ extension Form {
                     case .mapping: mapping
                     }
                 guard let form else {
-                    reader.refuse(node, wanted: words)
+                    reader.refuse(
+                        node, wanted: words,
+                        remedy: list != nil && node.kind == .scalar ? node.asListRemedy : nil)
                     return nil
                 }
                 return form.read(node, &reader)
             }, leaves: leaves)
+    }
+}
+
+extension Node {
+    /// How this would be written as a list.
+    fileprivate var asListRemedy: String? {
+        switch kind {
+        case .scalar where ["any", "all"].contains(text): nil
+        case .scalar:
+            text.isEmpty
+                ? "write `[…]`, or lines that begin with `- `" : "write `[\(text.prefix(60))]`"
+        case .mapping: "begin each of its elements with `- `"
+        case .sequence: nil
+        }
     }
 }
 

@@ -200,7 +200,8 @@ extension Form where Value == [Template] {
 private func checkCommand(_ command: [Template], _ program: Template, _ reader: inout Reader) {
     if let name = program.names.first {
         reader.report(
-            rule: "template", at: program.place, "a program's name cannot come from `$(\(name))`")
+            rule: "template", at: program.place, "a program's name cannot come from `$(\(name))`",
+            remedy: "name one program, and give it `$(\(name))` as a word")
     }
     if program.text.isEmpty {
         reader.report(rule: "wrong-value", at: program.place, "the program has no name")
@@ -230,9 +231,26 @@ extension Form where Value == Template {
     package static let relativePath = Form(
         Form<String>.relative.shape,
         read: { node, reader in
+            if node.kind == .scalar, node.text.leavesItsFolder {
+                reader.report(
+                    rule: "wrong-value", at: node,
+                    "`\(node.text)` leaves the folder that files are written in",
+                    remedy:
+                        "begin it without `/` and write it without `..`; the folder stands in `controller.yaml`"
+                )
+                return nil
+            }
             guard Form<String>.relative.read(node, &reader) != nil else { return nil }
             return Form<Template>.template(.text).read(node, &reader)
         }, leaves: { $1.put($0.text) })
+}
+
+/// What a path of a manifest is told from; true with and without git.
+let whereProgramsAre = "paths begin beside `desired-state/`, at the root of the repository"
+
+extension String {
+    /// Whether a path begins at the root of the machine, or climbs.
+    var leavesItsFolder: Bool { hasPrefix("/") || split(separator: "/").contains("..") }
 }
 
 extension Form where Value == String {
@@ -241,11 +259,10 @@ extension Form where Value == String {
         "a path below the root of the tree", pattern: "^[^/]", lengthMax: 1_000,
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard !text.isEmpty, !text.hasPrefix("/"), !parts.contains("..") else {
+        guard !text.isEmpty, !text.leavesItsFolder else {
             throw Misfit(
                 "`\(text)` leaves the tree",
-                remedy: "write a path from the root of the repository, without `..`")
+                remedy: "write it without `/` in front and without `..`; \(whereProgramsAre)")
         }
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
             throw Misfit("a path cannot hold control characters")

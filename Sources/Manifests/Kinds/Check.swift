@@ -159,7 +159,8 @@ extension Form where Value == [CheckUse] {
             read: { node, reader in
                 guard node.kind == .sequence else {
                     reader.refuse(
-                        node, wanted: "a list of checks", remedy: "write `[\(node.text)]`")
+                        node, wanted: "a list of checks",
+                        remedy: node.text.isEmpty ? nil : "write `[\(node.text)]`")
                     return nil
                 }
                 var uses: [CheckUse] = []
@@ -187,10 +188,13 @@ private func readUses(_ element: Node, _ overridden: Form<Table<Check>>, _ reade
         return [CheckUse(check: name)]
     }
     guard let table = overridden.read(element, &reader) else { return [] }
-    for row in table.rows where row.value.abstract || row.value.extends != nil {
-        reader.report(
-            rule: "wrong-value", at: row.place,
-            "a stage's use of a check cannot be `abstract` or say `extends`")
+    for row in table.rows {
+        for field in ["abstract", "extends"] {
+            guard let place = row.value.place.node?.value(of: field) else { continue }
+            reader.report(
+                rule: "wrong-value", at: place, "a stage's use of a check cannot say `\(field)`",
+                remedy: "write a check of its own")
+        }
     }
     return table.rows.map { CheckUse(check: Reference($0.name, at: $0.place), own: $0.value) }
 }

@@ -324,6 +324,13 @@ extension Form where Value == String {
         pattern: "^(ssh|ecdsa|sk-)[A-Za-z0-9@.-]* [A-Za-z0-9+/]+=* ?",
         lengthMax: 8_000, leaves: { $1.put($0) }
     ) { text throws(Misfit) in
+        if text.contains("PRIVATE KEY") {
+            throw Misfit(
+                "this is a private key, which must never be in a repository",
+                remedy:
+                    "take it out, make a new one since this one is known now, and write the line of its `.pub` file"
+            )
+        }
         let parts = text.split(separator: " ", maxSplits: 2)
         let types = [
             "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
@@ -338,7 +345,7 @@ extension Form where Value == String {
         guard types.contains(type) else {
             throw Misfit(
                 "`\(type)` is no kind of SSH key that is taken here",
-                remedy: meantOrOneOf(type, types, otherwise: ""))
+                remedy: "there is \(inWords(types, joinedBy: "and"))")
         }
         guard let blob = decodedBase64(parts[1].utf8), blob.count > 4 + type.utf8.count,
             Array(blob[4..<(4 + type.utf8.count)]) == Array(type.utf8), blob[0] == 0, blob[1] == 0,

@@ -25,10 +25,10 @@ extension Rhythm {
             beats.append(try Rhythm.beat(Array(words), of: text))
         }
         for beat in beats.dropLast() {
-            if case .every(_, for: nil) = beat {
+            if case .every(let interval, for: nil) = beat {
                 throw Misfit(
                     "only the last `every` of a rhythm may go on without an end",
-                    remedy: "write `1h every 5m`")
+                    remedy: "say how long: `1h every \(interval.words)`")
             }
         }
         self.beats = beats

@@ -6,6 +6,8 @@ extension Validation {
         let environment = manifest.spec
         checkZone(environment.timezone, subject, &problems)
         for row in environment.actions.rows { checkAction(row, of: manifest, &problems) }
+        checkActionCircles(manifest, &problems)
+        for row in environment.flags.rows { checkOwnFlag(row, subject, &problems) }
         checkDeploy(manifest, &problems)
         guard !environment.abstract else { return }
         let names = TemplateNames(environment: manifest, results: resultNames(of: environment))
@@ -23,8 +25,9 @@ extension Validation {
             problems.errors(of: subject).isEmpty
         else { return }
         let near = nearest(to: "deploy", among: manifest.spec.actions.names)
+        let place = manifest.spec.actions.rows.first { $0.name == near }?.place
         problems.report(
-            subject, rule: "missing-action", at: manifest.place["spec"]["actions"],
+            subject, rule: "missing-action", at: place ?? manifest.place["spec"]["actions"],
             "the environment `\(manifest.name)` has no action `deploy`",
             remedy: near.map { "is `\($0)` meant to be `deploy`?" }
                 ?? "write `actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}`, or `extends` an environment that has one"
@@ -57,6 +60,39 @@ extension Validation {
                 checkActionName(name, in: manifest, besides: row.name, subject, &problems)
             }
         }
+    }
+
+    /// What names a rollout's cohort or a stage's checklist means nothing outside of them.
+    private func checkOwnFlag(_ row: Table<FlagSetting>.Row, _ subject: Subject, _ problems: inout Problems) {
+        for (isThere, field) in [(!row.value.cohorts.isEmpty, "cohorts"), (row.value.condition != nil, "if")]
+        where isThere {
+            problems.report(
+                subject, rule: "wrong-value", at: row.value.place[field],
+                "an environment's own flag cannot say `\(field)`, which only a rollout has",
+                remedy: "set the flag in a stage of a rollout")
+        }
+    }
+
+    /// An action that comes back to itself by the steps of others would never end.
+    private func checkActionCircles(_ manifest: Manifest<Environment>, _ problems: inout Problems) {
+        var finished: Set<String> = []
+        func follow(_ name: String, _ path: [String]) {
+            guard !finished.contains(name) else { return }
+            for step in manifest.spec.actions[name]?.action?.steps ?? [] {
+                guard let next = step.action, next.name != name else { continue }
+                if let start = (path + [name]).firstIndex(of: next.name) {
+                    let circle = ((path + [name])[start...] + [next.name]).map { "`\($0)`" }
+                    problems.report(
+                        Subject(.environment, manifest.name), rule: "cycle", at: next.place,
+                        "these actions have each other for steps: \(circle.joined(separator: ", then "))",
+                        remedy: "take one of the steps out")
+                } else {
+                    follow(next.name, path + [name])
+                }
+            }
+            finished.insert(name)
+        }
+        for name in manifest.spec.actions.names { follow(name, []) }
     }
 
     func checkActionName(

@@ -3,11 +3,18 @@ import YAML
 extension Validation {
     /// Two policies could not both be in force.
     func checkOnePolicy(_ problems: inout Problems) {
-        guard let first = desired.policies.all.first, desired.policies.all.count > 1 else { return }
-        for other in desired.policies.all.dropFirst() {
+        func place(_ policy: Manifest<Policy>) -> SourceLocation? {
+            policy.metadata.name.place.node?.location
+        }
+        let policies = desired.policies.all.filter { place($0) != nil }.sorted { one, other in
+            guard let first = place(one), let second = place(other) else { return false }
+            return first < second
+        }
+        guard let first = policies.first, let location = place(first) else { return }
+        for other in policies.dropFirst() {
             problems.report(
                 Subject(.policy, other.name), rule: "second-policy", at: other.metadata.name.place,
-                "there is a policy already: `\(first.name)`",
+                "there is a policy already: `\(first.name)` at \(location.file):\(location.line)",
                 remedy: "put both into one; its rules can differ by label")
         }
     }
@@ -89,12 +96,13 @@ extension Validation {
             problems.unknown("role", need.role, among: policy.roles.names, in: subject)
             return
         }
+        guard !role.hasUnreadMembers else { return }
         if role.members.count < need.people {
             let count = role.members.count
             problems.report(
                 subject, rule: "too-few-members", at: need.role.place,
-                "`\(need.role.name)` needs \(need.people == 1 ? "a member" : "\(need.people) members") to sign off, and has \(count == 0 ? "none" : "\(count)")"
-            )
+                "`\(need.role.name)` needs \(need.people == 1 ? "a member" : "\(need.people) members") to sign off, and has \(count == 0 ? "none" : "\(count)")",
+                remedy: "add \(count == 0 ? "one" : "another") below `roles`")
         }
         guard proof == .signed, !role.members.isEmpty else { return }
         let signers = role.members.filter { policy.people[$0.name]?.keys.isEmpty == false }
@@ -141,19 +149,27 @@ extension Validation {
             if person.keys.isEmpty {
                 problems.report(
                     subject, rule: "nobody-can-sign", at: root.place,
-                    "the root `\(root.name)` has no key to sign with")
+                    "the root `\(root.name)` has no key to sign with",
+                    remedy: "write it below `people`")
             }
         }
-        let isSigned = policy.signOffs.contains { $0.proof == .signed }
-        for name in ["repository", "branch"] where isSigned && place.node?.value(of: name) == nil {
-            problems.report(
-                subject, rule: "nameless-statement", at: place,
-                "a policy that asks for signatures needs the field `\(name)`",
-                remedy: "every signed statement names it")
-        }
+        guard let signed = policy.signOffs.first(where: { $0.proof == .signed }) else { return }
+        let missing = ["repository", "branch"].filter { place.node?.value(of: $0) == nil }
+        guard !missing.isEmpty else { return }
+        problems.report(
+            subject, rule: "nameless-statement", at: signed.place["proof"],
+            "a policy that asks for signatures needs the \(missing.count == 1 ? "field" : "fields") \(inWords(missing, joinedBy: "and"))",
+            remedy: "every signed statement names the repository and the branch")
     }
 
     private func checkFreeze(_ freeze: Freeze, _ subject: Subject, _ problems: inout Problems) {
+        if let from = freeze.from?.date, let until = freeze.until?.date, until.isSurelyBefore(from)
+        {
+            problems.report(
+                subject, rule: "wrong-value", at: freeze.place["until"],
+                "the freeze `\(freeze.name)` ends (\(until.words)) before it begins (\(from.words))",
+                remedy: "put the earlier date into `from`")
+        }
         if let selector = freeze.environments {
             checkSelector(
                 selector, at: freeze.place["environments"], subject, &problems, isReal: false)
@@ -209,4 +225,30 @@ extension Validation {
                 "person", person, among: known.sorted(by: bytesPrecede), in: subject, .warning)
         }
     }
+}
+
+extension Role {
+    /// Whether a member's name could not be read, which has been said where it stands.
+    fileprivate var hasUnreadMembers: Bool {
+        let written = place.node?.kind == .sequence ? place.node : place.node?.value(of: "members")
+        return (written?.elements.count ?? 0) > members.count
+    }
+}
+
+extension ZonedDate {
+    /// Whether this is earlier, as far as that can be said without knowing the rules of zones.
+    fileprivate func isSurelyBefore(_ other: ZonedDate) -> Bool {
+        let days = [year, month, day]
+        let otherDays = [other.year, other.month, other.day]
+        if zone == other.zone, days == otherDays {
+            guard let second, let otherSecond = other.second else { return false }
+            return second < otherSecond
+        }
+        // Two zones are never two days apart.
+        let isFar = (zone == other.zone) || abs(dayNumber - other.dayNumber) > 2
+        return isFar && days.lexicographicallyPrecedes(otherDays)
+    }
+
+    /// Days in a row, near enough to tell how far two dates are apart.
+    private var dayNumber: Int { year * 372 + month * 31 + day }
 }

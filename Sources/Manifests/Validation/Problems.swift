@@ -30,11 +30,11 @@ package struct Problems: Sendable {
 
     mutating func unknown(
         _ noun: String, _ reference: Reference, among names: [String], in subject: Subject,
-        _ severity: Diagnostic.Severity = .error
+        _ severity: Diagnostic.Severity = .error, rule: String? = nil
     ) {
         let none = "there is no \(noun)"
         report(
-            subject, severity, rule: "unknown-\(noun.split(separator: " ").joined(separator: "-"))",
+            subject, severity, rule: rule ?? "unknown-\(noun)",
             at: reference.place, "there is no \(noun) called `\(reference.name)`",
             remedy: meantOrOneOf(reference.name, names, otherwise: none + " at all"))
     }

@@ -5,14 +5,26 @@ extension Validation {
     func checkProgram(
         _ command: [Template], _ files: [Reference], _ subject: Subject, _ problems: inout Problems
     ) {
-        if let program = command.first, let path = program.text.programPath {
+        // A name that comes from a `$(…)` has been refused already.
+        if let program = command.first, program.names.isEmpty, let path = program.text.programPath {
             checkProgram(path, program, subject, &problems)
         }
-        for file in files where find(file.name) == nil {
+        for file in files { checkFile(file, subject, &problems) }
+    }
+
+    private func checkFile(_ file: Reference, _ subject: Subject, _ problems: inout Problems) {
+        switch find(file.name) {
+        case nil:
             problems.report(
                 subject, rule: "missing-file", at: file.place,
                 "there is no `\(file.name)` in the tree",
-                remedy: "paths are from the root of the repository")
+                remedy: "add it, or correct the path; \(whereProgramsAre)")
+        case .odd(let what):
+            problems.report(
+                subject, rule: "missing-file", at: file.place,
+                "`\(file.name)` is \(what), which is never followed",
+                remedy: "name the file that it points to")
+        case .file, .folder: break
         }
     }
 
@@ -23,16 +35,24 @@ extension Validation {
     private func checkProgram(
         _ path: String, _ program: Template, _ subject: Subject, _ problems: inout Problems
     ) {
+        if program.text.pathWithinTree == nil {
+            problems.report(
+                subject, rule: "missing-program", at: program.place,
+                "`\(program.text)` leaves the tree",
+                remedy: "write it without `..`; \(whereProgramsAre)")
+            return
+        }
         switch find(path) {
         case nil:
             problems.report(
                 subject, rule: "missing-program", at: program.place,
                 "there is no program `\(path)` in the tree",
-                remedy: "add it, or correct the path; it is from the root of the repository")
+                remedy: "add it, or correct the path; \(whereProgramsAre)")
         case .folder:
             problems.report(
                 subject, rule: "missing-program", at: program.place,
-                "`\(path)` is a folder, not a program")
+                "`\(path)` is a folder, not a program",
+                remedy: "name the program in it")
         case .odd(let what):
             problems.report(
                 subject, rule: "missing-program", at: program.place,
@@ -41,7 +61,7 @@ extension Validation {
         case .file(let file) where !file.isExecutable:
             problems.report(
                 subject, rule: "not-executable", at: program.place, "`\(path)` is not executable",
-                remedy: "run `git update-index --chmod=+x \(path)`")
+                remedy: "run `chmod +x \(path)`, and commit that")
         case .file: break
         }
     }

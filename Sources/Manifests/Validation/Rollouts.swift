@@ -35,8 +35,8 @@ extension Validation {
             if reference.name == manifest.name {
                 problems.report(
                     subject, rule: "cycle", at: reference.place,
-                    "the rollout `\(manifest.name)` is \(field == "after" ? "after" : "to supersede") itself"
-                )
+                    "the rollout `\(manifest.name)` \(field == "after" ? "waits for" : "supersedes") itself",
+                    remedy: "take it out of `\(field)`")
             } else if desired.rollouts[reference.name] == nil {
                 problems.unknown(.rollout, reference, among: desired.rollouts.names, in: subject)
             }
@@ -79,7 +79,8 @@ extension Validation {
             guard let other = row.value.bucketWith else { continue }
             if other.name == row.name || !names.contains(other.name) {
                 problems.unknown(
-                    "other flag", other, among: names.filter { $0 != row.name }, in: subject)
+                    "other flag", other, among: names.filter { $0 != row.name }, in: subject,
+                    rule: "unknown-flag")
             }
         }
     }

@@ -51,7 +51,7 @@ extension Validation {
             guard written.place.node?.value(of: field) != nil else { continue }
             problems.report(
                 scope.subject, rule: "work-deploys-nothing", at: written.place[field],
-                "\(scope.words) has no environments, so its `\(field)` reaches nobody",
+                "\(scope.words) has no environments, so `\(field)` has no effect",
                 remedy: "write `environments`, or take `\(field)` out")
         }
     }
@@ -86,7 +86,7 @@ extension Validation {
             }
             if let condition = row.value.condition { checkCondition(condition, scope, &problems) }
         }
-        guard scope.stage.raiseTo != nil else { return }
+        guard scope.stage.raiseTo != nil, !scope.stage.isWork else { return }
         let before = scope.rollout.exposures().prefix(scope.position).last ?? Exposure()
         if before.flags.rows.allSatisfy({ $0.value.percentage == nil }) {
             problems.report(
@@ -102,7 +102,8 @@ extension Validation {
         let items = (scope.stage.entry?.checklist ?? []).map(\.item.name)
         if !items.contains(condition.ticked.name) {
             problems.unknown(
-                "item in the entry checklist", condition.ticked, among: items, in: scope.subject)
+                "item in the entry checklist", condition.ticked, among: items, in: scope.subject,
+                rule: "unknown-item")
         }
     }
 
@@ -181,7 +182,10 @@ extension Validation {
             if check.spec.abstract {
                 problems.report(
                     scope.subject, rule: "abstract-check", at: use.check.place,
-                    "the check `\(use.check.name)` is abstract: only to be extended")
+                    "the check `\(use.check.name)` is abstract: only to be extended",
+                    remedy: meantOrOneOf(
+                        "", desired.checks.all.filter { !$0.spec.abstract }.map(\.name),
+                        otherwise: "write a check that extends it"))
             }
             checkUse(use, of: check.spec, scope, &problems)
         }
@@ -265,11 +269,14 @@ extension Validation {
                 guard !actions.isEmpty, !wanted.contains(where: actions.contains) else { continue }
                 problems.report(
                     subject, rule: "unknown-action", at: level.level.place,
-                    "the level `\(level.level.name)` needs the action \(inWords(wanted)) of the environment `\(environment.name)`, which has none",
-                    remedy: nearest(
-                        to: level.level.name, among: actions + ["flags", "person", "service"]
-                    )
-                    .map { "did you mean `\($0)`?" } ?? "add it to the environment's `actions`")
+                    "the level `\(level.level.name)` needs an action \(inWords(wanted)), and the environment `\(environment.name)` has none",
+                    remedy: didYouMean(
+                        level.level.name,
+                        actions
+                            + ["flags", "person", "service", "configuration", "full"].filter {
+                                !wanted.contains($0)
+                            })
+                        ?? "add it to the environment's `actions`")
                 break
             }
         }

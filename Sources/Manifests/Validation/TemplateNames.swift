@@ -89,12 +89,21 @@ struct TemplateNames {
 
     private func remedy(for name: String) -> String {
         let known =
-            TemplateNames.common + (flags ?? []).map { "flags.\($0)" }
+            TemplateNames.common
+            + (flags ?? []).flatMap {
+                ["flags.\($0)", "flags.\($0).percentage", "lastStable.flags.\($0)"]
+            }
             + (variables ?? []).map { "variables.\($0)" }
         if let near = nearest(to: name, among: known.sorted(by: bytesPrecede)) {
             return "did you mean `$(\(near))`?"
         }
+        let root = name.split(separator: ".").first.map(String.init) ?? name
+        if root != name, !["flags", "variables", "labels", "lastStable"].contains(root) {
+            return didYouMean(root, results)
+                ?? "no step and no action is called `\(root)`, so it has no result"
+        }
+        let names = TemplateNames.common + ["flags.NAME", "variables.NAME", "labels.NAME"]
         return
-            "there is \(inWords(TemplateNames.common, joinedBy: "and")), `flags.NAME`, `variables.NAME`, `labels.NAME`, and `STEP.FIELD` of a step's result"
+            "there is \(names.map { "`\($0)`" }.joined(separator: ", ")), and `STEP.FIELD` of a step's result"
     }
 }

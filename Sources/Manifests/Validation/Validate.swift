@@ -70,7 +70,7 @@ struct Validation {
         } else if case .labels = selector, selected(selector).isEmpty {
             problems.report(
                 subject, isReal ? .error : .warning, rule: "selects-nothing", at: place,
-                "no environment has \(selector.words)", remedy: remedyForLabels(selector))
+                "no environment has \(labelsInWords(selector))", remedy: remedyForLabels(selector))
         }
     }
 
@@ -85,9 +85,20 @@ struct Validation {
             problems.report(
                 subject, rule: "abstract-environment", at: name.place,
                 "`\(name.name)` is abstract: only to be extended",
-                remedy: meantOrOneOf(
-                    "", places.map(\.name), otherwise: "there is no other environment"))
+                remedy: places.isEmpty
+                    ? "write an environment that extends it"
+                    : "there is \(inWords(places.map(\.name), joinedBy: "and"))")
         }
+    }
+
+    private func labelsInWords(_ selector: Selector) -> String {
+        guard case .labels(let terms) = selector else { return "them" }
+        let words = terms.map { term in
+            term.values.count == 1
+                ? "\(term.label): \(term.values[0])"
+                : "\(term.label): [\(term.values.joined(separator: ", "))]"
+        }
+        return "the \(words.count == 1 ? "label" : "labels") \(inWords(words, joinedBy: "and"))"
     }
 
     private func remedyForLabels(_ selector: Selector) -> String? {
@@ -95,8 +106,14 @@ struct Validation {
         for term in terms {
             let values = Set(places.compactMap { $0.metadata.labels[term.label] }).sorted(
                 by: bytesPrecede)
-            if values.isEmpty { return "no environment has the label `\(term.label)` at all" }
+            if values.isEmpty {
+                let labels = Set(places.flatMap(\.metadata.labels.names)).sorted(by: bytesPrecede)
+                return meantOrOneOf(term.label, labels, otherwise: "no environment has any label")
+            }
             if !term.values.contains(where: values.contains) {
+                if values.count == 1 {
+                    return "the only value of `\(term.label)` is `\(values[0])`"
+                }
                 return "the values of `\(term.label)` are \(inWords(values, joinedBy: "and"))"
             }
         }

@@ -70,6 +70,9 @@ extension Form where Value == String {
         leaves: { $1.put($0) }
     ) { text throws(Misfit) in
         let name = try checkedIdentifier(text)
+        if name.uppercased().hasPrefix("RECONCILE_") {
+            throw Misfit("`\(name)` cannot be set: names that begin with `RECONCILE_` are what every program is given")
+        }
         if isUnsafeVariable(name) {
             throw Misfit(
                 "`\(name)` cannot be set: it decides which code the loader, the shell or git runs")

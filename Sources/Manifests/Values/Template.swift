@@ -126,7 +126,9 @@ extension Form where Value == Template {
         guard let url = URLText(text), url.scheme == "http" || url.scheme == "https" else {
             throw Misfit(
                 "`\(text)` is no URL with a scheme and a host",
-                remedy: "write one such as `https://metrics.example.com/path`")
+                remedy: text.contains("://") || !text.contains(".")
+                    ? "write one such as `https://metrics.example.com/path`"
+                    : "write `https://\(text)`")
         }
         if url.hasUser {
             throw Misfit(
