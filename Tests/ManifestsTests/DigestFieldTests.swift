@@ -90,7 +90,7 @@ private struct FieldCase {
         guard name.contains("checks[].KEY.") else { return false }
         return [first, second].contains { value in
             world(with: value).desired.diagnostics.contains {
-                $0.problem.hasPrefix("a stage's use of a check cannot be")
+                $0.problem.hasPrefix("a stage's use of a check cannot say")
             }
         }
     }
