@@ -17,7 +17,10 @@ extension Excerpt {
         }
         let firstColumn = max(1, location.column - left.count)
         self.init(
-            text: Excerpt.shown(source[left.edge..<right.edge]), firstColumn: firstColumn,
+            text: Excerpt.shown(
+                source[left.edge..<middle], last: left.count,
+                and: source[middle..<right.edge], first: right.count),
+            firstColumn: firstColumn,
             isCutBefore: firstColumn > 1,
             isCutAfter: right.edge < source.count && !isLineBreak(source[right.edge]))
     }
@@ -58,15 +61,25 @@ extension Excerpt {
         return (edge, count)
     }
 
-    /// What is not text is shown as U+FFFD: an escape byte would reach the reader's terminal.
-    private static func shown(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+    /// The last scalars of what is before and the first of what follows. Bytes that are no UTF-8
+    /// become more scalars than they were counted as, which would shift what is underlined.
+    private static func shown(
+        _ before: Slice<UnsafeBufferPointer<UInt8>>, last: Int,
+        and after: Slice<UnsafeBufferPointer<UInt8>>, first: Int
+    ) -> String {
         var text = String.UnicodeScalarView()
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        text.append(contentsOf: shown(before).suffix(last))
+        text.append(contentsOf: shown(after).prefix(first))
+        return String(text)
+    }
+
+    /// What is not text is shown as U+FFFD: an escape byte would reach the reader's terminal.
+    private static func shown(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [Unicode.Scalar] {
+        String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
             let isControl =
                 scalar.properties.generalCategory == .control && scalar != "\t"
-            text.append(isControl ? "\u{FFFD}" : scalar)
+            return isControl ? "\u{FFFD}" : scalar
         }
-        return String(text)
     }
 }
 

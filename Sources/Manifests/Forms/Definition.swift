@@ -6,6 +6,7 @@ package struct Definition<Owner: Written>: Sendable {
     package let summary: String
     package let fields: [Field<Owner>]
     package let constraints: [Constraint]
+    private let required: [Int]
     /// What must hold between the values of fields; reports to the reader.
     let check: (@Sendable (Owner, Node, inout Reader) -> Void)?
 
@@ -17,6 +18,7 @@ package struct Definition<Owner: Written>: Sendable {
         self.name = name
         self.summary = summary
         self.fields = fields
+        required = fields.indices.filter { fields[$0].shape.isRequired }
         self.constraints = constraints
         self.check = check
     }
@@ -40,9 +42,8 @@ package struct Definition<Owner: Written>: Sendable {
             seen |= 1 << UInt64(index)
             fields[index].read(entry.value, &owner, &reader)
         }
-        for (index, field) in fields.enumerated()
-        where field.shape.isRequired && seen & (1 << UInt64(index)) == 0 {
-            reportMissing(field.shape, at: node, &reader)
+        for index in required where seen & (1 << UInt64(index)) == 0 {
+            reportMissing(fields[index].shape, at: node, &reader)
         }
         for constraint in constraints { constraint.check(node, indefinite(name), &reader) }
         check?(owner, node, &reader)

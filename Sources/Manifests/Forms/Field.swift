@@ -8,7 +8,8 @@ package protocol Written: Sendable, Equatable {
 }
 
 /// One field: the only place that says its name, its form, its meaning, and whether an approval covers it.
-package struct Field<Owner: Sendable>: Sendable {
+/// A class, since a loop over fields would otherwise copy all that each refers to.
+package final class Field<Owner: Sendable>: Sendable {
     package let shape: FieldShape
     let key: [UInt8]
     let read: @Sendable (Node, inout Owner, inout Reader) -> Void

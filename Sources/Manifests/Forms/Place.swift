@@ -18,7 +18,7 @@ package struct Place: Hashable, Sendable {
 extension Node {
     /// Returns the value under `key` of a mapping.
     package func value(of key: String) -> Node? {
-        for entry in entries where entry.key.text == key { return entry.value }
+        for entry in entries where entry.key.withText({ $0.elementsEqual(key.utf8) }) { return entry.value }
         return nil
     }
 }

@@ -165,28 +165,34 @@ extension Validation {
     }
 
     private func checkUse(_ use: CheckUse, of check: Check, _ scope: StageScope, _ problems: inout Problems) {
-        var effective = use.own
-        Check.definition.inherit(&effective, from: check)
         if use.own.place.node != nil {
+            var effective = use.own
+            Check.definition.inherit(&effective, from: check)
             checkMeaning(
                 effective, at: use.own.place, of: "`\(use.check.name)` in \(scope.words)", scope.subject, &problems)
         }
-        if let before = effective.baseline?.before, !scope.earlier.contains(before.name) {
+        if let before = (use.own.baseline ?? check.baseline)?.before, !scope.earlier.contains(before.name) {
             problems.report(
                 scope.subject, rule: "unknown-stage", at: use.check.place,
                 "`\(use.check.name)` compares with the stage `\(before.name)`, which does not come before \(scope.words)",
                 remedy: meantOrOneOf(before.name, scope.earlier, otherwise: "no stage comes before it"))
         }
-        let flags = Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names))
-        for flag in use.own.judges where !flags.contains(flag.name) {
-            problems.unknown("flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
-        }
+        checkJudges(use.own.judges, scope, &problems)
         if let selector = use.own.environments {
             checkSelector(selector, at: use.own.place["in"], scope.subject, &problems)
         }
     }
 
+    private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems) {
+        guard !judges.isEmpty else { return }
+        let flags = Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names))
+        for flag in judges where !flags.contains(flag.name) {
+            problems.unknown("flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
+        }
+    }
+
     private func checkSteps(_ steps: [Step], _ scope: StageScope, _ problems: inout Problems) {
+        guard !steps.isEmpty else { return }
         let names = TemplateNames(
             results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
             flags: Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names)))

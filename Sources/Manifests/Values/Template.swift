@@ -33,10 +33,12 @@ package struct Template: Hashable, Sendable {
 
     /// Returns the text in pieces, each a literal and the name that follows it; nil names an end without `)`.
     package static func pieces(_ text: String) -> [Piece] {
+        // Most texts are no more than a text, and every one is looked at more than once.
+        guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var pieces: [Piece] = []
         var literal = ""
         var rest = Substring(text)
-        while let sign = rest.first {
+        while !rest.isEmpty {
             if rest.hasPrefix("$$(") {
                 literal += "$("
                 rest = rest.dropFirst(3)
@@ -46,8 +48,9 @@ package struct Template: Hashable, Sendable {
                 literal = ""
                 rest = rest[rest.index(after: end)...]
             } else {
-                literal.append(sign)
-                rest = rest.dropFirst()
+                let next = rest.dropFirst().firstIndex(of: "$") ?? rest.endIndex
+                literal += rest[..<next]
+                rest = rest[next...]
             }
         }
         pieces.append(Piece(literal: literal, name: nil))
