@@ -6,8 +6,8 @@
 #   test-independent  the checks that do not share our code: other languages, other tools
 #   test-asan         the tests under the address sanitizer
 #   test-tsan         the tests under the thread sanitizer
-#   bench             how long a start takes, beside git
-#   fuzz              the fuzz tests for FUZZ_SECONDS (60) each
+#   bench             reading and starting, beside the least that libgit2, libyaml and git need
+#   fuzz              COUNT (1,000,000) mutated files of SEED (1); scripts/fuzz-coverage searches on
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
 #   docs              writes docs/commands.md from the program
@@ -16,7 +16,9 @@
 #   clean             removes what was built
 
 PREFIX ?= /usr/local
-FUZZ_SECONDS ?= 60
+COUNT ?= 1000000
+SEED ?= 1
+RUNS ?= 15
 FILTER ?=
 PROGRAM := .build/release/reconcile
 STATIC := .build/static
@@ -25,7 +27,7 @@ STRICT := -Xswiftc -warnings-as-errors
 # Loading libstdc++ and libgcc_s costs a third of the start, so they are linked in: the linker
 # finds a folder that has the archive and no shared library. The executable stays
 # position-independent, since it reads what strangers write; that costs 0.4 ms.
-RELEASE := -c release --static-swift-stdlib --product reconcile $(STRICT) \
+RELEASE := -c release --static-swift-stdlib $(STRICT) \
 	-Xlinker -L$(CURDIR)/$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
 .PHONY: build release test test-independent test-asan test-tsan bench fuzz lint format docs \
@@ -35,7 +37,7 @@ build:
 	swift build $(STRICT)
 
 release: $(STATIC)
-	swift build $(RELEASE)
+	swift build $(RELEASE) --product reconcile
 
 $(STATIC):
 	mkdir -p $@
@@ -60,11 +62,23 @@ test-asan:
 test-tsan:
 	swift test --disable-xctest --sanitize=thread --scratch-path .build/tsan
 
-bench: release
-	scripts/bench-start $(PROGRAM)
+bench: release .build/bench/floor .build/bench/repository
+	swift build $(RELEASE) --product bench
+	bench/run.py $(PROGRAM) .build/release/bench .build/bench/floor .build/bench/repository $(RUNS)
 
-fuzz:
-	FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --disable-xctest --filter Fuzz
+.build/bench/floor: bench/floor.c
+	scripts/install-packages scripts/packages-bench
+	mkdir -p $(@D)
+	gcc -O2 -Wall -Wextra -Werror -o $@ $< -lgit2 -lyaml
+
+.build/bench/repository: bench/make-repository.py
+	rm -rf $@
+	bench/make-repository.py $@
+	touch $@
+
+fuzz: $(STATIC)
+	swift build $(RELEASE) --product fuzz
+	.build/release/fuzz --seed $(SEED) --count $(COUNT)
 
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -21,9 +21,12 @@ func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A program that the tests use and nobody installs.
-func tool(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+func tool(
+    _ name: String, uses dependencies: [Target.Dependency], without excluded: [String] = []
+) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies, path: "Tests/Tools/\(name)", swiftSettings: manners)
+        name: name, dependencies: dependencies, path: "Tests/Tools/\(name)",
+        exclude: excluded, swiftSettings: manners)
 }
 
 let package = Package(
@@ -56,13 +59,19 @@ let package = Package(
             name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
             swiftSettings: manners),
         tool("yaml-events", uses: ["YAML"]),
-        tool("fuzz", uses: ["YAML"]),
+        // libFuzzer brings a `main` of its own.
+        tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
+        .executableTarget(
+            name: "bench", dependencies: ["YAML", "Manifests", "Git", "Host", "Records"],
+            path: "bench",
+            exclude: ["floor.c", "make-repository.py", "run.py"], swiftSettings: manners),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git"]),
         tests(of: "Host", uses: ["Host"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
         tests(of: "Command", uses: ["reconcile"]),
+        tests(of: "Fuzz", uses: ["fuzz"]),
         tests(of: "Tidy", uses: []),
     ]
 )

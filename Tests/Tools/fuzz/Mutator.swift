@@ -3,8 +3,8 @@ struct Mutator {
     private var random: SplitMix64
     private let corpus: [[UInt8]]
 
-    private static let lengthMax = 4096
-    /// What YAML gives a meaning to, and what breaks readers.
+    private static let lengthMax = 8192
+    /// What YAML gives a meaning to, what manifests do, and what breaks readers.
     private static let pieces: [[UInt8]] =
         [
             ": ", "- ", "? ", "\n", "\r\n", "\r", "  ", "\t", "#", " #", "[", "]", "{", "}", ",",
@@ -17,6 +17,12 @@ struct Mutator {
             "0x1F", "0o7",
             "1e3", ".inf", "-.5", "a", "a: 1\n", "é", "e\u{301}", "😀", "\u{2028}", "\u{FEFF}", "\0",
             "\u{7F}",
+            "$(version)", "$(", "20%", "100.1%", "72h", "15m every 1m, then at 24h",
+            "9223372036854775807",
+            "-1", "above 5%", "within 10% of baseline", "1 of 3", "2025-02-29",
+            "2025-05-09T09:12:00Z",
+            "{secret: x}", "extends: production", "after: [a]", "abstract: true", "any", "[]", "{}",
+            "environments: {tier: [1, 2]}", "name: ", "sha256:00", "../x", "http://u:p@h/",
         ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xFF, 0xFE]]
 
     init(seed: UInt64, corpus: [[UInt8]]) {
@@ -25,9 +31,21 @@ struct Mutator {
     }
 
     mutating func next() -> [UInt8] {
-        var input = corpus[random.below(corpus.count)]
-        for _ in 0...random.below(8) { mutate(&input) }
+        var input = someFile()
+        // References only lead somewhere in a file of several manifests.
+        for _ in 0..<random.below(4) { input += Array("\n---\n".utf8) + someFile() }
+        for _ in 0...random.below(8) {
+            if random.below(2) == 0 { mutate(&input) } else { mutateLines(&input) }
+        }
         return Array(input.prefix(Mutator.lengthMax))
+    }
+
+    private mutating func someFile() -> [UInt8] { corpus[random.below(corpus.count)] }
+
+    private mutating func mutateLines(_ input: inout [UInt8]) {
+        var lines = Lines(input)
+        lines.mutate(&random, with: Lines(someFile()))
+        input = lines.bytes
     }
 
     private mutating func mutate(_ input: inout [UInt8]) {
@@ -39,7 +57,7 @@ struct Mutator {
         case 4: if place < input.count { input[place] = UInt8(truncatingIfNeeded: random.next()) }
         case 5: input.insert(contentsOf: someSlice(of: input), at: place)
         case 6:
-            input.insert(contentsOf: someSlice(of: corpus[random.below(corpus.count)]), at: place)
+            input.insert(contentsOf: someSlice(of: someFile()), at: place)
         default: input.removeSubrange(place...)
         }
     }

@@ -1,0 +1,48 @@
+import Git
+import Glibc
+import Host
+import Manifests
+import Records
+import YAML
+
+/// What `make bench` times beside the floor: `bench parse REPOSITORY` makes nodes of every manifest of
+/// HEAD, `bench load REPOSITORY` the checked desired state.
+@main struct Main {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 3 else { fail("usage: bench parse|load REPOSITORY") }
+        let repository = try Repository(at: arguments[2])
+        let head = try repository.resolve("HEAD")
+        switch arguments[1] {
+        case "parse": try parseAll(of: head, in: repository)
+        case "load":
+            let reading = try readDesired(at: head, of: repository, workers: workers)
+            guard reading.desired.diagnostics.isEmpty else { fail("the manifests are not valid") }
+            print("files \(reading.filesRead)")
+        default: fail("unknown mode \(arguments[1])")
+        }
+    }
+
+    /// As many as the goals are said for.
+    private static let workers = 2
+
+    /// The reading of the product without what follows: each thread has its own repository.
+    private static func parseAll(of head: ObjectID, in repository: borrowing Repository) throws {
+        let files = try repository.entries(of: head, under: desiredStateFolder)
+        let directory = repository.gitDirectory
+        let parsed = try inParallel(
+            files, workers: workers,
+            start: { () throws(GitError) in try Repository(at: directory) },
+            body: { repository, entry -> Parsed? in
+                let bytes = try? repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax)
+                return bytes.map { parse($0, file: entry.path) }
+            })
+        guard parsed.allSatisfy({ $0?.hasErrors == false }) else { fail("a file cannot be read") }
+        print("files \(parsed.count)")
+    }
+
+    private static func fail(_ words: String) -> Never {
+        print("bench: \(words)")
+        exit(2)
+    }
+}
