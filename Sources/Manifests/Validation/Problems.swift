@@ -4,6 +4,10 @@ import YAML
 package struct Problems: Sendable {
     private(set) var bySubject: [Subject: [Diagnostic]] = [:]
     private var strays: [Diagnostic] = []
+    /// Pairs of names compared so far for what was probably meant.
+    private var comparisons = 0
+    /// A tenth of a second's worth; thousands of wrong names among thousands are no typing errors.
+    private static let comparisonsMax = 200_000
 
     mutating func add(_ diagnostics: [Diagnostic]) { strays += diagnostics }
 
@@ -33,10 +37,12 @@ package struct Problems: Sendable {
         _ severity: Diagnostic.Severity = .error, rule: String? = nil
     ) {
         let none = "there is no \(noun)"
+        comparisons += names.count
+        let isWorthIt = comparisons <= Problems.comparisonsMax || names.isEmpty
         report(
             subject, severity, rule: rule ?? "unknown-\(noun)",
             at: reference.place, "there is no \(noun) called `\(reference.name)`",
-            remedy: meantOrOneOf(reference.name, names, otherwise: none + " at all"))
+            remedy: isWorthIt ? meantOrOneOf(reference.name, names, otherwise: none + " at all") : nil)
     }
 
     /// All of them, in the order of places, each once.

@@ -43,7 +43,7 @@ private func look(at diagnostic: Diagnostic, in input: [UInt8]) -> Int {
     precondition(!diagnostic.problem.isEmpty && !diagnostic.rule.isEmpty)
     guard let excerpt = diagnostic.excerpt else { return diagnostic.problem.utf8.count }
     let scalars = excerpt.text.unicodeScalars
-    precondition(scalars.count <= 240 && excerpt.firstColumn >= 1)
+    precondition(scalars.count <= 120 && excerpt.firstColumn >= 1)
     precondition(scalars.allSatisfy { $0 == "\t" || $0.properties.generalCategory != .control })
     return diagnostic.problem.utf8.count &+ excerpt.text.utf8.count
 }
