@@ -1,0 +1,1 @@
+lib/deploy/common.sh
