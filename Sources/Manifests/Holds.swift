@@ -1,3 +1,5 @@
+import YAML
+
 extension DesiredState {
     /// Gathers for each manifest its own errors, and those of everything that it refers to.
     func gatherHolds(_ problems: Problems) -> [Subject: [Hold]] {
@@ -6,7 +8,8 @@ extension DesiredState {
             let own = problems.errors(of: subject).map { Hold(subject: subject, diagnostic: $0) }
             if !own.isEmpty { errors[subject] = own }
         }
-        guard !errors.isEmpty else { return [:] }
+        let strays = problems.strays.filter { $0.severity == .error }
+        guard !errors.isEmpty || !strays.isEmpty else { return [:] }
         var holds = errors
         for manifest in environments.all {
             hold(
@@ -14,9 +17,22 @@ extension DesiredState {
             )
         }
         for manifest in rollouts.all {
-            hold(Subject(.rollout, manifest.name), by: references(of: manifest), errors, &holds)
+            let subject = Subject(.rollout, manifest.name)
+            hold(subject, by: references(of: manifest), errors, &holds)
+            if mayMiss(manifest.spec) {
+                holds[subject, default: []] += strays.map { Hold(subject: subject, diagnostic: $0) }
+            }
         }
-        return holds
+        return holds.filter { !$0.value.isEmpty }
+    }
+
+    /// Whether what nobody could read may have been the policy, or an environment that a label selects.
+    /// What is named fails by itself when it is not there.
+    private func mayMiss(_ rollout: Rollout) -> Bool {
+        policies.all.isEmpty
+            || rollout.stages.contains { stage in
+                if case .labels = stage.environments { true } else { false }
+            }
     }
 
     private func hold(
@@ -41,7 +57,8 @@ extension DesiredState {
     private func references(of manifest: Manifest<Rollout>) -> Set<Subject> {
         let rollout = manifest.spec
         var found = Set(policies.all.map { Subject(.policy, $0.name) })
-        for channel in rollout.notices.flatMap({ $0.to + ($0.escalate?.to ?? []) }) {
+        let notices = rollout.notices + rollout.stages.flatMap(\.notices)
+        for channel in notices.flatMap({ $0.to + ($0.escalate?.to ?? []) }) {
             found.insert(Subject(.channel, channel.name))
         }
         for stage in rollout.resolvedStages() {

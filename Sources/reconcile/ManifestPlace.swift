@@ -17,6 +17,8 @@ enum ManifestPlace {
             self = try ManifestPlace.around(start, seenFrom: here)
             return
         }
+        // An unset variable of a script is no answer to "which revision?".
+        guard !words.isEmpty else { throw NothingThere(words: words, error: nil) }
         let path = words.hasPrefix("/") ? words : start + "/" + words
         if let found = truePath(path) {
             self = .folder(ManifestPlace.folder(at: found, seenFrom: here))

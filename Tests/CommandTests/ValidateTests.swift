@@ -140,6 +140,34 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
         }
     }
 
+    @Test func `a file that nobody can read holds what may have needed it`() throws {
+        let sandbox = try team()
+        try sandbox.write(
+            "desired-state/policy.yaml", "apiVersion: reconcile/v1\nkind: Polcy\nspec: [\n")
+        let told = Transcript("digest", "app", "production", in: sandbox.path)
+        #expect(told.status == .invalid)
+        #expect(told.errors.contains("the rollout `app` has errors"))
+    }
+
+    @Test func `a shell's text takes no value, however the shell is started`() throws {
+        for command in [
+            "sh, -ce, \"echo $(version)\"", "bash, -c, --, \"echo $(version)\"",
+            "timeout, 5, sh, -c, \"echo $(version)\"", "python3, -c, \"print($(version))\"",
+        ] {
+            let sandbox = try team()
+            try sandbox.write(
+                "desired-state/production.yaml",
+                production.replacing("./deploy.sh, --version=$(version)", with: command))
+            let told = Transcript("validate", in: sandbox.path).output
+            #expect(told.contains("cannot stand in the text that a shell runs"), "\(command)")
+        }
+        let sandbox = try team()
+        try sandbox.write(
+            "desired-state/production.yaml",
+            production.replacing("[./deploy.sh, ", with: "[bash, ./deploy.sh, -c, "))
+        #expect(Transcript("validate", in: sandbox.path).status == .success)
+    }
+
     @Test func `warnings end well, unless they are to count`() throws {
         let sandbox = try team()
         try sandbox.write(

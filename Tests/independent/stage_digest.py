@@ -318,6 +318,9 @@ def inherit(section, own, parent):
             text = lambda item: item.text if isinstance(item, Scalar) else item["item"].text
             said = {text(item) for item in mine or []}
             result[name] = [item for item in theirs if text(item) not in said] + list(mine or [])
+        elif section == "gate" and name in ("signOffs", "requires"):
+            listed = lambda value: value if isinstance(value, list) else [] if value is None else [value]
+            result[name] = listed(theirs) + listed(mine)
         elif mine is None or mine == []:
             result[name] = theirs
         elif field.cell.startswith("mapping of "):

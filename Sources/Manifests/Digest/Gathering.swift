@@ -45,11 +45,12 @@ extension ResolvedStage {
     }
 
     private func gatherPrograms(_ found: inout Leaves, _ tree: SourceTree) {
-        var files: [String: String] = [:]
+        // By bytes: two paths that Swift calls equal may be two files.
+        var files: [[UInt8]: String] = [:]
         for path in namedPaths { collect(path, tree, &files) }
-        for (path, fingerprint) in files.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+        for (path, fingerprint) in files.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             found.under("programs", .byWhat) { found in
-                found.under(path) { $0.put(fingerprint) }
+                found.under(String(decoding: path, as: UTF8.self)) { $0.put(fingerprint) }
             }
         }
     }
@@ -75,13 +76,14 @@ extension ResolvedStage {
         return commands.joined().filter(\.names.isEmpty).map(\.text) + files.map(\.name)
     }
 
-    private func collect(_ path: String, _ tree: SourceTree, _ files: inout [String: String]) {
+    private func collect(_ path: String, _ tree: SourceTree, _ files: inout [[UInt8]: String]) {
         guard let path = path.pathWithinTree else { return }
         switch tree.find(path) {
         case nil: break
-        case .file(let file): files[file.path] = fingerprint(file, tree)
-        case .folder(let found): for file in found { files[file.path] = fingerprint(file, tree) }
-        case .odd(let what): files[path] = what
+        case .file(let file): files[Array(file.path.utf8)] = fingerprint(file, tree)
+        case .folder(let found):
+            for file in found { files[Array(file.path.utf8)] = fingerprint(file, tree) }
+        case .odd(let what): files[Array(path.utf8)] = what
         }
     }
 

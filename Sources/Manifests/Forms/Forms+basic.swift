@@ -24,7 +24,7 @@ extension Form where Value == String {
 
 let nameLengthMax = 63
 let identifierLengthMax = 128
-let namePattern = "^[a-z0-9._@+-]+$"
+let namePattern = "^[a-z0-9_@+][a-z0-9._@+-]*$"
 let identifierPattern = "^[A-Za-z_][A-Za-z0-9_.-]*$"
 private let booleanWords: Set<String> = [
     "on", "off", "yes", "no", "y", "n", "true", "false", "null",
@@ -37,6 +37,10 @@ private let booleanWords: Set<String> = [
         throw Misfit(
             "`\(text)` is no name: \(inWords(scalar)) is not one of a-z, 0-9, `.`, `_`, `@`, `+`, `-`",
             remedy: remedy)
+    }
+    // A program would take the one for an option, a path the other for a way out.
+    if text.hasPrefix("-") || text.hasPrefix(".") {
+        throw Misfit("`\(text)` is no name: it cannot begin with `\(text.prefix(1))`")
     }
     if text.isEmpty { throw Misfit("a name cannot be empty") }
     if booleanWords.contains(text) {

@@ -206,19 +206,33 @@ private func checkCommand(_ command: [Template], _ program: Template, _ reader: 
     if program.text.isEmpty {
         reader.report(rule: "wrong-value", at: program.place, "the program has no name")
     }
-    let shells = ["sh", "bash", "dash", "zsh", "ksh", "ash", "busybox", "env"]
-    guard shells.contains(String(program.text.split(separator: "/").last ?? "")) else { return }
-    guard let flag = command.firstIndex(where: { isCommandFlag($0.text) }) else { return }
-    for word in command[(flag + 1)...].prefix(1) where !word.names.isEmpty {
+    // Others start shells too: `sudo`, `env`, `timeout 5`, `xargs`.
+    for position in command.indices where runsText(command[position].text) {
+        guard let word = textToRun(command[(position + 1)...]), !word.names.isEmpty else {
+            continue
+        }
         reader.report(
             rule: "template", at: word.place, "`$(…)` cannot stand in the text that a shell runs",
             remedy: "use the variables that the program is given, such as `$RECONCILE_ENVIRONMENT`")
     }
 }
 
-/// `-c`, also among others as in `-euc`.
-private func isCommandFlag(_ word: String) -> Bool {
-    word.hasPrefix("-") && !word.hasPrefix("--") && word.hasSuffix("c")
+private let interpreters: Set<String> = [
+    "sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "python", "python3", "perl", "ruby", "node",
+]
+
+private func runsText(_ program: String) -> Bool {
+    interpreters.contains(String(program.split(separator: "/").last ?? ""))
+}
+
+/// Returns the word that an interpreter takes for a program: what follows its options, where one of them
+/// is `-c` or `-e`, also among others as in `-euc`. Behind a script's name the options are the script's.
+private func textToRun(_ words: ArraySlice<Template>) -> Template? {
+    let options = words.prefix { $0.text.hasPrefix("-") }
+    let asksText = options.contains { word in
+        !word.text.hasPrefix("--") && (word.text.contains("c") || word.text.contains("e"))
+    }
+    return asksText ? words.dropFirst(options.count).first : nil
 }
 
 extension Form where Value == Reference {

@@ -29,15 +29,16 @@ package struct GateBlock: Written {
             .list("steps", \.steps, .list(of: .object), "Programs that must succeed.", .byWhat),
             .list(
                 "signOffs", \.signOffs, .names(.reference),
-                "Roles that are asked in addition to the policy's.",
-                .underWhat),
+                "Roles that are asked in addition to the policy's.", .underWhat,
+                addsUp: { parent, own in parent.filter { !own.contains($0) } + own }),
             .table(
                 "signedOff", \.signedOff, .table(.name, to: .oneOrMore(.object)),
                 "What was approved, by role.",
                 .excluded("a sign-off approves the digest, and cannot be in it")),
             .list(
                 "requires", \.requires, .oneOrMore(.object), "What must be in effect elsewhere.",
-                .underWhat),
+                .underWhat,
+                addsUp: { parent, own in parent + own }),
             .nested(
                 "emergency", \.emergency, "Break-glass for this stage as it is.",
                 .excluded("a statement approves the digest, and cannot be in it")),

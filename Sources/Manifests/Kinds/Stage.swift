@@ -253,7 +253,9 @@ extension Form where Value == Amount {
             if node.kind == .scalar, case .integer = node.scalar {
                 return Form<Int>.integer(1...10_000).read(node, &reader).map(Amount.count)
             }
-            if node.kind == .scalar, let share = try? Percentage(parsing: node.text) { return .share(share) }
+            if node.kind == .scalar, let share = try? Percentage(parsing: node.text) {
+                return .share(share)
+            }
             reader.refuse(node, wanted: "a number of environments, or a percentage such as `20%`,")
             return nil
         },

@@ -63,8 +63,12 @@ extension Validation {
     }
 
     /// What names a rollout's cohort or a stage's checklist means nothing outside of them.
-    private func checkOwnFlag(_ row: Table<FlagSetting>.Row, _ subject: Subject, _ problems: inout Problems) {
-        for (isThere, field) in [(!row.value.cohorts.isEmpty, "cohorts"), (row.value.condition != nil, "if")]
+    private func checkOwnFlag(
+        _ row: Table<FlagSetting>.Row, _ subject: Subject, _ problems: inout Problems
+    ) {
+        for (isThere, field) in [
+            (!row.value.cohorts.isEmpty, "cohorts"), (row.value.condition != nil, "if"),
+        ]
         where isThere {
             problems.report(
                 subject, rule: "wrong-value", at: row.value.place[field],

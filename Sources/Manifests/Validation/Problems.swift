@@ -3,7 +3,7 @@ import YAML
 /// What is wrong, and with which manifest.
 package struct Problems: Sendable {
     private(set) var bySubject: [Subject: [Diagnostic]] = [:]
-    private var strays: [Diagnostic] = []
+    private(set) var strays: [Diagnostic] = []
     /// Pairs of names compared so far for what was probably meant.
     private var comparisons = 0
     /// A tenth of a second's worth; thousands of wrong names among thousands are no typing errors.
@@ -42,7 +42,8 @@ package struct Problems: Sendable {
         report(
             subject, severity, rule: rule ?? "unknown-\(noun)",
             at: reference.place, "there is no \(noun) called `\(reference.name)`",
-            remedy: isWorthIt ? meantOrOneOf(reference.name, names, otherwise: none + " at all") : nil)
+            remedy: isWorthIt
+                ? meantOrOneOf(reference.name, names, otherwise: none + " at all") : nil)
     }
 
     /// All of them, in the order of places, each once.

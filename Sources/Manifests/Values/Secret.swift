@@ -71,7 +71,9 @@ extension Form where Value == String {
     ) { text throws(Misfit) in
         let name = try checkedIdentifier(text)
         if name.uppercased().hasPrefix("RECONCILE_") {
-            throw Misfit("`\(name)` cannot be set: names that begin with `RECONCILE_` are what every program is given")
+            throw Misfit(
+                "`\(name)` cannot be set: names that begin with `RECONCILE_` are what every program is given"
+            )
         }
         if isUnsafeVariable(name) {
             throw Misfit(
