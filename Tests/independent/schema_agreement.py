@@ -19,7 +19,7 @@ from reading.core_yaml import documents, plain
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ["Rollout", "Environment", "Policy", "Check", "Channel", "SignOff"]
-STRUCTURAL = {"unknown-field", "missing-field", "too-many-fields", "wrong-type", "unknown-kind"}
+STRUCTURAL = {"unknown-field", "missing-field", "too-many-fields", "lfs-pointer", "wrong-type", "unknown-kind"}
 # What is wrong with one value by itself; the schema may reject it, and need not.
 VALUES = {"wrong-value", "wrong-name", "unsafe-name", "template"}
 CORPUS = ["Tests/Fixtures/good", "Tests/Fixtures/bad", "Tests/Fixtures/digest-vectors", "examples", "desired-state"]

@@ -62,6 +62,8 @@ def build(node):
         return [build(child) for child in node.value]
     own, merged = {}, {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise ValueError(f"line {key.start_mark.line + 1}: a key is no scalar")
         if key.value == "<<" and key.style is None:
             sources = value.value if isinstance(value, yaml.SequenceNode) else [value]
             for source in sources:
