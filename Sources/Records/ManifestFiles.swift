@@ -5,13 +5,6 @@ import YAML
 /// The folder of the desired state in a repository.
 package let desiredStateFolder = "desired-state"
 
-/// A file of manifests that waits to be read.
-struct ManifestFile<Source: Sendable>: Sendable {
-    /// As people are told it.
-    var name: String
-    var source: Source
-}
-
 /// What one file gave.
 struct ReadFile: Sendable {
     var manifests: [Decoded] = []

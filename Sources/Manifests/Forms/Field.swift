@@ -35,9 +35,6 @@ package final class Field<Owner: Sendable>: Sendable {
     }
 }
 
-/// Key paths of stored properties hold nothing that two tasks could share.
-package typealias Path<Owner, Value> = any WritableKeyPath<Owner, Value> & Sendable
-
 extension Field {
     /// A field that may be absent.
     package static func field<Value: Sendable>(
