@@ -162,6 +162,8 @@ struct RolloutOrder {
         return false
     }
 
+    private var cyclesMax: Int { 20 }
+
     /// Each circle once, from its first name.
     var cycles: [(members: [String], place: Place)] {
         var found: [(members: [String], place: Place)] = []
@@ -180,6 +182,8 @@ struct RolloutOrder {
                 path[path.count - 1].next += 1
                 let reference = references[last.next]
                 if onPath.contains(reference.name) {
+                    // One circle can be walked in very many ways; the first ones are told.
+                    guard found.count < cyclesMax else { return found }
                     let names = path.map(\.name)
                     let first = names.firstIndex(of: reference.name) ?? 0
                     found.append((Array(names[first...]), reference.place))
