@@ -33,7 +33,7 @@ extension CivilDay {
     /// From March of the year 0 to the beginning of 1970.
     private static let daysBefore1970 = 719_468
 
-    private static func number(year: Int, month: Int, day: Int) -> Int {
+    fileprivate static func number(year: Int, month: Int, day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let (era, yearOfEra) = floored(year, by: 400)
         let monthFromMarch = month > 2 ? month - 3 : month + 9
@@ -52,6 +52,13 @@ extension CivilDay {
             era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month,
             dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
         )
+    }
+}
+
+extension CivilDay {
+    /// The first of a month, also in the years 0 and 10000 that arithmetic may come to.
+    init(firstOf month: Int, in year: Int) {
+        self.init(number: CivilDay.number(year: year, month: month, day: 1))
     }
 }
 
