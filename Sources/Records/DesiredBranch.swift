@@ -17,7 +17,7 @@ package func readDesired(
     let directory = repository.gitDirectory
     let read = try readFiles(files, of: directory, workers: workers)
     let oddities = try reportOddities(entries, of: repository)
-    let setting = Setting(tree: index.sourceTree, hasZone: hasTimeZone, controller: controller)
+    let setting = Setting(tree: index.sourceTree, zones: machineTimeZones, controller: controller)
     let desired = DesiredState(
         read.flatMap(\.manifests), strays: oddities + read.flatMap(\.strays), in: setting)
     return Reading(desired: desired, tree: index.sourceTree, filesRead: files.count)

@@ -33,7 +33,7 @@ package struct WorkingFolder: Sendable {
         let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap {
             Diagnostic($0, as: prefix + $0.path)
         }
-        let setting = Setting(tree: sourceTree, hasZone: hasTimeZone, controller: controller)
+        let setting = Setting(tree: sourceTree, zones: machineTimeZones, controller: controller)
         let desired = DesiredState(
             read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
         return Reading(desired: desired, tree: sourceTree, filesRead: files.count)
