@@ -136,14 +136,16 @@ package struct Calendar: Written {
     package enum Days: String, Keyword { case calendar, working }
 
     package static let definition = Definition<Calendar>(
-        "calendar", "What `day: 6` and `week: 2` are counted by.",
+        "calendar", "What `day: 6` and `week: 2` are counted by, in the rollout's `timezone`.",
         [
-            .field("day1", \.day1, .date, "The date of day 1.", isRequired: true),
+            .field(
+                "day1", \.day1, .date, "The date of day 1, which counts whatever day it is.",
+                isRequired: true),
             .field(
                 "days", \.days, .keyword,
                 "`calendar` counts every day, `working` leaves out weekends and holidays."),
             .list("holidays", \.holidays, .list(of: .date), "Days that are not worked."),
-        ], )
+        ], check: { calendar, _, reader in calendar.checkWholeDays(&reader) })
 }
 
 extension Form where Value == String {

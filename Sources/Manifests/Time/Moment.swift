@@ -29,9 +29,17 @@ package struct CalendarDay: Written {
     package static let definition = Definition<CalendarDay>(
         "calendar day", "A day or a week of the rollout's `calendar`.",
         [
-            .field("day", \.day, .integer(1...3_660), "The day, counted from `day1` as 1."),
-            .field("week", \.week, .integer(1...530), "The week, whose first day counts."),
-            .field("at", \.at, .timeOfDay, "The time of that day; its beginning unless said."),
+            .field(
+                "day", \.day, .integer(1...3_660),
+                "The day, counted from `day1` as 1; of `days: working`, by those that are worked."),
+            .field(
+                "week", \.week, .integer(1...530),
+                "The week: 1 begins with `day1`, 2 seven calendar days later. As `notBefore` it means its first day, as a deadline its last; of `days: working`, those that are worked."
+            ),
+            .field(
+                "at", \.at, .timeOfDay,
+                "The time of that day, in the rollout's `timezone`; unless said, its beginning, and for a deadline its end."
+            ),
         ],
         constraints: [.exactlyOne(["day", "week"], remedy: "write `{day: 6}` or `{week: 2}`")])
 }
@@ -54,8 +62,13 @@ extension Form where Value == Moment {
 private let unreachableDate = ZonedDate(year: 1, month: 1, day: 1, second: nil, zone: .unsaid)
 
 /// A time of day such as `06:00`.
-package struct TimeOfDay: Hashable, Sendable {
+package struct TimeOfDay: Hashable, Comparable, Sendable {
     package var second: Int
+
+    package init(second: Int) { self.second = second }
+
+    package static func < (one: TimeOfDay, other: TimeOfDay) -> Bool { one.second < other.second }
+
     package var words: String { "\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2))" }
 }
 
