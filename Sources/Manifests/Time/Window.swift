@@ -7,8 +7,11 @@ package struct Window: Written {
 
     package init() {}
 
+    private var isWholeDay: Bool { from.second == 0 && until.second == 86_400 }
+
     package static let definition = Definition<Window>(
-        "window", "Weekdays and hours in which a stage may start here; what began runs on.",
+        "window",
+        "Weekdays and hours in which a stage may start here; what began runs on. It is open while the clocks of its zone show a time in it, also on the days when they are put forward or back.",
         [
             .field(
                 "days", \.days, .weekdays, unless: .all,
@@ -19,7 +22,7 @@ package struct Window: Written {
                 "Closes at this time; one that is earlier than `from` is of the next day."),
         ],
         check: { window, node, reader in
-            if window.from == window.until {
+            if window.from.second % 86_400 == window.until.second % 86_400, !window.isWholeDay {
                 reader.report(
                     rule: "wrong-value", at: node, "this window closes as it opens",
                     remedy: "leave both out for the whole day")
