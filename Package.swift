@@ -60,6 +60,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
             swiftSettings: manners),
         tool("yaml-events", uses: ["YAML"]),
+        tool("zones", uses: ["Manifests", "Records", "YAML"]),
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool(
