@@ -77,6 +77,13 @@ import Testing
         #expect(zone.end(of: autumn) - zone.start(of: autumn) == TimeSpan(seconds: 25 * 3_600))
     }
 
+    @Test func `clocks that are put back to midnight do not come back to the day before`() throws {
+        let havana = try ZoneFile(footer: "CST5CDT,M3.2.0/0,M11.1.0/1").rules()
+        let saturday = try #require(CivilDay(year: 2025, month: 11, day: 1))
+        #expect(havana.end(of: saturday).text == "2025-11-02T04:00:00Z")
+        #expect(havana.start(of: saturday.adding(days: 1)) == havana.end(of: saturday))
+    }
+
     @Test func `its changes are listed from an instant, which is not one of them`() throws {
         let berlin = try Zones.berlin()
         let spring = instant("2025-03-30T01:00:00Z")
