@@ -74,8 +74,8 @@ extension DesiredState {
             shelve(one.manifest, &problems)
         }
         sortShelves()
-        inheritEnvironments(&problems)
-        inheritChecks(&problems)
+        inherit(&environments, .environment, &problems)
+        inherit(&checks, .check, &problems)
         validate(self, in: setting, &problems)
         diagnostics = problems.sorted
         holds = gatherHolds(problems)
@@ -101,32 +101,21 @@ extension DesiredState {
         channels.sort()
         signOffs.sort()
     }
+}
 
-    private mutating func inheritEnvironments(_ problems: inout Problems) {
-        let chains = Inheritance(
-            kind: .environment, shelf: environments, parent: \.extends, &problems)
-        for name in chains.order {
-            guard var own = environments[name]?.spec, let parentName = own.extends?.name,
-                let parent = environments[parentName]?.spec
-            else { continue }
-            let isAbstract = own.abstract
-            Environment.definition.inherit(&own, from: parent)
-            own.abstract = isAbstract
-            environments.replace(name, with: own)
-        }
-    }
-
-    private mutating func inheritChecks(_ problems: inout Problems) {
-        let chains = Inheritance(kind: .check, shelf: checks, parent: \.extends, &problems)
-        for name in chains.order {
-            guard var own = checks[name]?.spec, let parentName = own.extends?.name,
-                let parent = checks[parentName]?.spec
-            else { continue }
-            let isAbstract = own.abstract
-            Check.definition.inherit(&own, from: parent)
-            own.abstract = isAbstract
-            checks.replace(name, with: own)
-        }
+/// Fills each manifest with what it inherits. It stands outside of the state: see `reportTwin`.
+private func inherit<Spec: Extending>(
+    _ shelf: inout Shelf<Spec>, _ kind: Kind, _ problems: inout Problems
+) {
+    for name in Inheritance(kind: kind, shelf: shelf, &problems).order {
+        guard var own = shelf[name]?.spec, let parentName = own.extends?.name,
+            let parent = shelf[parentName]?.spec
+        else { continue }
+        // What extends something abstract is real unless it says otherwise itself.
+        let isAbstract = own.abstract
+        Spec.definition.inherit(&own, from: parent)
+        own.abstract = isAbstract
+        shelf.replace(name, with: own)
     }
 }
 
