@@ -12,9 +12,8 @@ extension DesiredState {
         guard !errors.isEmpty || !strays.isEmpty else { return [:] }
         var holds = errors
         for manifest in environments.all {
-            hold(
-                Subject(.environment, manifest.name), by: parents(of: manifest.name), errors, &holds
-            )
+            let chain = environments.chain(from: manifest.name, .environment)
+            hold(Subject(.environment, manifest.name), by: chain, errors, &holds)
         }
         for manifest in rollouts.all {
             let subject = Subject(.rollout, manifest.name)
@@ -45,15 +44,6 @@ extension DesiredState {
         }
     }
 
-    private func parents(of environment: String) -> Set<Subject> {
-        var found: Set<Subject> = []
-        var next = environments[environment]?.spec.extends?.name
-        while let name = next, found.insert(Subject(.environment, name)).inserted {
-            next = environments[name]?.spec.extends?.name
-        }
-        return found
-    }
-
     private func references(of manifest: Manifest<Rollout>) -> Set<Subject> {
         let rollout = manifest.spec
         var found = Set(policies.all.map { Subject(.policy, $0.name) })
@@ -66,22 +56,22 @@ extension DesiredState {
                 var names = Set(environments(in: selector).map(\.name))
                 // One that is not there has no errors of its own; one that is abstract may.
                 if case .names(let written) = selector { names.formUnion(written.map(\.name)) }
-                for name in names {
-                    found.insert(Subject(.environment, name))
-                    found.formUnion(parents(of: name))
-                }
+                for name in names { found.formUnion(environments.chain(from: name, .environment)) }
             }
             let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-            for use in uses { found.formUnion(checkChain(use.check.name)) }
+            for use in uses { found.formUnion(checks.chain(from: use.check.name, .check)) }
         }
         return found
     }
+}
 
-    private func checkChain(_ check: String) -> Set<Subject> {
+extension Shelf where Spec: Extending {
+    /// Returns `name` and all that it extends, directly or not; also where nothing is called so.
+    fileprivate func chain(from name: String, _ kind: Kind) -> Set<Subject> {
         var found: Set<Subject> = []
-        var next: String? = check
-        while let name = next, found.insert(Subject(.check, name)).inserted {
-            next = checks[name]?.spec.extends?.name
+        var next: String? = name
+        while let name = next, found.insert(Subject(kind, name)).inserted {
+            next = self[name]?.spec.extends?.name
         }
         return found
     }
