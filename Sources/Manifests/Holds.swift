@@ -58,8 +58,7 @@ extension DesiredState {
                 if case .names(let written) = selector { names.formUnion(written.map(\.name)) }
                 for name in names { found.formUnion(environments.chain(from: name, .environment)) }
             }
-            let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-            for use in uses { found.formUnion(checks.chain(from: use.check.name, .check)) }
+            for use in stage.uses { found.formUnion(checks.chain(from: use.check.name, .check)) }
         }
         return found
     }

@@ -37,6 +37,9 @@ package struct Stage: Written {
     /// A stage without environments is work: steps and gates, no deployment.
     package var isWork: Bool { environments == nil }
 
+    /// Every use of a check: while it soaks, on the way in, and on the way out.
+    package var uses: [CheckUse] { checks + (entry?.checks ?? []) + (exit?.checks ?? []) }
+
     package static let definition = Definition<Stage>(
         "stage",
         "An ordered step of a rollout. Without `environments` it is work: steps and gates, no deployment.",
