@@ -112,6 +112,9 @@ package struct Rollout: Written {
                 isRequired: true),
         ], )
 
+    /// The names of the flags that it declares or that a stage sets.
+    package var flagNames: Set<String> { Set(flags.names).union(stages.flatMap(\.flags.names)) }
+
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {
         stages.map { stage in

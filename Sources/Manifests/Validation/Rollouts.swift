@@ -12,11 +12,12 @@ extension Validation {
         checkStageNames(rollout, subject, &problems)
         for notice in rollout.notices { checkNotice(notice, subject, &problems) }
         let resolved = rollout.resolvedStages()
+        let flags = rollout.flagNames
         for (position, stage) in resolved.enumerated() {
             let scope = StageScope(
                 manifest: manifest, stage: stage, written: rollout.stages[position],
                 position: position,
-                environments: stage.environments.map(selected) ?? [])
+                environments: stage.environments.map(selected) ?? [], flags: flags)
             checkStage(scope, &problems)
         }
         checkLadder(rollout.rollback, of: manifest, in: [], &problems)

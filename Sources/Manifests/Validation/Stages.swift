@@ -9,6 +9,8 @@ struct StageScope {
     let written: Stage
     let position: Int
     let environments: [Manifest<Environment>]
+    /// The names of all flags of the rollout.
+    let flags: Set<String>
 
     var rollout: Rollout { manifest.spec }
     var subject: Subject { Subject(.rollout, manifest.name) }
@@ -155,9 +157,7 @@ extension Validation {
         }
         guard let flag = requirement.flag else { return }
         let known = Set(
-            desired.rollouts.all.flatMap {
-                $0.spec.flags.names + $0.spec.stages.flatMap(\.flags.names)
-            }
+            desired.rollouts.all.flatMap(\.spec.flagNames)
                 + desired.environments.all.flatMap {
                     $0.spec.flags.names + ($0.spec.initial?.flags.names ?? [])
                 })
@@ -219,9 +219,9 @@ extension Validation {
     private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems)
     {
         guard !judges.isEmpty else { return }
-        let flags = Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names))
-        for flag in judges where !flags.contains(flag.name) {
-            problems.unknown("flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
+        for flag in judges where !scope.flags.contains(flag.name) {
+            problems.unknown(
+                "flag", flag, among: scope.flags.sorted(by: bytesPrecede), in: scope.subject)
         }
     }
 
@@ -229,7 +229,7 @@ extension Validation {
         guard !steps.isEmpty else { return }
         let names = TemplateNames(
             results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
-            flags: Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names)))
+            flags: scope.flags)
         for step in steps {
             checkProgram(step.run, step.files, scope.subject, &problems)
             names.check(step, scope.subject, &problems)
