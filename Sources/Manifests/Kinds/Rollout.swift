@@ -48,7 +48,8 @@ package struct Rollout: Written {
                 "expected", \.expected, .timeSpan, "How long it should take; noticed when missed.",
                 .underWhat),
             .field(
-                "deadline", \.deadline, .moment, "When it should be done; noticed when missed.",
+                "deadline", \.deadline, .moment,
+                "When it should be done: by the end of that day, or of that week's last day. Noticed when missed.",
                 .excluded("it stops nothing")),
             .field(
                 "timezone", \.timezone, .zone, "The zone of dates that say none; UTC unless said.",

@@ -59,13 +59,15 @@ package struct Stage: Written {
                 "expected", \.expected, .timeSpan, "How long it should take; noticed when missed.",
                 .underWhat),
             .field(
-                "deadline", \.deadline, .moment, "When it should be done; noticed when missed.",
+                "deadline", \.deadline, .moment,
+                "When it should be done: by the end of that day, or of that week's last day. Noticed when missed.",
                 .excluded("it stops nothing")),
             .field(
                 "environments", \.environments, .environments, "Names, or labels.",
                 .resolved("the environments that it selects, by name")),
             .field(
-                "notBefore", \.notBefore, .moment, "It does not start before this.",
+                "notBefore", \.notBefore, .moment,
+                "It does not start before this: the beginning of that day, or of that week's first day.",
                 .excluded(
                     "it stands in the signed statement: the later of the signed and the present one holds"
                 )),

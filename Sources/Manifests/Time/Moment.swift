@@ -30,8 +30,12 @@ package struct CalendarDay: Written {
         "calendar day", "A day or a week of the rollout's `calendar`.",
         [
             .field("day", \.day, .integer(1...3_660), "The day, counted from `day1` as 1."),
-            .field("week", \.week, .integer(1...530), "The week, whose first day counts."),
-            .field("at", \.at, .timeOfDay, "The time of that day; its beginning unless said."),
+            .field(
+                "week", \.week, .integer(1...530),
+                "The week: from its first day as `notBefore`, to the end of its last as `deadline`."),
+            .field(
+                "at", \.at, .timeOfDay,
+                "The time of that day; unless said its beginning as `notBefore`, its end as `deadline`."),
         ],
         constraints: [.exactlyOne(["day", "week"], remedy: "write `{day: 6}` or `{week: 2}`")])
 }
