@@ -118,6 +118,17 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
         #expect(flags(read[1]) == flags(read[0]))
         #expect(flags(read[2]) == ["NEW=40%", "FAR=60%", "OLD=true"])
     }
+
+    @Test func `a flag that only cohorts have is raised beside them`() throws {
+        let read = try exposures(
+            """
+            cohorts: {admins: {role: admin}},
+            stages: [{name: a, environments: [eu], flags: {NEW: {cohorts: [admins]}}},
+                     {name: b, environments: [eu], raiseTo: 40%}]
+            """)
+        #expect(flags(read[1]) == ["NEW=40%"])
+        #expect(read[1].flags["NEW"]?.cohorts.map(\.name) == ["admins"])
+    }
 }
 
 @Suite("The order of rollouts") struct RolloutOrderTests {

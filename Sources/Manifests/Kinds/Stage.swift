@@ -91,7 +91,7 @@ package struct Stage: Written {
                 "Whether later stages have what this one sets.", .what),
             .field(
                 "raiseTo", \.raiseTo, .percentage,
-                "Lifts every gradual flag of the stages before to this share.",
+                "Lifts every gradual flag of the stages before to this share, also one that only cohorts have.",
                 .resolved("in the exposure, with that of the stages before")),
             .nested("entry", \.entry, "What must hold before it starts.", .underWhat),
             .list(

@@ -90,7 +90,7 @@ extension Validation {
         }
         guard scope.stage.raiseTo != nil, !scope.stage.isWork else { return }
         let before = scope.rollout.exposures().prefix(scope.position).last ?? Exposure()
-        if before.flags.rows.allSatisfy({ $0.value.percentage == nil }) {
+        if !before.flags.rows.contains(where: \.value.isGradual) {
             problems.report(
                 scope.subject, rule: "nothing-to-raise", at: scope.written.place["raiseTo"],
                 "no stage before \(scope.words) has a gradual flag",
