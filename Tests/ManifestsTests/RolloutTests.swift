@@ -42,6 +42,29 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
         #expect(read[1].steps.map { $0.run.map(\.text) } == [["./deploy.sh"]])
     }
 
+    @Test func `an empty list that is written means none`() throws {
+        let read = try stages(
+            """
+            defaults: {checks: [errors], steps: [{run: [./deploy.sh]}], entry: {checklist: [One], signOffs: []}},
+            stages: [{name: a, environments: [eu], checks: [], steps: [], entry: {checklist: []}},
+                     {name: b, environments: [eu], checks: []}]
+            """)
+        #expect(read[0].checks == [] && read[0].steps == [])
+        #expect(read[0].entry?.checklist == [])
+        #expect(read[1].checks == [] && read[1].steps.count == 1)
+        #expect(read[1].entry?.checklist.map(\.item.name) == ["One"])
+    }
+
+    @Test func `what extends an environment without windows has none either`() {
+        let state = desired(
+            environment("base", "abstract: true, windows: [{days: mon}]"),
+            environment("open", "extends: base, windows: []"), environment("eu", "extends: open"))
+        #expect(state.problems == [])
+        #expect(state.environments["base"]?.spec.windows.count == 1)
+        #expect(state.environments["open"]?.spec.windows == [])
+        #expect(state.environments["eu"]?.spec.windows == [])
+    }
+
     @Test func `the rollout's ladder is every stage's that has none`() throws {
         let read = try stages(
             "rollback: {levels: [flags]}, stages: [{name: a, environments: [eu]}]")
