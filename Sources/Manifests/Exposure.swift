@@ -38,10 +38,4 @@ extension Exposure {
 extension FlagSetting {
     /// Whether some users have it and others not; cohorts and percentage are a union.
     var isGradual: Bool { percentage != nil || !cohorts.isEmpty }
-
-    /// The share of users who have it, where that can be said.
-    var reach: Percentage? {
-        if let percentage { return percentage }
-        return value == .boolean(true) ? .all : nil
-    }
 }

@@ -103,33 +103,6 @@ extension Validation {
             }
         }
     }
-
-    /// Users who have a gradual flag keep it from stage to stage.
-    private func checkShares(_ manifest: Manifest<Rollout>, _ problems: inout Problems) {
-        let rollout = manifest.spec
-        let exposures = rollout.exposures()
-        var reached: [String: [String: (Percentage, stage: String)]] = [:]
-        for (stage, exposure) in zip(rollout.stages, exposures) {
-            guard let selector = stage.environments else { continue }
-            for environment in selected(selector).map(\.name) {
-                for row in exposure.flags.rows {
-                    let before = reached[environment]?[row.name]
-                    if let before, let now = row.value.percentage, now < before.0 {
-                        problems.report(
-                            Subject(.rollout, manifest.name), rule: "shrinking-percentage",
-                            at: row.value.place,
-                            "`\(row.name)` shrinks in `\(environment)` from \(before.0.words) in `\(before.stage)` to \(now.words) in `\(stage.name.name)`",
-                            remedy:
-                                "users would lose what they have; go back with `reconcile rollback`"
-                        )
-                    }
-                    if let reach = row.value.reach {
-                        reached[environment, default: [:]][row.name] = (reach, stage.name.name)
-                    }
-                }
-            }
-        }
-    }
 }
 
 extension Channel {
