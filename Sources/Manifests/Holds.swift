@@ -29,8 +29,8 @@ extension DesiredState {
     /// What is named fails by itself when it is not there.
     private func mayMiss(_ rollout: Rollout) -> Bool {
         policies.all.isEmpty
-            || rollout.stages.contains { stage in
-                if case .labels = stage.environments { true } else { false }
+            || rollout.resolvedStages().contains { stage in
+                selectors(of: stage).contains { if case .names = $0 { false } else { true } }
             }
     }
 
@@ -47,20 +47,43 @@ extension DesiredState {
     private func references(of manifest: Manifest<Rollout>) -> Set<Subject> {
         let rollout = manifest.spec
         var found = Set(policies.all.map { Subject(.policy, $0.name) })
+        for other in rollout.after + rollout.supersedes {
+            found.insert(Subject(.rollout, other.name))
+        }
         let notices = rollout.notices + rollout.stages.flatMap(\.notices)
         for channel in notices.flatMap({ $0.to + ($0.escalate?.to ?? []) }) {
             found.insert(Subject(.channel, channel.name))
         }
         for stage in rollout.resolvedStages() {
-            if let selector = stage.environments {
-                var names = Set(environments(in: selector).map(\.name))
-                // One that is not there has no errors of its own; one that is abstract may.
-                if case .names(let written) = selector { names.formUnion(written.map(\.name)) }
-                for name in names { found.formUnion(environments.chain(from: name, .environment)) }
+            for selector in selectors(of: stage) { found.formUnion(selected(by: selector)) }
+            for use in stage.uses {
+                found.formUnion(checks.chain(from: use.check.name, .check))
+                for check in [use.own, checks[use.check.name]?.spec] {
+                    guard let other = check?.baseline?.environment else { continue }
+                    found.formUnion(environments.chain(from: other.name, .environment))
+                }
             }
-            for use in stage.uses { found.formUnion(checks.chain(from: use.check.name, .check)) }
         }
         return found
+    }
+
+    /// Every way in which a stage names environments: where it goes, what it requires, where it measures.
+    private func selectors(of stage: Stage) -> [Selector] {
+        let requirements = (stage.entry?.requires ?? []) + (stage.exit?.requires ?? [])
+        let places = stage.uses.map {
+            $0.own.environments ?? checks[$0.check.name]?.spec.environments
+        }
+        return [stage.environments].compactMap { $0 } + places.compactMap { $0 }
+            + requirements.map { $0.environments ?? .all }
+    }
+
+    private func selected(by selector: Selector) -> Set<Subject> {
+        var names = Set(environments(in: selector).map(\.name))
+        // One that is not there has no errors of its own; one that is abstract may.
+        if case .names(let written) = selector { names.formUnion(written.map(\.name)) }
+        return names.reduce(into: []) { found, name in
+            found.formUnion(environments.chain(from: name, .environment))
+        }
     }
 }
 

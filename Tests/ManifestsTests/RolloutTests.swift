@@ -253,6 +253,43 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
         #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
     }
 
+    @Test(arguments: ["after", "supersedes"])
+    func `an error in a rollout holds what is ordered by it, and no others`(field: String) {
+        let state = desired(
+            environment("eu"), rollout("bad", "sook: 1h, " + stage),
+            rollout("app", "\(field): [bad], " + stage), rollout("other", stage))
+        #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
+    }
+
+    @Test(arguments: [
+        "entry: {requires: {flag: NEW, in: [us]}}", "entry: {requires: {flag: NEW, in: {tier: 1}}}",
+        "exit: {requires: {flag: NEW}}", "exit: {checks: [{errors: {in: [us]}}]}",
+        "checks: [there]",
+        "checks: [{errors: {baseline: {environment: us}}}]", "entry: {checks: [compared]}",
+    ])
+    func `an error in an environment holds what asks or measures there`(field: String) {
+        let state = desired(
+            environment("eu", "flags: {NEW: true}"),
+            environment("us", "drift: repair", labels: "{tier: 1}"),
+            manifest("Check", "errors", "{run: [./deploy.sh], critical: above 5}"),
+            manifest("Check", "there", "{extends: errors, in: [us]}"),
+            manifest("Check", "compared", "{extends: errors, baseline: {environment: us}}"),
+            rollout("app", "stages: [{name: a, environments: [eu], \(field)}]"),
+            rollout("other", stage))
+        #expect(state.problems.count == 1)
+        #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
+    }
+
+    @Test func `what nobody could read may have been what is required`() {
+        let app =
+            "stages: [{name: a, environments: [eu], entry: {requires: {flag: NEW, in: {tier: 1}}}}]"
+        let state = desired(
+            environment("eu", "flags: {NEW: true}", labels: "{tier: 1}"),
+            manifest("Policy", "us", "{}"),
+            "{apiVersion: reconcile/v1, spec: {}}", rollout("app", app), rollout("other", stage))
+        #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
+    }
+
     @Test func `an error in the policy holds every rollout`() {
         let state = desired(
             environment("eu"), manifest("Policy", "us", "{signOffs: [{for: any, roles: [qa]}]}"),
