@@ -78,7 +78,7 @@ extension DesiredState {
         inherit(&checks, .check, &problems)
         validate(self, in: setting, &problems)
         diagnostics = problems.sorted
-        holds = gatherHolds(problems)
+        holds = gatherHolds(problems, BrokenStops(decoded, in: self, problems))
     }
 
     private mutating func shelve(_ manifest: AnyManifest, _ problems: inout Problems) {
@@ -89,6 +89,8 @@ extension DesiredState {
         case .policy(let one): reportTwin(policies.add(one), of: one, .policy, &problems)
         case .check(let one): reportTwin(checks.add(one), of: one, .check, &problems)
         case .channel(let one): reportTwin(channels.add(one), of: one, .channel, &problems)
+        // One without a name is no sign-off; what it may stop is held all the same.
+        case .signOff(let one) where one.name.isEmpty: break
         case .signOff(let one): reportTwin(signOffs.add(one), of: one, .signOff, &problems)
         }
     }

@@ -1,13 +1,14 @@
 import YAML
 
 extension DesiredState {
-    /// Gathers for each manifest its own errors, and those of everything that it refers to.
-    func gatherHolds(_ problems: Problems) -> [Subject: [Hold]] {
+    /// Gathers for each manifest its own errors, those of everything that it refers to, and those of stops.
+    func gatherHolds(_ problems: Problems, _ stops: BrokenStops) -> [Subject: [Hold]] {
         var errors: [Subject: [Hold]] = [:]
         for subject in problems.bySubject.keys {
             let own = problems.errors(of: subject).map { Hold(subject: subject, diagnostic: $0) }
             if !own.isEmpty { errors[subject] = own }
         }
+        errors.merge(stops.held) { $0 + $1 }
         let strays = problems.strays.filter { $0.severity == .error }
         guard !errors.isEmpty || !strays.isEmpty else { return [:] }
         var holds = errors

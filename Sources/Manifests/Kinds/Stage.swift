@@ -162,7 +162,9 @@ package struct Defaults: Written {
             .list(
                 "steps", \.steps, .list(of: .object),
                 "Programs that run after the action; a stage's own stand alone."),
-            .list("checks", \.checks, .checkUses, "What is measured; a stage's own are added, and its `[]` means none."),
+            .list(
+                "checks", \.checks, .checkUses,
+                "What is measured; a stage's own are added, and its `[]` means none."),
             .field("soak", \.soak, .soak, "How long a stage must be measured healthy."),
             .field("rhythm", \.rhythm, .rhythm, "How often a stage is measured."),
             .field("rollback", \.rollback, .object, "How a stage goes back."),

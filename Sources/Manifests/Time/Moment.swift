@@ -32,10 +32,12 @@ package struct CalendarDay: Written {
             .field("day", \.day, .integer(1...3_660), "The day, counted from `day1` as 1."),
             .field(
                 "week", \.week, .integer(1...530),
-                "The week: from its first day as `notBefore`, to the end of its last as `deadline`."),
+                "The week: from its first day as `notBefore`, to the end of its last as `deadline`."
+            ),
             .field(
                 "at", \.at, .timeOfDay,
-                "The time of that day; unless said its beginning as `notBefore`, its end as `deadline`."),
+                "The time of that day; unless said its beginning as `notBefore`, its end as `deadline`."
+            ),
         ],
         constraints: [.exactlyOne(["day", "week"], remedy: "write `{day: 6}` or `{week: 2}`")])
 }
