@@ -187,21 +187,16 @@ extension Validation {
                         "", desired.checks.all.filter { !$0.spec.abstract }.map(\.name),
                         otherwise: "write a check that extends it"))
             }
-            checkUse(use, of: check.spec, scope, &problems)
+            checkUse(use, of: check, scope, &problems)
         }
     }
 
     private func checkUse(
-        _ use: CheckUse, of check: Check, _ scope: StageScope, _ problems: inout Problems
+        _ use: CheckUse, of check: Manifest<Check>, _ scope: StageScope,
+        _ problems: inout Problems
     ) {
-        if use.own.place.node != nil {
-            var effective = use.own
-            Check.definition.inherit(&effective, from: check)
-            checkMeaning(
-                effective, at: use.own.place, of: "`\(use.check.name)` in \(scope.words)",
-                scope.subject, &problems)
-        }
-        if let before = (use.own.baseline ?? check.baseline)?.before,
+        checkOverride(use.own, of: check, scope, &problems)
+        if let before = (use.own.baseline ?? check.spec.baseline)?.before,
             !scope.earlier.contains(before.name)
         {
             problems.report(
@@ -211,9 +206,6 @@ extension Validation {
                     before.name, scope.earlier, otherwise: "no stage comes before it"))
         }
         checkJudges(use.own.judges, scope, &problems)
-        if let selector = use.own.environments {
-            checkSelector(selector, at: use.own.place["in"], scope.subject, &problems)
-        }
     }
 
     private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems)

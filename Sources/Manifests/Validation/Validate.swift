@@ -74,7 +74,7 @@ struct Validation {
         }
     }
 
-    private func checkEnvironmentName(
+    func checkEnvironmentName(
         _ name: Reference, _ subject: Subject, _ problems: inout Problems
     ) {
         guard let environment = desired.environments[name.name] else {
