@@ -11,6 +11,7 @@ func validate(_ desired: DesiredState, in setting: Setting, _ problems: inout Pr
     validation.checkOrderOfRollouts(&problems)
     validation.checkRivals(&problems)
     for manifest in desired.signOffs.all { validation.checkSignOff(manifest, &problems) }
+    validation.checkShownSecrets(&problems)
     if let controller = setting.controller { validation.checkSecrets(controller, &problems) }
 }
 
