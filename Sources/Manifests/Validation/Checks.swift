@@ -25,7 +25,7 @@ extension Validation {
         _ own: Check, of check: Manifest<Check>, _ scope: StageScope, _ problems: inout Problems
     ) {
         guard own.place.node != nil else { return }
-        checkParts(own, TemplateNames(flags: scope.flags), scope.subject, &problems)
+        checkParts(own, TemplateNames(flags: scope.whole.flags), scope.subject, &problems)
         var effective = own
         Check.definition.inherit(&effective, from: check.spec)
         let words = "`\(check.name)` in \(scope.words)"

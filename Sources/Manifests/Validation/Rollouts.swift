@@ -11,19 +11,25 @@ extension Validation {
         checkFlagDeclarations(rollout, subject, &problems)
         checkStageNames(rollout, subject, &problems)
         for notice in rollout.notices { checkNotice(notice, subject, &problems) }
-        let resolved = rollout.resolvedStages()
-        let flags = rollout.flagNames
-        for (position, stage) in resolved.enumerated() {
-            let scope = StageScope(
-                manifest: manifest, stage: stage, written: rollout.stages[position],
-                position: position,
-                environments: stage.environments.map(selected) ?? [], flags: flags)
-            checkStage(scope, &problems)
-        }
-        checkLadder(rollout.rollback, of: manifest, in: [], &problems)
+        let whole = RolloutScope(manifest)
+        checkStages(whole, &problems)
+        checkLadder(rollout.rollback, of: whole, in: [], &problems)
         checkShares(manifest, &problems)
         for word in [rollout.paused, rollout.resumed] {
             if let word { checkPerson(word.by, subject, &problems) }
+        }
+    }
+
+    private func checkStages(_ rollout: RolloutScope, _ problems: inout Problems) {
+        var carried = Exposure()
+        let stages = zip(rollout.spec.resolvedStages(), rollout.spec.exposures())
+        for (position, (stage, exposure)) in stages.enumerated() {
+            let scope = StageScope(
+                whole: rollout, stage: stage, written: rollout.spec.stages[position],
+                position: position, environments: stage.environments.map(selected) ?? [],
+                carried: carried)
+            checkStage(scope, &problems)
+            if stage.carry { carried = exposure }
         }
     }
 
@@ -47,7 +53,8 @@ extension Validation {
     private func checkStageNames(_ rollout: Rollout, _ subject: Subject, _ problems: inout Problems)
     {
         var lines: [String: Int] = [:]
-        var phases: [String] = []
+        var phases: Set<String> = []
+        var last: String?
         for stage in rollout.stages {
             if let line = lines[stage.name.name] {
                 problems.report(
@@ -58,29 +65,27 @@ extension Validation {
             if !stage.name.name.isEmpty {
                 lines[stage.name.name] = stage.name.place.node?.location.line ?? 0
             }
-            guard let phase = stage.phase else {
-                phases.append("")
-                continue
-            }
-            if phases.last != phase.name, phases.contains(phase.name) {
+            defer { last = stage.phase?.name }
+            guard let phase = stage.phase else { continue }
+            if !phases.insert(phase.name).inserted, last != phase.name {
                 problems.report(
                     subject, rule: "scattered-phase", at: phase.place,
                     "the phase `\(phase.name)` begins a second time",
                     remedy: "the stages of a phase follow each other")
             }
-            phases.append(phase.name)
         }
     }
 
     private func checkFlagDeclarations(
         _ rollout: Rollout, _ subject: Subject, _ problems: inout Problems
     ) {
-        let names = rollout.flags.names
+        let names = Set(rollout.flags.names)
         for row in rollout.flags.rows {
             guard let other = row.value.bucketWith else { continue }
             if other.name == row.name || !names.contains(other.name) {
                 problems.unknown(
-                    "other flag", other, among: names.filter { $0 != row.name }, in: subject,
+                    "other flag", other, among: rollout.flags.names.filter { $0 != row.name },
+                    in: subject,
                     rule: "unknown-flag")
             }
         }

@@ -1,27 +1,5 @@
 import YAML
 
-/// A stage with what the rules about it ask for.
-struct StageScope {
-    let manifest: Manifest<Rollout>
-    /// With what is said once filled in.
-    let stage: Stage
-    /// As it stands in the file.
-    let written: Stage
-    let position: Int
-    let environments: [Manifest<Environment>]
-    /// The names of all flags of the rollout.
-    let flags: Set<String>
-
-    var rollout: Rollout { manifest.spec }
-    var subject: Subject { Subject(.rollout, manifest.name) }
-    var words: String { "the stage `\(stage.name.name)`" }
-    var earlier: [String] { rollout.stages.prefix(position).map(\.name.name) }
-    var stepNames: [String] {
-        let blocks = [stage.entry?.steps ?? [], stage.steps, stage.exit?.steps ?? []]
-        return blocks.joined().compactMap { $0.name ?? $0.action?.name }
-    }
-}
-
 extension Validation {
     func checkStage(_ scope: StageScope, _ problems: inout Problems) {
         let stage = scope.stage
@@ -39,7 +17,7 @@ extension Validation {
         }
         checkUses(stage.checks, scope, &problems)
         checkSteps(stage.steps, scope, &problems)
-        checkLadder(stage.rollback, of: scope.manifest, in: scope.environments, &problems)
+        checkLadder(stage.rollback, of: scope.whole, in: scope.environments, &problems)
         for notice in stage.notices { checkNotice(notice, scope.subject, &problems) }
         if let claim = stage.doneBefore { checkClaim(claim, scope, &problems) }
     }
@@ -76,21 +54,21 @@ extension Validation {
     }
 
     private func checkFlags(_ scope: StageScope, _ problems: inout Problems) {
-        let declared = scope.rollout.flags.names
-        let cohorts = scope.rollout.cohorts.names
+        let rollout = scope.whole
         for row in scope.stage.flags.rows {
-            if !declared.isEmpty, !declared.contains(row.name) {
+            if !rollout.declared.isEmpty, !rollout.declared.contains(row.name) {
                 problems.unknown(
-                    "flag", Reference(row.name, at: row.place), among: declared, in: scope.subject)
+                    "flag", Reference(row.name, at: row.place), among: rollout.spec.flags.names,
+                    in: scope.subject)
             }
-            for cohort in row.value.cohorts where !cohorts.contains(cohort.name) {
-                problems.unknown("cohort", cohort, among: cohorts, in: scope.subject)
+            for cohort in row.value.cohorts where !rollout.cohorts.contains(cohort.name) {
+                problems.unknown(
+                    "cohort", cohort, among: rollout.spec.cohorts.names, in: scope.subject)
             }
             if let condition = row.value.condition { checkCondition(condition, scope, &problems) }
         }
         guard scope.stage.raiseTo != nil, !scope.stage.isWork else { return }
-        let before = scope.rollout.exposures().prefix(scope.position).last ?? Exposure()
-        if !before.flags.rows.contains(where: \.value.isGradual) {
+        if !scope.carried.flags.rows.contains(where: \.value.isGradual) {
             problems.report(
                 scope.subject, rule: "nothing-to-raise", at: scope.written.place["raiseTo"],
                 "no stage before \(scope.words) has a gradual flag",
@@ -156,13 +134,9 @@ extension Validation {
             checkSelector(selector, at: requirement.place["in"], scope.subject, &problems)
         }
         guard let flag = requirement.flag else { return }
-        let known = Set(
-            desired.rollouts.all.flatMap(\.spec.flagNames)
-                + desired.environments.all.flatMap {
-                    $0.spec.flags.names + ($0.spec.initial?.flags.names ?? [])
-                })
-        if !known.contains(flag.name) {
-            problems.unknown("flag", flag, among: known.sorted(by: bytesPrecede), in: scope.subject)
+        if !flags().contains(flag.name) {
+            problems.unknown(
+                "flag", flag, among: flags().sorted(by: bytesPrecede), in: scope.subject)
         }
     }
 
@@ -183,8 +157,8 @@ extension Validation {
                 problems.report(
                     scope.subject, rule: "abstract-check", at: use.check.place,
                     "the check `\(use.check.name)` is abstract: only to be extended",
-                    remedy: meantOrOneOf(
-                        "", desired.checks.all.filter { !$0.spec.abstract }.map(\.name),
+                    remedy: problems.meant(
+                        "", among: desired.checks.all.filter { !$0.spec.abstract }.map(\.name),
                         otherwise: "write a check that extends it"))
             }
             checkUse(use, of: check, scope, &problems)
@@ -197,13 +171,13 @@ extension Validation {
     ) {
         checkOverride(use.own, of: check, scope, &problems)
         if let before = (use.own.baseline ?? check.spec.baseline)?.before,
-            !scope.earlier.contains(before.name)
+            !scope.isEarlier(before.name)
         {
             problems.report(
                 scope.subject, rule: "unknown-stage", at: use.check.place,
                 "`\(use.check.name)` compares with the stage `\(before.name)`, which does not come before \(scope.words)",
-                remedy: meantOrOneOf(
-                    before.name, scope.earlier, otherwise: "no stage comes before it"))
+                remedy: problems.meant(
+                    before.name, among: scope.earlier, otherwise: "no stage comes before it"))
         }
         checkJudges(use.own.judges, scope, &problems)
     }
@@ -211,9 +185,9 @@ extension Validation {
     private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems)
     {
         guard !judges.isEmpty else { return }
-        for flag in judges where !scope.flags.contains(flag.name) {
+        for flag in judges where !scope.whole.flags.contains(flag.name) {
             problems.unknown(
-                "flag", flag, among: scope.flags.sorted(by: bytesPrecede), in: scope.subject)
+                "flag", flag, among: scope.whole.flags.sorted(by: bytesPrecede), in: scope.subject)
         }
     }
 
@@ -221,7 +195,7 @@ extension Validation {
         guard !steps.isEmpty else { return }
         let names = TemplateNames(
             results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
-            flags: scope.flags)
+            flags: scope.whole.flags)
         for step in steps {
             checkProgram(step.run, step.files, scope.subject, &problems)
             names.check(step, scope.subject, &problems)
@@ -242,14 +216,14 @@ extension Validation {
     private static let ownLevels: Set<String> = ["flags", "person", "service"]
 
     func checkLadder(
-        _ ladder: Ladder?, of manifest: Manifest<Rollout>, in environments: [Manifest<Environment>],
+        _ ladder: Ladder?, of rollout: RolloutScope, in environments: [Manifest<Environment>],
         _ problems: inout Problems
     ) {
         guard let ladder else { return }
-        let subject = Subject(.rollout, manifest.name)
-        let stages = manifest.spec.stages.map(\.name.name)
-        if let then = ladder.then, !stages.contains(then.name) {
-            problems.unknown("stage", then, among: stages, in: subject)
+        let subject = rollout.subject
+        if let then = ladder.then, rollout.positions[then.name] == nil {
+            problems.unknown(
+                "stage", then, among: rollout.spec.stages.map(\.name.name), in: subject)
         }
         for item in ladder.afterwards?.checklist ?? [] {
             if let role = item.role { checkRole(role, subject, &problems) }
@@ -276,8 +250,8 @@ extension Validation {
 
     private func checkClaim(_ claim: DoneBefore, _ scope: StageScope, _ problems: inout Problems) {
         if !claim.by.name.isEmpty { checkPerson(claim.by, scope.subject, &problems) }
-        let open = scope.rollout.stages.prefix(scope.position).first { $0.doneBefore == nil }
-        if let open {
+        if let position = scope.whole.firstUnclaimed, position < scope.position {
+            let open = scope.rollout.stages[position]
             problems.report(
                 scope.subject, rule: "claim-out-of-order", at: claim.place,
                 "\(scope.words) was done before, but `\(open.name.name)` before it was not",
