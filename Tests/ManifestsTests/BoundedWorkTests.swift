@@ -73,7 +73,7 @@ import YAML
     @Test func `standing rollouts come last, and each after what it waits for`() {
         let count = 300
         let state = line(count) {
-            let after = $0 == 0 || $0 == count - 1 ? "" : "after: [\(name($0 - 1))], "
+            let after = $0 == 0 || $0 == count - 1 ? "" : "supersedes: [\(name($0 - 1))], "
             return after + ($0 == count - 1 ? "" : "standing: true, ")
         }
         #expect(state.problems == [])

@@ -39,4 +39,18 @@ package struct Rule: Written {
         ], )
 }
 
+extension Policy {
+    /// The proof that the first rule asks which holds for a rollout in an environment.
+    func proof(for environment: Manifest<Environment>, _ rollout: Rollout) -> Proof {
+        let change = rollout.change?.name ?? "feature"
+        let rule = signOffs.first { rule in
+            let isHere = rule.environments?.selects(
+                environment.name, labels: environment.metadata.labels)
+            return isHere == true
+                && (rule.change.isEmpty || rule.change.contains { $0.name == change })
+        }
+        return rule?.proof ?? .declared
+    }
+}
+
 package enum Proof: String, Keyword { case declared, signed }

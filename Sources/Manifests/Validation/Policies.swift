@@ -89,7 +89,7 @@ extension Validation {
         }
     }
 
-    private func checkNeed(
+    func checkNeed(
         _ need: RoleNeed, proof: Proof, of policy: Policy, _ subject: Subject,
         _ problems: inout Problems
     ) {

@@ -10,8 +10,8 @@ extension Validation {
         }
         checkFlagDeclarations(rollout, subject, &problems)
         checkStageNames(rollout, subject, &problems)
-        for notice in rollout.notices { checkNotice(notice, subject, &problems) }
         let whole = RolloutScope(manifest)
+        for notice in rollout.notices { checkNotice(notice, whole, &problems) }
         checkStages(whole, &problems)
         checkLadder(rollout.rollback, of: whole, in: [], &problems)
         checkShares(manifest, &problems)
@@ -44,8 +44,17 @@ extension Validation {
                     subject, rule: "cycle", at: reference.place,
                     "the rollout `\(manifest.name)` \(field == "after" ? "waits for" : "supersedes") itself",
                     remedy: "take it out of `\(field)`")
-            } else if desired.rollouts[reference.name] == nil {
+                continue
+            }
+            guard let other = desired.rollouts[reference.name] else {
                 problems.unknown(.rollout, reference, among: desired.rollouts.names, in: subject)
+                continue
+            }
+            if other.spec.standing, field == "after" {
+                problems.report(
+                    subject, rule: "waits-for-ever", at: reference.place,
+                    "`\(other.name)` is standing and never finishes, so nothing can start after it",
+                    remedy: "take it out; a standing rollout comes after any other by itself")
             }
         }
     }
@@ -91,7 +100,15 @@ extension Validation {
         }
     }
 
-    func checkNotice(_ notice: Notice, _ subject: Subject, _ problems: inout Problems) {
+    func checkNotice(_ notice: Notice, _ rollout: RolloutScope, _ problems: inout Problems) {
+        let subject = rollout.subject
+        if let text = notice.text, !text.names.isEmpty {
+            // It may tell of any step that has run by then.
+            let steps = rollout.spec.resolvedStages().flatMap(\.stepNames)
+            let actions = places.flatMap(\.spec.actions.names)
+            TemplateNames(results: steps + actions, flags: rollout.flags)
+                .check(text, subject, &problems)
+        }
         for channel in notice.to + (notice.escalate?.to ?? [])
         where desired.channels[channel.name] == nil {
             problems.unknown(.channel, channel, among: desired.channels.names, in: subject)

@@ -42,9 +42,13 @@ struct StageScope {
     var subject: Subject { whole.subject }
     var words: String { "the stage `\(stage.name.name)`" }
     var earlier: [String] { rollout.stages.prefix(position).map(\.name.name) }
-    var stepNames: [String] { stage.allSteps.compactMap { $0.name ?? $0.action?.name } }
 
     func isEarlier(_ stage: String) -> Bool {
         whole.positions[stage].map { $0 < position } ?? false
     }
+}
+
+extension Stage {
+    /// What its steps are called, by whose results a template may be filled.
+    var stepNames: [String] { allSteps.compactMap { $0.name ?? $0.action?.name } }
 }

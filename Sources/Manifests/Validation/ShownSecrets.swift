@@ -90,7 +90,7 @@ extension Step {
 }
 
 extension Check {
-    fileprivate var templates: [Template] {
+    var templates: [Template] {
         let queries = [prometheus?.url, prometheus?.query, baseline?.query]
         return run + queries.compactMap(\.self) + (http?.templates ?? [])
     }

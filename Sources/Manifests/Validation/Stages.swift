@@ -18,7 +18,7 @@ extension Validation {
         checkUses(stage.checks, scope, &problems)
         checkSteps(stage.steps, scope, &problems)
         checkLadder(stage.rollback, of: scope.whole, in: scope.environments, &problems)
-        for notice in stage.notices { checkNotice(notice, scope.subject, &problems) }
+        for notice in stage.notices { checkNotice(notice, scope.whole, &problems) }
         if let claim = stage.doneBefore { checkClaim(claim, scope, &problems) }
     }
 
@@ -93,7 +93,7 @@ extension Validation {
         checkUses(block.checks, scope, &problems)
         checkSteps(block.steps, scope, &problems)
         checkItems(block.checklist, scope, &problems)
-        for role in block.signOffs { checkRole(role, scope.subject, &problems) }
+        for role in block.signOffs { checkAsked(role, scope, &problems) }
         for row in block.signedOff.rows {
             checkRole(Reference(row.name, at: row.place), scope.subject, &problems)
             for signOff in row.value {
@@ -110,6 +110,21 @@ extension Validation {
         }
     }
 
+    /// Somebody must be able to give what is asked.
+    private func checkAsked(
+        _ role: Reference, isSigned: Bool = true, _ scope: StageScope, _ problems: inout Problems
+    ) {
+        checkRole(role, scope.subject, &problems)
+        guard let policy = desired.policy?.spec, roles.contains(role.name) else { return }
+        var need = RoleNeed()
+        need.role = role
+        let mustSign =
+            isSigned
+            && scope.environments.contains { policy.proof(for: $0, scope.rollout) == .signed }
+        checkNeed(
+            need, proof: mustSign ? .signed : .declared, of: policy, scope.subject, &problems)
+    }
+
     func checkItems(_ items: [ChecklistItem], _ scope: StageScope, _ problems: inout Problems) {
         var seen: Set<String> = []
         for item in items {
@@ -118,7 +133,7 @@ extension Validation {
                     scope.subject, rule: "duplicate-name", at: item.item.place,
                     "`\(item.item.name)` stands twice in this checklist")
             }
-            if let role = item.role { checkRole(role, scope.subject, &problems) }
+            if let role = item.role { checkAsked(role, isSigned: false, scope, &problems) }
             for word in [item.done, item.skipped] {
                 if let word, !word.by.name.isEmpty {
                     checkPerson(word.by, scope.subject, &problems)
@@ -170,6 +185,7 @@ extension Validation {
         _ problems: inout Problems
     ) {
         checkOverride(use.own, of: check, scope, &problems)
+        checkPlace(of: use, check, scope, &problems)
         if let before = (use.own.baseline ?? check.spec.baseline)?.before,
             !scope.isEarlier(before.name)
         {
@@ -180,6 +196,23 @@ extension Validation {
                     before.name, among: scope.earlier, otherwise: "no stage comes before it"))
         }
         checkJudges(use.own.judges, scope, &problems)
+    }
+
+    /// Work is in no environment, so a check that asks which one must be told.
+    private func checkPlace(
+        of use: CheckUse, _ check: Manifest<Check>, _ scope: StageScope,
+        _ problems: inout Problems
+    ) {
+        guard scope.stage.isWork, use.own.environments == nil, check.spec.environments == nil
+        else { return }
+        let names = (use.own.templates + check.spec.templates).flatMap(\.names)
+        guard names.contains(where: { $0 == "environment" || $0.hasPrefix("labels.") }) else {
+            return
+        }
+        problems.report(
+            scope.subject, rule: "check-nowhere", at: use.check.place,
+            "`\(check.name)` measures in an environment, and \(scope.words) has none",
+            remedy: "say where: `{\(check.name): {in: \(places.first?.name ?? "ENVIRONMENT")}}`")
     }
 
     private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems)
@@ -194,7 +227,7 @@ extension Validation {
     private func checkSteps(_ steps: [Step], _ scope: StageScope, _ problems: inout Problems) {
         guard !steps.isEmpty else { return }
         let names = TemplateNames(
-            results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
+            results: scope.stage.stepNames + scope.environments.flatMap { $0.spec.actions.names },
             flags: scope.whole.flags)
         for step in steps {
             checkProgram(step.run, step.files, scope.subject, &problems)
