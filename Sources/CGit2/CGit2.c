@@ -22,7 +22,6 @@
     F(const char *, git_repository_workdir, (const git_repository *repo), (repo))                     \
     F(int, git_repository_is_bare, (const git_repository *repo), (repo))                              \
     F(int, git_repository_is_shallow, (git_repository *repo), (repo))                                 \
-    F(int, git_repository_is_worktree, (const git_repository *repo), (repo))                          \
     F(int, git_repository_odb, (git_odb **out, git_repository *repo), (out, repo))                    \
     F(void, git_odb_free, (git_odb *db), (db))                                                        \
     F(int, git_odb_exists, (git_odb *db, const git_oid *id), (db, id))                                \

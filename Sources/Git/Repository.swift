@@ -44,16 +44,11 @@ extension Repository {
     /// Whether history is cut off: some commits name parents that are not here.
     package var isShallow: Bool { git_repository_is_shallow(handle) == 1 }
 
-    package var isLinkedWorktree: Bool { git_repository_is_worktree(handle) == 1 }
-
     /// Where the files are checked out; nil for a bare repository.
     package var workingTree: String? { folder(git_repository_workdir(handle)) }
 
     /// Where this working tree's own HEAD is: `.git`, or `.git/worktrees/NAME` of a linked one.
     package var gitDirectory: String { folder(git_repository_path(handle)) ?? "" }
-
-    /// Where objects and branches are, for all worktrees of a repository.
-    package var commonDirectory: String { folder(git_repository_commondir(handle)) ?? "" }
 
     private func folder(_ path: UnsafePointer<CChar>?) -> String? {
         guard let path else { return nil }

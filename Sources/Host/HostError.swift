@@ -20,7 +20,6 @@ package struct HostError: Error, Hashable, Sendable {
         message = strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
-    package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
     /// The reader of our output has gone, as `head` does.
     package var isBrokenPipe: Bool { code == EPIPE }
 }

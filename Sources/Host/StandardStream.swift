@@ -54,6 +54,3 @@ package struct StandardStream: Hashable, Sendable {
         poll(&wanted, 1, -1)
     }
 }
-
-/// Makes a write to a reader that has gone an error (`isBrokenPipe`) rather than the end of the process.
-package func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }

@@ -74,11 +74,11 @@ extension DesiredState {
             shelve(one.manifest, &problems)
         }
         sortShelves()
-        inheritEnvironments(&problems)
-        inheritChecks(&problems)
+        inherit(&environments, .environment, &problems)
+        inherit(&checks, .check, &problems)
         validate(self, in: setting, &problems)
         diagnostics = problems.sorted
-        holds = gatherHolds(problems)
+        holds = gatherHolds(problems, BrokenStops(decoded, in: self, problems))
     }
 
     private mutating func shelve(_ manifest: AnyManifest, _ problems: inout Problems) {
@@ -89,6 +89,8 @@ extension DesiredState {
         case .policy(let one): reportTwin(policies.add(one), of: one, .policy, &problems)
         case .check(let one): reportTwin(checks.add(one), of: one, .check, &problems)
         case .channel(let one): reportTwin(channels.add(one), of: one, .channel, &problems)
+        // One without a name is no sign-off; what it may stop is held all the same.
+        case .signOff(let one) where one.name.isEmpty: break
         case .signOff(let one): reportTwin(signOffs.add(one), of: one, .signOff, &problems)
         }
     }
@@ -101,32 +103,21 @@ extension DesiredState {
         channels.sort()
         signOffs.sort()
     }
+}
 
-    private mutating func inheritEnvironments(_ problems: inout Problems) {
-        let chains = Inheritance(
-            kind: .environment, shelf: environments, parent: \.extends, &problems)
-        for name in chains.order {
-            guard var own = environments[name]?.spec, let parentName = own.extends?.name,
-                let parent = environments[parentName]?.spec
-            else { continue }
-            let isAbstract = own.abstract
-            Environment.definition.inherit(&own, from: parent)
-            own.abstract = isAbstract
-            environments.replace(name, with: own)
-        }
-    }
-
-    private mutating func inheritChecks(_ problems: inout Problems) {
-        let chains = Inheritance(kind: .check, shelf: checks, parent: \.extends, &problems)
-        for name in chains.order {
-            guard var own = checks[name]?.spec, let parentName = own.extends?.name,
-                let parent = checks[parentName]?.spec
-            else { continue }
-            let isAbstract = own.abstract
-            Check.definition.inherit(&own, from: parent)
-            own.abstract = isAbstract
-            checks.replace(name, with: own)
-        }
+/// Fills each manifest with what it inherits. It stands outside of the state: see `reportTwin`.
+private func inherit<Spec: Extending>(
+    _ shelf: inout Shelf<Spec>, _ kind: Kind, _ problems: inout Problems
+) {
+    for name in Inheritance(kind: kind, shelf: shelf, &problems).order {
+        guard var own = shelf[name]?.spec, let parentName = own.extends?.name,
+            let parent = shelf[parentName]?.spec
+        else { continue }
+        // What extends something abstract is real unless it says otherwise itself.
+        let isAbstract = own.abstract
+        Spec.definition.inherit(&own, from: parent)
+        own.abstract = isAbstract
+        shelf.replace(name, with: own)
     }
 }
 

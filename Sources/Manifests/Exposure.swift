@@ -28,16 +28,14 @@ extension Exposure {
     /// Lifts the gradual flags; one that is further already stays.
     mutating func raise(to share: Percentage) {
         for index in flags.rows.indices {
-            guard let percentage = flags.rows[index].value.percentage else { continue }
-            flags.rows[index].value.percentage = max(percentage, share)
+            let setting = flags.rows[index].value
+            guard setting.isGradual else { continue }
+            flags.rows[index].value.percentage = setting.percentage.map { max($0, share) } ?? share
         }
     }
 }
 
 extension FlagSetting {
-    /// The share of users who have it, where that can be said.
-    var reach: Percentage? {
-        if let percentage { return percentage }
-        return value == .boolean(true) ? .all : nil
-    }
+    /// Whether some users have it and others not; cohorts and percentage are a union.
+    var isGradual: Bool { percentage != nil || !cohorts.isEmpty }
 }

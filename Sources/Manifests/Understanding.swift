@@ -9,9 +9,7 @@ package struct Understanding: Sendable, Equatable {
 extension DesiredState {
     /// Returns how the bounds of checks were taken, in the order of their places.
     package var understandings: [Understanding] {
-        let used = rollouts.all.flatMap(\.spec.stages).flatMap { stage in
-            stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-        }
+        let used = rollouts.all.flatMap(\.spec.stages).flatMap(\.uses)
         var found = checks.all.flatMap {
             understood($0.spec, called: $0.name, better: $0.spec.better)
         }

@@ -53,7 +53,11 @@ import Testing
         #expect(
             try failure { try Directory.list(folder.path, limits: limits) }.message.contains(
                 "more than 3"))
-        #expect(try failure { try Directory.list("/no/such/folder") }.isNotFound)
-        #expect(try failure { try Directory.list(folder.path + "/a/b/c/file") }.isNotFound)
+        #expect(
+            try failure { try Directory.list("/no/such/folder") }.message
+                == "No such file or directory")
+        #expect(
+            try failure { try Directory.list(folder.path + "/a/b/c/file") }.message
+                == "Not a directory")
     }
 }

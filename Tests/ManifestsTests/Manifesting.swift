@@ -11,7 +11,7 @@ let smallTree = SourceTree(
 /// The desired state of manifests, each text a file of its own.
 func desired(_ texts: String...) -> DesiredState { desired(texts) }
 
-func desired(_ texts: [String]) -> DesiredState {
+func desired(_ texts: [String], controller: Controller? = nil) -> DesiredState {
     var manifests: [Decoded] = []
     var strays: [Diagnostic] = []
     for (number, text) in texts.enumerated() {
@@ -20,7 +20,8 @@ func desired(_ texts: [String]) -> DesiredState {
         strays += stray
     }
     return DesiredState(
-        manifests, strays: strays, in: Setting(tree: smallTree, hasZone: { _ in true }))
+        manifests, strays: strays,
+        in: Setting(tree: smallTree, hasZone: { _ in true }, controller: controller))
 }
 
 /// A manifest in one line of YAML.

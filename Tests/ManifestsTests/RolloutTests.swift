@@ -42,6 +42,29 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
         #expect(read[1].steps.map { $0.run.map(\.text) } == [["./deploy.sh"]])
     }
 
+    @Test func `an empty list that is written means none`() throws {
+        let read = try stages(
+            """
+            defaults: {checks: [errors], steps: [{run: [./deploy.sh]}], entry: {checklist: [One], signOffs: []}},
+            stages: [{name: a, environments: [eu], checks: [], steps: [], entry: {checklist: []}},
+                     {name: b, environments: [eu], checks: []}]
+            """)
+        #expect(read[0].checks == [] && read[0].steps == [])
+        #expect(read[0].entry?.checklist == [])
+        #expect(read[1].checks == [] && read[1].steps.count == 1)
+        #expect(read[1].entry?.checklist.map(\.item.name) == ["One"])
+    }
+
+    @Test func `what extends an environment without windows has none either`() {
+        let state = desired(
+            environment("base", "abstract: true, windows: [{days: mon}]"),
+            environment("open", "extends: base, windows: []"), environment("eu", "extends: open"))
+        #expect(state.problems == [])
+        #expect(state.environments["base"]?.spec.windows.count == 1)
+        #expect(state.environments["open"]?.spec.windows == [])
+        #expect(state.environments["eu"]?.spec.windows == [])
+    }
+
     @Test func `the rollout's ladder is every stage's that has none`() throws {
         let read = try stages(
             "rollback: {levels: [flags]}, stages: [{name: a, environments: [eu]}]")
@@ -118,6 +141,17 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
         #expect(flags(read[1]) == flags(read[0]))
         #expect(flags(read[2]) == ["NEW=40%", "FAR=60%", "OLD=true"])
     }
+
+    @Test func `a flag that only cohorts have is raised beside them`() throws {
+        let read = try exposures(
+            """
+            cohorts: {admins: {role: admin}},
+            stages: [{name: a, environments: [eu], flags: {NEW: {cohorts: [admins]}}},
+                     {name: b, environments: [eu], raiseTo: 40%}]
+            """)
+        #expect(flags(read[1]) == ["NEW=40%"])
+        #expect(read[1].flags["NEW"]?.cohorts.map(\.name) == ["admins"])
+    }
 }
 
 @Suite("The order of rollouts") struct RolloutOrderTests {
@@ -145,8 +179,9 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
             rollout("one", stage), rollout("two", "after: [one], " + stage),
             rollout("three", "after: [two], " + stage))
         #expect(line.problems == [])
-        let order = RolloutOrder(line)
-        #expect(order.isOrdered("one", "three"))
+        var order = RolloutOrder(line)
+        let isOrdered = order.isOrdered("one", "three")
+        #expect(isOrdered)
         #expect(order.rank("one") < order.rank("two"))
         #expect(order.rank("two") < order.rank("three"))
     }
@@ -216,6 +251,43 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
             hook.replacingName("pager"),
             rollout("app", "notices: [{when: success, to: [team]}], " + stage),
             rollout("other", "notices: [{when: success, to: [pager]}], " + stage))
+        #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
+    }
+
+    @Test(arguments: ["after", "supersedes"])
+    func `an error in a rollout holds what is ordered by it, and no others`(field: String) {
+        let state = desired(
+            environment("eu"), rollout("bad", "sook: 1h, " + stage),
+            rollout("app", "\(field): [bad], " + stage), rollout("other", stage))
+        #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
+    }
+
+    @Test(arguments: [
+        "entry: {requires: {flag: NEW, in: [us]}}", "entry: {requires: {flag: NEW, in: {tier: 1}}}",
+        "exit: {requires: {flag: NEW}}", "exit: {checks: [{errors: {in: [us]}}]}",
+        "checks: [there]",
+        "checks: [{errors: {baseline: {environment: us}}}]", "entry: {checks: [compared]}",
+    ])
+    func `an error in an environment holds what asks or measures there`(field: String) {
+        let state = desired(
+            environment("eu", "flags: {NEW: true}"),
+            environment("us", "drift: repair", labels: "{tier: 1}"),
+            manifest("Check", "errors", "{run: [./deploy.sh], critical: above 5}"),
+            manifest("Check", "there", "{extends: errors, in: [us]}"),
+            manifest("Check", "compared", "{extends: errors, baseline: {environment: us}}"),
+            rollout("app", "stages: [{name: a, environments: [eu], \(field)}]"),
+            rollout("other", stage))
+        #expect(state.problems.count == 1)
+        #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
+    }
+
+    @Test func `what nobody could read may have been what is required`() {
+        let app =
+            "stages: [{name: a, environments: [eu], entry: {requires: {flag: NEW, in: {tier: 1}}}}]"
+        let state = desired(
+            environment("eu", "flags: {NEW: true}", labels: "{tier: 1}"),
+            manifest("Policy", "us", "{}"),
+            "{apiVersion: reconcile/v1, spec: {}}", rollout("app", app), rollout("other", stage))
         #expect(state.isHeld(.rollout, "app") && !state.isHeld(.rollout, "other"))
     }
 

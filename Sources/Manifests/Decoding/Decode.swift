@@ -61,8 +61,9 @@ private func decode(_ document: Node, _ reader: inout Reader) -> (AnyManifest, S
     }
     guard let metadata, !metadata.name.name.isEmpty else {
         // Its fields are looked at all the same, so that all is said at once.
-        if let spec { _ = decodeSpec(kind, spec, Metadata(), document, &reader) }
-        return nil
+        let manifest = spec.flatMap { decodeSpec(kind, $0, Metadata(), document, &reader) }
+        // A stop must hold also where nobody can say what it is called.
+        return kind == .signOff ? manifest.map { ($0, Subject(kind, "")) } : nil
     }
     guard let spec, let manifest = decodeSpec(kind, spec, metadata, document, &reader) else {
         return (empty(kind, metadata, document), Subject(kind, metadata.name.name))

@@ -2,9 +2,7 @@
 struct Inheritance {
     private(set) var order: [String] = []
 
-    init<Spec: Written>(
-        kind: Kind, shelf: Shelf<Spec>, parent: (Spec) -> Reference?, _ problems: inout Problems
-    ) {
+    init<Spec: Extending>(kind: Kind, shelf: Shelf<Spec>, _ problems: inout Problems) {
         var states: [String: Bool] = [:]  // false while its parents are walked, true once done
         for manifest in shelf.all {
             var chain: [Manifest<Spec>] = []
@@ -13,7 +11,7 @@ struct Inheritance {
                 states[current.name] = false
                 chain.append(current)
                 next = nil
-                guard let reference = parent(current.spec) else { continue }
+                guard let reference = current.spec.extends else { continue }
                 guard let above = shelf[reference.name] else {
                     problems.unknown(
                         kind, reference, among: shelf.names, in: Subject(kind, current.name))

@@ -68,8 +68,7 @@ extension ResolvedStage {
             commands.append(step.run)
             files += step.files
         }
-        let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-        for check in checks.map(\.spec) + uses.map(\.own) {
+        for check in checks.map(\.spec) + stage.uses.map(\.own) {
             commands.append(check.run)
             files += check.files
         }

@@ -15,8 +15,7 @@ extension DesiredState {
     package func resolvedStages(of rollout: Manifest<Rollout>) -> [ResolvedStage] {
         let exposures = rollout.spec.exposures()
         return zip(rollout.spec.resolvedStages(), exposures).map { stage, exposure in
-            let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-            let names = Set(uses.map(\.check.name)).sorted(by: bytesPrecede)
+            let names = Set(stage.uses.map(\.check.name)).sorted(by: bytesPrecede)
             return ResolvedStage(
                 rollout: rollout, stage: naming(stage), exposure: exposure,
                 environments: stage.environments.map { environments(in: $0) } ?? [],

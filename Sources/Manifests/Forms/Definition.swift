@@ -59,7 +59,10 @@ package struct Definition<Owner: Written>: Sendable {
 
     /// Fills what `owner` does not say from what `parent` says.
     package func inherit(_ owner: inout Owner, from parent: Owner) {
-        for field in fields { field.inherit(&owner, parent) }
+        let emptied = owner.place.emptied
+        for field in fields where !emptied.contains(field.shape.name) {
+            field.inherit(&owner, parent)
+        }
     }
 
     private func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
@@ -99,6 +102,17 @@ extension FieldShape {
         if let words = shape.hint { return "`\(name)` is \(words)" }
         let sentence = summary.hasSuffix(".") ? summary.dropLast() : summary[...]
         return "`\(name)`: \(sentence.prefix(1).lowercased())\(sentence.dropFirst())"
+    }
+}
+
+extension Place {
+    /// The fields that an empty list was written into, which says "none" rather than nothing.
+    fileprivate var emptied: Set<String> {
+        guard let node else { return [] }
+        let empty = node.entries.filter {
+            $0.value.kind == .sequence && $0.value.elements.isEmpty
+        }
+        return Set(empty.map { $0.key.text })
     }
 }
 

@@ -3,12 +3,12 @@ import YAML
 extension Form where Value == String {
     /// Any text of one or more lines.
     package static let text = Form.parsing(
-        "a text", lengthMax: 10_000, leaves: { $1.put($0) }
+        "a text", lengthMax: textLengthMax, leaves: { $1.put($0) }
     ) { text throws(Misfit) in text }
 
     /// A text, or a number kept as it was written: `2.10` is no `2.1`.
     package static let textOrNumber = Form.parsing(
-        "a text", takesNumbers: true, lengthMax: 10_000, leaves: { $1.put($0) }
+        "a text", takesNumbers: true, lengthMax: textLengthMax, leaves: { $1.put($0) }
     ) { text throws(Misfit) in text }
 
     /// A name of ours: ASCII, short, and never a word that other readers of YAML take for a boolean.
@@ -22,6 +22,8 @@ extension Form where Value == String {
         leaves: { $1.put($0) }, checkedIdentifier)
 }
 
+/// No text of a manifest is longer: a page, a certificate, but no file.
+let textLengthMax = 10_000
 let nameLengthMax = 63
 let identifierLengthMax = 128
 let namePattern = "^[a-z0-9_@+][a-z0-9._@+-]*$"

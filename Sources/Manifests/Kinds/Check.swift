@@ -79,7 +79,9 @@ package struct Check: Written {
                 "The flags that a failing reading takes back first."),
             .field(
                 "rhythm", \.rhythm, .rhythm, "How often it is read, where not as the stage says."),
-            .field("in", \.environments, .environments, "Where it is read on a work stage."),
+            .field(
+                "in", \.environments, .places,
+                "Where it is read on a work stage: one environment, a list, or labels."),
         ])
 }
 

@@ -74,6 +74,11 @@ package struct Environment: Written {
         ])
 }
 
+extension Environment {
+    /// The names of its own flags, and of those that were set before.
+    var flagNames: Set<String> { Set(flags.names).union(initial?.flags.names ?? []) }
+}
+
 /// What ran in an environment before `reconcile` came.
 package struct Initial: Written {
     package var place = Place()

@@ -48,7 +48,8 @@ package struct Rollout: Written {
                 "expected", \.expected, .timeSpan, "How long it should take; noticed when missed.",
                 .underWhat),
             .field(
-                "deadline", \.deadline, .moment, "When it should be done; noticed when missed.",
+                "deadline", \.deadline, .moment,
+                "When it should be done: by the end of that day, or of that week's last day. Noticed when missed.",
                 .excluded("it stops nothing")),
             .field(
                 "timezone", \.timezone, .zone, "The zone of dates that say none; UTC unless said.",
@@ -111,6 +112,9 @@ package struct Rollout: Written {
                 .resolved("each has a digest of its own, which covers the earlier ones"),
                 isRequired: true),
         ], )
+
+    /// The names of the flags that it declares or that a stage sets.
+    package var flagNames: Set<String> { Set(flags.names).union(stages.flatMap(\.flags.names)) }
 
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {

@@ -37,6 +37,9 @@ package struct Stage: Written {
     /// A stage without environments is work: steps and gates, no deployment.
     package var isWork: Bool { environments == nil }
 
+    /// Every use of a check: while it soaks, on the way in, and on the way out.
+    package var uses: [CheckUse] { checks + (entry?.checks ?? []) + (exit?.checks ?? []) }
+
     package static let definition = Definition<Stage>(
         "stage",
         "An ordered step of a rollout. Without `environments` it is work: steps and gates, no deployment.",
@@ -56,13 +59,15 @@ package struct Stage: Written {
                 "expected", \.expected, .timeSpan, "How long it should take; noticed when missed.",
                 .underWhat),
             .field(
-                "deadline", \.deadline, .moment, "When it should be done; noticed when missed.",
+                "deadline", \.deadline, .moment,
+                "When it should be done: by the end of that day, or of that week's last day. Noticed when missed.",
                 .excluded("it stops nothing")),
             .field(
                 "environments", \.environments, .environments, "Names, or labels.",
                 .resolved("the environments that it selects, by name")),
             .field(
-                "notBefore", \.notBefore, .moment, "It does not start before this.",
+                "notBefore", \.notBefore, .moment,
+                "It does not start before this: the beginning of that day, or of that week's first day.",
                 .excluded(
                     "it stands in the signed statement: the later of the signed and the present one holds"
                 )),
@@ -86,7 +91,7 @@ package struct Stage: Written {
                 "Whether later stages have what this one sets.", .what),
             .field(
                 "raiseTo", \.raiseTo, .percentage,
-                "Lifts every gradual flag of the stages before to this share.",
+                "Lifts every gradual flag of the stages before to this share, also one that only cohorts have.",
                 .resolved("in the exposure, with that of the stages before")),
             .nested("entry", \.entry, "What must hold before it starts.", .underWhat),
             .list(
@@ -157,7 +162,9 @@ package struct Defaults: Written {
             .list(
                 "steps", \.steps, .list(of: .object),
                 "Programs that run after the action; a stage's own stand alone."),
-            .list("checks", \.checks, .checkUses, "What is measured; a stage's own are added."),
+            .list(
+                "checks", \.checks, .checkUses,
+                "What is measured; a stage's own are added, and its `[]` means none."),
             .field("soak", \.soak, .soak, "How long a stage must be measured healthy."),
             .field("rhythm", \.rhythm, .rhythm, "How often a stage is measured."),
             .field("rollback", \.rollback, .object, "How a stage goes back."),

@@ -113,8 +113,8 @@ extension Validation {
             problems.report(
                 subject, rule: "unknown-action", at: name.place,
                 "the environment `\(manifest.name)` has no action called `\(name.name)`",
-                remedy: meantOrOneOf(
-                    name.name, manifest.spec.actions.names, otherwise: "it has none at all"))
+                remedy: problems.meant(
+                    name.name, among: manifest.spec.actions.names, otherwise: "it has none at all"))
         }
     }
 }

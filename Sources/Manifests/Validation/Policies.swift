@@ -35,11 +35,12 @@ extension Validation {
     }
 
     private func checkMembers(_ policy: Policy, _ subject: Subject, _ problems: inout Problems) {
-        let people = policy.people.names
+        let people = Set(policy.people.names)
         guard !people.isEmpty else { return }
         for role in policy.roles.rows {
             for member in role.value.members where !people.contains(member.name) {
-                problems.unknown("person", member, among: people, in: subject)
+                problems.unknown(
+                    "person", member, among: policy.people.names, in: subject)
             }
         }
     }
@@ -88,7 +89,7 @@ extension Validation {
         }
     }
 
-    private func checkNeed(
+    func checkNeed(
         _ need: RoleNeed, proof: Proof, of policy: Policy, _ subject: Subject,
         _ problems: inout Problems
     ) {
@@ -105,7 +106,8 @@ extension Validation {
                 remedy: "add \(count == 0 ? "one" : "another") below `roles`")
         }
         guard proof == .signed, !role.members.isEmpty else { return }
-        let signers = role.members.filter { policy.people[$0.name]?.keys.isEmpty == false }
+        let people = Set(policy.people.rows.filter { !$0.value.keys.isEmpty }.map(\.name))
+        let signers = role.members.filter { people.contains($0.name) }
         if signers.count < need.people {
             problems.report(
                 subject, rule: "nobody-can-sign", at: need.role.place,
@@ -197,7 +199,7 @@ extension Validation {
             problems.report(
                 subject, rule: "unknown-stage", at: stage.place,
                 "the rollout `\(rollout.name)` has no stage called `\(stage.name)`",
-                remedy: meantOrOneOf(stage.name, stages, otherwise: "it has none at all"))
+                remedy: problems.meant(stage.name, among: stages, otherwise: "it has none at all"))
         }
     }
 
@@ -217,13 +219,9 @@ extension Validation {
 
     /// Somebody may have left since, so this holds nothing.
     func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
-        guard let policy = desired.policy?.spec else { return }
-        let known = Set(
-            policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
-        if !known.contains(person.name) {
-            problems.unknown(
-                "person", person, among: known.sorted(by: bytesPrecede), in: subject, .warning)
-        }
+        guard desired.policy != nil, !people().contains(person.name) else { return }
+        problems.unknown(
+            "person", person, among: people().sorted(by: bytesPrecede), in: subject, .warning)
     }
 }
 

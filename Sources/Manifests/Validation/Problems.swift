@@ -5,9 +5,9 @@ package struct Problems: Sendable {
     private(set) var bySubject: [Subject: [Diagnostic]] = [:]
     private(set) var strays: [Diagnostic] = []
     /// Pairs of names compared so far for what was probably meant.
-    private var comparisons = 0
+    private(set) var comparisons = 0
     /// A tenth of a second's worth; thousands of wrong names among thousands are no typing errors.
-    private static let comparisonsMax = 200_000
+    static let comparisonsMax = 200_000
 
     mutating func add(_ diagnostics: [Diagnostic]) { strays += diagnostics }
 
@@ -27,23 +27,38 @@ package struct Problems: Sendable {
 
     /// Says that `reference` names nothing that there is.
     mutating func unknown(
-        _ kind: Kind, _ reference: Reference, among names: [String], in subject: Subject
+        _ kind: Kind, _ reference: Reference, among names: @autoclosure () -> [String],
+        in subject: Subject
     ) {
-        unknown(kind.noun, reference, among: names, in: subject)
+        unknown(kind.noun, reference, among: names(), in: subject)
     }
 
     mutating func unknown(
-        _ noun: String, _ reference: Reference, among names: [String], in subject: Subject,
-        _ severity: Diagnostic.Severity = .error, rule: String? = nil
+        _ noun: String, _ reference: Reference, among names: @autoclosure () -> [String],
+        in subject: Subject, _ severity: Diagnostic.Severity = .error, rule: String? = nil
     ) {
-        let none = "there is no \(noun)"
-        comparisons += names.count
-        let isWorthIt = comparisons <= Problems.comparisonsMax || names.isEmpty
+        let otherwise = "there is no \(noun) at all"
+        let remedy = meant(reference.name, among: names(), otherwise: otherwise)
         report(
             subject, severity, rule: rule ?? "unknown-\(noun)",
             at: reference.place, "there is no \(noun) called `\(reference.name)`",
-            remedy: isWorthIt
-                ? meantOrOneOf(reference.name, names, otherwise: none + " at all") : nil)
+            remedy: remedy)
+    }
+
+    /// Returns what was probably meant by `word`, else the names in a line; nil once enough was compared.
+    mutating func meant(
+        _ word: String, among names: @autoclosure () -> [String], otherwise: String
+    ) -> String? {
+        comparable(names()).map { meantOrOneOf(word, $0, otherwise: otherwise) }
+    }
+
+    /// Returns the names that a word may be compared with. They are not even gathered once enough was
+    /// compared: that alone would take as long for each of many wrong names as there are right ones.
+    mutating func comparable(_ names: @autoclosure () -> [String]) -> [String]? {
+        guard comparisons < Problems.comparisonsMax else { return nil }
+        let names = names()
+        comparisons += names.count
+        return names
     }
 
     /// All of them, in the order of places, each once.

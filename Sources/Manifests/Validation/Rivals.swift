@@ -24,7 +24,7 @@ extension Validation {
     /// Two rollouts may set one thing in one environment only one after the other.
     func checkRivals(_ problems: inout Problems) {
         guard desired.rollouts.all.count > 1 else { return }
-        let order = RolloutOrder(desired)
+        var order = RolloutOrder(desired)
         var claims: [String: [Prize: [Claim]]] = [:]
         for manifest in desired.rollouts.all {
             for (environment, prizes) in self.prizes(of: manifest) {
@@ -36,7 +36,7 @@ extension Validation {
         }
         for (environment, prizes) in claims {
             for (prize, claims) in prizes where claims.count > 1 {
-                report(claims, prize, environment, order, &problems)
+                report(claims, prize, environment, &order, &problems)
             }
         }
     }
@@ -62,12 +62,12 @@ extension Validation {
 
     /// Sorted as they may run, each must come after the one before it; then all are in one line.
     private func report(
-        _ claims: [Claim], _ prize: Prize, _ environment: String, _ order: RolloutOrder,
+        _ claims: [Claim], _ prize: Prize, _ environment: String, _ order: inout RolloutOrder,
         _ problems: inout Problems
     ) {
         let line = claims.sorted { order.rank($0.rollout) < order.rank($1.rollout) }
-        for (rival, claim) in zip(line, line.dropFirst())
-        where !order.isOrdered(rival.rollout, claim.rollout) {
+        for (rival, claim) in zip(line, line.dropFirst()) {
+            if order.isOrdered(rival.rollout, claim.rollout) { continue }
             for held in [claim.rollout, rival.rollout] {
                 problems.report(
                     Subject(.rollout, held), rule: "rivals", at: claim.place,
@@ -96,6 +96,15 @@ struct RolloutOrder {
     private var before: [String: [Reference]] = [:]
     private var standing: Set<String> = []
     private var ranks: [String: Int] = [:]
+    /// What was asked already: two rollouts may meet in every environment.
+    private var answers: [Pair: Bool] = [:]
+    /// References followed so far to answer.
+    private(set) var steps = 0
+
+    private struct Pair: Hashable {
+        var earlier: String
+        var later: String
+    }
 
     init(_ desired: DesiredState) {
         for manifest in desired.rollouts.all {
@@ -120,42 +129,58 @@ struct RolloutOrder {
                 followers[reference, default: []].append(name)
             }
         }
+        // Standing rollouts come when nothing else is left to come; `idle` are those that wait for no more.
         for name in standing { missing[name, default: 0] += 1 }
+        var idle = standing.filter { missing[$0] == 1 }
         var ready = names.filter { missing[$0] == nil }
         var next = 0
-        while next < ready.count
-            || !standing.isEmpty && next == ready.count && releaseStanding(&ready, &missing)
-        {
+        while true {
+            if next == ready.count {
+                if idle.isEmpty { return }
+                ready += idle.sorted(by: bytesPrecede)
+                for name in idle { missing[name] = 0 }
+                idle = []
+            }
             let name = ready[next]
             ranks[name] = next
             next += 1
             for follower in (followers[name] ?? []).sorted(by: bytesPrecede) {
-                missing[follower, default: 1] -= 1
-                if missing[follower] == 0 { ready.append(follower) }
+                let left = missing[follower, default: 1] - 1
+                missing[follower] = left
+                if left == 0 { ready.append(follower) }
+                if left == 1, standing.contains(follower) { idle.insert(follower) }
             }
         }
     }
 
-    /// Standing rollouts come when nothing else is left to come.
-    private func releaseStanding(_ ready: inout [String], _ missing: inout [String: Int]) -> Bool {
-        let free = standing.filter { ranks[$0] == nil && missing[$0] == 1 }.sorted(by: bytesPrecede)
-        for name in free { missing[name] = 0 }
-        ready += free
-        return !free.isEmpty
-    }
-
     /// A standing rollout is ordered after any other.
-    func isOrdered(_ one: String, _ other: String) -> Bool {
+    mutating func isOrdered(_ one: String, _ other: String) -> Bool {
         if standing.contains(one) != standing.contains(other) { return true }
-        return comes(one, after: other) || comes(other, after: one)
+        if rank(one) == rank(other) { return comes(one, after: other) || comes(other, after: one) }
+        // Only what stands later in the line can come after what stands earlier.
+        return rank(one) < rank(other) ? comes(other, after: one) : comes(one, after: other)
     }
 
-    private func comes(_ one: String, after other: String) -> Bool {
+    private mutating func comes(_ one: String, after other: String) -> Bool {
+        let pair = Pair(earlier: other, later: one)
+        if let known = answers[pair] { return known }
+        let answer = leads(from: one, to: other)
+        answers[pair] = answer
+        return answer
+    }
+
+    /// Follows what `one` comes after, but nothing that stands before `other` in the line.
+    private mutating func leads(from one: String, to other: String) -> Bool {
+        let least = rank(other)
         var seen: Set<String> = []
         var waiting = [one]
         while let name = waiting.popLast() {
-            for reference in before[name] ?? [] where seen.insert(reference.name).inserted {
+            for reference in before[name] ?? [] {
+                steps += 1
                 if reference.name == other { return true }
+                guard rank(reference.name) > least || least == .max,
+                    seen.insert(reference.name).inserted
+                else { continue }
                 waiting.append(reference.name)
             }
         }

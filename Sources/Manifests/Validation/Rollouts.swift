@@ -10,19 +10,26 @@ extension Validation {
         }
         checkFlagDeclarations(rollout, subject, &problems)
         checkStageNames(rollout, subject, &problems)
-        for notice in rollout.notices { checkNotice(notice, subject, &problems) }
-        let resolved = rollout.resolvedStages()
-        for (position, stage) in resolved.enumerated() {
-            let scope = StageScope(
-                manifest: manifest, stage: stage, written: rollout.stages[position],
-                position: position,
-                environments: stage.environments.map(selected) ?? [])
-            checkStage(scope, &problems)
-        }
-        checkLadder(rollout.rollback, of: manifest, in: [], &problems)
+        let whole = RolloutScope(manifest)
+        for notice in rollout.notices { checkNotice(notice, whole, &problems) }
+        checkStages(whole, &problems)
+        checkLadder(rollout.rollback, of: whole, in: [], &problems)
         checkShares(manifest, &problems)
         for word in [rollout.paused, rollout.resumed] {
             if let word { checkPerson(word.by, subject, &problems) }
+        }
+    }
+
+    private func checkStages(_ rollout: RolloutScope, _ problems: inout Problems) {
+        var carried = Exposure()
+        let stages = zip(rollout.spec.resolvedStages(), rollout.spec.exposures())
+        for (position, (stage, exposure)) in stages.enumerated() {
+            let scope = StageScope(
+                whole: rollout, stage: stage, written: rollout.spec.stages[position],
+                position: position, environments: stage.environments.map(selected) ?? [],
+                carried: carried)
+            checkStage(scope, &problems)
+            if stage.carry { carried = exposure }
         }
     }
 
@@ -37,8 +44,17 @@ extension Validation {
                     subject, rule: "cycle", at: reference.place,
                     "the rollout `\(manifest.name)` \(field == "after" ? "waits for" : "supersedes") itself",
                     remedy: "take it out of `\(field)`")
-            } else if desired.rollouts[reference.name] == nil {
+                continue
+            }
+            guard let other = desired.rollouts[reference.name] else {
                 problems.unknown(.rollout, reference, among: desired.rollouts.names, in: subject)
+                continue
+            }
+            if other.spec.standing, field == "after" {
+                problems.report(
+                    subject, rule: "waits-for-ever", at: reference.place,
+                    "`\(other.name)` is standing and never finishes, so nothing can start after it",
+                    remedy: "take it out; a standing rollout comes after any other by itself")
             }
         }
     }
@@ -46,7 +62,8 @@ extension Validation {
     private func checkStageNames(_ rollout: Rollout, _ subject: Subject, _ problems: inout Problems)
     {
         var lines: [String: Int] = [:]
-        var phases: [String] = []
+        var phases: Set<String> = []
+        var last: String?
         for stage in rollout.stages {
             if let line = lines[stage.name.name] {
                 problems.report(
@@ -57,35 +74,41 @@ extension Validation {
             if !stage.name.name.isEmpty {
                 lines[stage.name.name] = stage.name.place.node?.location.line ?? 0
             }
-            guard let phase = stage.phase else {
-                phases.append("")
-                continue
-            }
-            if phases.last != phase.name, phases.contains(phase.name) {
+            defer { last = stage.phase?.name }
+            guard let phase = stage.phase else { continue }
+            if !phases.insert(phase.name).inserted, last != phase.name {
                 problems.report(
                     subject, rule: "scattered-phase", at: phase.place,
                     "the phase `\(phase.name)` begins a second time",
                     remedy: "the stages of a phase follow each other")
             }
-            phases.append(phase.name)
         }
     }
 
     private func checkFlagDeclarations(
         _ rollout: Rollout, _ subject: Subject, _ problems: inout Problems
     ) {
-        let names = rollout.flags.names
+        let names = Set(rollout.flags.names)
         for row in rollout.flags.rows {
             guard let other = row.value.bucketWith else { continue }
             if other.name == row.name || !names.contains(other.name) {
                 problems.unknown(
-                    "other flag", other, among: names.filter { $0 != row.name }, in: subject,
+                    "other flag", other, among: rollout.flags.names.filter { $0 != row.name },
+                    in: subject,
                     rule: "unknown-flag")
             }
         }
     }
 
-    func checkNotice(_ notice: Notice, _ subject: Subject, _ problems: inout Problems) {
+    func checkNotice(_ notice: Notice, _ rollout: RolloutScope, _ problems: inout Problems) {
+        let subject = rollout.subject
+        if let text = notice.text, !text.names.isEmpty {
+            // It may tell of any step that has run by then.
+            let steps = rollout.spec.resolvedStages().flatMap(\.stepNames)
+            let actions = places.flatMap(\.spec.actions.names)
+            TemplateNames(results: steps + actions, flags: rollout.flags)
+                .check(text, subject, &problems)
+        }
         for channel in notice.to + (notice.escalate?.to ?? [])
         where desired.channels[channel.name] == nil {
             problems.unknown(.channel, channel, among: desired.channels.names, in: subject)
@@ -99,33 +122,6 @@ extension Validation {
                     subject, rule: "missing-means", at: notice.place["by"],
                     "the channel `\(channel.name)` has no `\(means.rawValue)`",
                     remedy: "add it to the channel, or leave it out of `by`")
-            }
-        }
-    }
-
-    /// Users who have a gradual flag keep it from stage to stage.
-    private func checkShares(_ manifest: Manifest<Rollout>, _ problems: inout Problems) {
-        let rollout = manifest.spec
-        let exposures = rollout.exposures()
-        var reached: [String: [String: (Percentage, stage: String)]] = [:]
-        for (stage, exposure) in zip(rollout.stages, exposures) {
-            guard let selector = stage.environments else { continue }
-            for environment in selected(selector).map(\.name) {
-                for row in exposure.flags.rows {
-                    let before = reached[environment]?[row.name]
-                    if let before, let now = row.value.percentage, now < before.0 {
-                        problems.report(
-                            Subject(.rollout, manifest.name), rule: "shrinking-percentage",
-                            at: row.value.place,
-                            "`\(row.name)` shrinks in `\(environment)` from \(before.0.words) in `\(before.stage)` to \(now.words) in `\(stage.name.name)`",
-                            remedy:
-                                "users would lose what they have; go back with `reconcile rollback`"
-                        )
-                    }
-                    if let reach = row.value.reach {
-                        reached[environment, default: [:]][row.name] = (reach, stage.name.name)
-                    }
-                }
             }
         }
     }

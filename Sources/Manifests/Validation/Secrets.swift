@@ -1,61 +1,86 @@
 import YAML
 
 extension Validation {
-    /// Secrets that manifests name must be known to the machine, and be meant for who names them.
+    /// Secrets that manifests name must be known to the machine, and be meant for who is given them.
     func checkSecrets(_ controller: Controller, _ problems: inout Problems) {
+        let shelf = SecretShelf(controller)
         for manifest in desired.environments.all {
             let subject = Subject(.environment, manifest.name)
-            let own = manifest.spec
-            var secrets = own.variables.rows.compactMap(\.value.secret)
-            for row in own.actions.rows {
-                guard let action = row.value.action else { continue }
-                secrets += action.environment.rows.compactMap(\.value.secret)
-                secrets += (action.http?.headers.rows ?? []).compactMap(\.value.secret)
-            }
-            check(
-                secrets, of: subject, in: controller, isReal: !own.abstract, \.environments,
-                &problems)
+            let holders = manifest.spec.abstract ? [] : [subject]
+            shelf.check(manifest.spec.secrets, for: holders, in: subject, &problems)
         }
         for manifest in desired.checks.all {
-            let headers =
-                (manifest.spec.prometheus?.headers.rows ?? [])
-                + (manifest.spec.http?.headers.rows ?? [])
-            check(
-                headers.compactMap(\.value.secret), of: Subject(.check, manifest.name),
-                in: controller,
-                isReal: !manifest.spec.abstract, \.checks, &problems)
+            let subject = Subject(.check, manifest.name)
+            let holders = manifest.spec.abstract ? [] : [subject]
+            shelf.check(manifest.spec.secrets, for: holders, in: subject, &problems)
         }
         for manifest in desired.channels.all {
-            let channel = manifest.spec
-            let secrets =
-                [
-                    channel.slack?.url?.secret, channel.email?.password?.secret,
-                    channel.webhook?.url?.secret,
-                    channel.webhook?.sign?.secret,
-                ].compactMap { $0 }
-                + (channel.webhook?.headers.rows ?? []).compactMap(\.value.secret)
-            check(
-                secrets, of: Subject(.channel, manifest.name), in: controller, isReal: true,
-                \.channels, &problems)
+            let subject = Subject(.channel, manifest.name)
+            shelf.check(manifest.spec.secrets, for: [subject], in: subject, &problems)
         }
+        for manifest in desired.rollouts.all { check(manifest, by: shelf, &problems) }
     }
 
+    /// What a stage brings is given to every environment that it goes to.
     private func check(
-        _ secrets: [Reference], of subject: Subject, in controller: Controller, isReal: Bool,
-        _ allowed: (SecretSource) -> [Reference], _ problems: inout Problems
+        _ manifest: Manifest<Rollout>, by shelf: SecretShelf, _ problems: inout Problems
+    ) {
+        let subject = Subject(.rollout, manifest.name)
+        let rollout = manifest.spec
+        for (stage, exposure) in zip(rollout.resolvedStages(), rollout.exposures()) {
+            let secrets = exposure.variables.secrets + stage.allSteps.flatMap(\.secrets)
+            if !secrets.isEmpty {
+                let environments = stage.environments.map(selected) ?? []
+                let holders = environments.map { Subject(.environment, $0.name) }
+                shelf.check(secrets, for: holders, in: subject, &problems)
+            }
+            for use in stage.uses where !use.own.secrets.isEmpty {
+                let check = Subject(.check, use.check.name)
+                shelf.check(use.own.secrets, for: [check], in: subject, &problems)
+            }
+        }
+    }
+}
+
+/// What `controller.yaml` says of secrets.
+private struct SecretShelf {
+    private let sources: [String: SecretSource]
+    private let names: [String]
+
+    init(_ controller: Controller) {
+        names = controller.secrets.names
+        sources = Dictionary(controller.secrets.rows.map { ($0.name, $0.value) }) { $1 }
+    }
+
+    /// Reports in `subject` each secret that is unknown, or that one of `holders` may not have.
+    func check(
+        _ secrets: [Reference], for holders: [Subject], in subject: Subject,
+        _ problems: inout Problems
     ) {
         for secret in secrets {
-            guard let source = controller.secrets[secret.name] else {
-                problems.unknown("secret", secret, among: controller.secrets.names, in: subject)
+            guard let source = sources[secret.name] else {
+                problems.unknown("secret", secret, among: names, in: subject)
                 continue
             }
-            guard isReal, !allowed(source).contains(where: { $0.name == subject.name }) else {
-                continue
+            for holder in holders where !source.allows(holder) {
+                problems.report(
+                    subject, rule: "secret-not-allowed", at: secret.place,
+                    "the \(holder.words) may not have the secret `\(secret.name)`",
+                    remedy: "`controller.yaml` says who may; its owner can add it there")
             }
-            problems.report(
-                subject, rule: "secret-not-allowed", at: secret.place,
-                "the \(subject.words) may not have the secret `\(secret.name)`",
-                remedy: "`controller.yaml` says who may; its owner can add it there")
         }
+    }
+}
+
+extension SecretSource {
+    fileprivate func allows(_ holder: Subject) -> Bool {
+        let allowed =
+            switch holder.kind {
+            case .environment: environments
+            case .check: checks
+            case .channel: channels
+            case .rollout, .policy, .signOff: [Reference]()
+            }
+        return allowed.contains { $0.name == holder.name }
     }
 }

@@ -1,25 +1,5 @@
 import YAML
 
-/// A stage with what the rules about it ask for.
-struct StageScope {
-    let manifest: Manifest<Rollout>
-    /// With what is said once filled in.
-    let stage: Stage
-    /// As it stands in the file.
-    let written: Stage
-    let position: Int
-    let environments: [Manifest<Environment>]
-
-    var rollout: Rollout { manifest.spec }
-    var subject: Subject { Subject(.rollout, manifest.name) }
-    var words: String { "the stage `\(stage.name.name)`" }
-    var earlier: [String] { rollout.stages.prefix(position).map(\.name.name) }
-    var stepNames: [String] {
-        let blocks = [stage.entry?.steps ?? [], stage.steps, stage.exit?.steps ?? []]
-        return blocks.joined().compactMap { $0.name ?? $0.action?.name }
-    }
-}
-
 extension Validation {
     func checkStage(_ scope: StageScope, _ problems: inout Problems) {
         let stage = scope.stage
@@ -37,8 +17,8 @@ extension Validation {
         }
         checkUses(stage.checks, scope, &problems)
         checkSteps(stage.steps, scope, &problems)
-        checkLadder(stage.rollback, of: scope.manifest, in: scope.environments, &problems)
-        for notice in stage.notices { checkNotice(notice, scope.subject, &problems) }
+        checkLadder(stage.rollback, of: scope.whole, in: scope.environments, &problems)
+        for notice in stage.notices { checkNotice(notice, scope.whole, &problems) }
         if let claim = stage.doneBefore { checkClaim(claim, scope, &problems) }
     }
 
@@ -74,21 +54,21 @@ extension Validation {
     }
 
     private func checkFlags(_ scope: StageScope, _ problems: inout Problems) {
-        let declared = scope.rollout.flags.names
-        let cohorts = scope.rollout.cohorts.names
+        let rollout = scope.whole
         for row in scope.stage.flags.rows {
-            if !declared.isEmpty, !declared.contains(row.name) {
+            if !rollout.declared.isEmpty, !rollout.declared.contains(row.name) {
                 problems.unknown(
-                    "flag", Reference(row.name, at: row.place), among: declared, in: scope.subject)
+                    "flag", Reference(row.name, at: row.place), among: rollout.spec.flags.names,
+                    in: scope.subject)
             }
-            for cohort in row.value.cohorts where !cohorts.contains(cohort.name) {
-                problems.unknown("cohort", cohort, among: cohorts, in: scope.subject)
+            for cohort in row.value.cohorts where !rollout.cohorts.contains(cohort.name) {
+                problems.unknown(
+                    "cohort", cohort, among: rollout.spec.cohorts.names, in: scope.subject)
             }
             if let condition = row.value.condition { checkCondition(condition, scope, &problems) }
         }
         guard scope.stage.raiseTo != nil, !scope.stage.isWork else { return }
-        let before = scope.rollout.exposures().prefix(scope.position).last ?? Exposure()
-        if before.flags.rows.allSatisfy({ $0.value.percentage == nil }) {
+        if !scope.carried.flags.rows.contains(where: \.value.isGradual) {
             problems.report(
                 scope.subject, rule: "nothing-to-raise", at: scope.written.place["raiseTo"],
                 "no stage before \(scope.words) has a gradual flag",
@@ -113,7 +93,7 @@ extension Validation {
         checkUses(block.checks, scope, &problems)
         checkSteps(block.steps, scope, &problems)
         checkItems(block.checklist, scope, &problems)
-        for role in block.signOffs { checkRole(role, scope.subject, &problems) }
+        for role in block.signOffs { checkAsked(role, scope, &problems) }
         for row in block.signedOff.rows {
             checkRole(Reference(row.name, at: row.place), scope.subject, &problems)
             for signOff in row.value {
@@ -130,6 +110,21 @@ extension Validation {
         }
     }
 
+    /// Somebody must be able to give what is asked.
+    private func checkAsked(
+        _ role: Reference, isSigned: Bool = true, _ scope: StageScope, _ problems: inout Problems
+    ) {
+        checkRole(role, scope.subject, &problems)
+        guard let policy = desired.policy?.spec, roles.contains(role.name) else { return }
+        var need = RoleNeed()
+        need.role = role
+        let mustSign =
+            isSigned
+            && scope.environments.contains { policy.proof(for: $0, scope.rollout) == .signed }
+        checkNeed(
+            need, proof: mustSign ? .signed : .declared, of: policy, scope.subject, &problems)
+    }
+
     func checkItems(_ items: [ChecklistItem], _ scope: StageScope, _ problems: inout Problems) {
         var seen: Set<String> = []
         for item in items {
@@ -138,7 +133,7 @@ extension Validation {
                     scope.subject, rule: "duplicate-name", at: item.item.place,
                     "`\(item.item.name)` stands twice in this checklist")
             }
-            if let role = item.role { checkRole(role, scope.subject, &problems) }
+            if let role = item.role { checkAsked(role, isSigned: false, scope, &problems) }
             for word in [item.done, item.skipped] {
                 if let word, !word.by.name.isEmpty {
                     checkPerson(word.by, scope.subject, &problems)
@@ -154,15 +149,9 @@ extension Validation {
             checkSelector(selector, at: requirement.place["in"], scope.subject, &problems)
         }
         guard let flag = requirement.flag else { return }
-        let known = Set(
-            desired.rollouts.all.flatMap {
-                $0.spec.flags.names + $0.spec.stages.flatMap(\.flags.names)
-            }
-                + desired.environments.all.flatMap {
-                    $0.spec.flags.names + ($0.spec.initial?.flags.names ?? [])
-                })
-        if !known.contains(flag.name) {
-            problems.unknown("flag", flag, among: known.sorted(by: bytesPrecede), in: scope.subject)
+        if !flags().contains(flag.name) {
+            problems.unknown(
+                "flag", flag, among: flags().sorted(by: bytesPrecede), in: scope.subject)
         }
     }
 
@@ -183,53 +172,63 @@ extension Validation {
                 problems.report(
                     scope.subject, rule: "abstract-check", at: use.check.place,
                     "the check `\(use.check.name)` is abstract: only to be extended",
-                    remedy: meantOrOneOf(
-                        "", desired.checks.all.filter { !$0.spec.abstract }.map(\.name),
+                    remedy: problems.meant(
+                        "", among: desired.checks.all.filter { !$0.spec.abstract }.map(\.name),
                         otherwise: "write a check that extends it"))
             }
-            checkUse(use, of: check.spec, scope, &problems)
+            checkUse(use, of: check, scope, &problems)
         }
     }
 
     private func checkUse(
-        _ use: CheckUse, of check: Check, _ scope: StageScope, _ problems: inout Problems
+        _ use: CheckUse, of check: Manifest<Check>, _ scope: StageScope,
+        _ problems: inout Problems
     ) {
-        if use.own.place.node != nil {
-            var effective = use.own
-            Check.definition.inherit(&effective, from: check)
-            checkMeaning(
-                effective, at: use.own.place, of: "`\(use.check.name)` in \(scope.words)",
-                scope.subject, &problems)
-        }
-        if let before = (use.own.baseline ?? check.baseline)?.before,
-            !scope.earlier.contains(before.name)
+        checkOverride(use.own, of: check, scope, &problems)
+        checkPlace(of: use, check, scope, &problems)
+        if let before = (use.own.baseline ?? check.spec.baseline)?.before,
+            !scope.isEarlier(before.name)
         {
             problems.report(
                 scope.subject, rule: "unknown-stage", at: use.check.place,
                 "`\(use.check.name)` compares with the stage `\(before.name)`, which does not come before \(scope.words)",
-                remedy: meantOrOneOf(
-                    before.name, scope.earlier, otherwise: "no stage comes before it"))
+                remedy: problems.meant(
+                    before.name, among: scope.earlier, otherwise: "no stage comes before it"))
         }
         checkJudges(use.own.judges, scope, &problems)
-        if let selector = use.own.environments {
-            checkSelector(selector, at: use.own.place["in"], scope.subject, &problems)
+    }
+
+    /// Work is in no environment, so a check that asks which one must be told.
+    private func checkPlace(
+        of use: CheckUse, _ check: Manifest<Check>, _ scope: StageScope,
+        _ problems: inout Problems
+    ) {
+        guard scope.stage.isWork, use.own.environments == nil, check.spec.environments == nil
+        else { return }
+        let names = (use.own.templates + check.spec.templates).flatMap(\.names)
+        guard names.contains(where: { $0 == "environment" || $0.hasPrefix("labels.") }) else {
+            return
         }
+        problems.report(
+            scope.subject, rule: "check-nowhere", at: use.check.place,
+            "`\(check.name)` measures in an environment, and \(scope.words) has none",
+            remedy: "say where: `{\(check.name): {in: \(places.first?.name ?? "ENVIRONMENT")}}`")
     }
 
     private func checkJudges(_ judges: [Reference], _ scope: StageScope, _ problems: inout Problems)
     {
         guard !judges.isEmpty else { return }
-        let flags = Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names))
-        for flag in judges where !flags.contains(flag.name) {
-            problems.unknown("flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
+        for flag in judges where !scope.whole.flags.contains(flag.name) {
+            problems.unknown(
+                "flag", flag, among: scope.whole.flags.sorted(by: bytesPrecede), in: scope.subject)
         }
     }
 
     private func checkSteps(_ steps: [Step], _ scope: StageScope, _ problems: inout Problems) {
         guard !steps.isEmpty else { return }
         let names = TemplateNames(
-            results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
-            flags: Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names)))
+            results: scope.stage.stepNames + scope.environments.flatMap { $0.spec.actions.names },
+            flags: scope.whole.flags)
         for step in steps {
             checkProgram(step.run, step.files, scope.subject, &problems)
             names.check(step, scope.subject, &problems)
@@ -250,14 +249,14 @@ extension Validation {
     private static let ownLevels: Set<String> = ["flags", "person", "service"]
 
     func checkLadder(
-        _ ladder: Ladder?, of manifest: Manifest<Rollout>, in environments: [Manifest<Environment>],
+        _ ladder: Ladder?, of rollout: RolloutScope, in environments: [Manifest<Environment>],
         _ problems: inout Problems
     ) {
         guard let ladder else { return }
-        let subject = Subject(.rollout, manifest.name)
-        let stages = manifest.spec.stages.map(\.name.name)
-        if let then = ladder.then, !stages.contains(then.name) {
-            problems.unknown("stage", then, among: stages, in: subject)
+        let subject = rollout.subject
+        if let then = ladder.then, rollout.positions[then.name] == nil {
+            problems.unknown(
+                "stage", then, among: rollout.spec.stages.map(\.name.name), in: subject)
         }
         for item in ladder.afterwards?.checklist ?? [] {
             if let role = item.role { checkRole(role, subject, &problems) }
@@ -284,8 +283,8 @@ extension Validation {
 
     private func checkClaim(_ claim: DoneBefore, _ scope: StageScope, _ problems: inout Problems) {
         if !claim.by.name.isEmpty { checkPerson(claim.by, scope.subject, &problems) }
-        let open = scope.rollout.stages.prefix(scope.position).first { $0.doneBefore == nil }
-        if let open {
+        if let position = scope.whole.firstUnclaimed, position < scope.position {
+            let open = scope.rollout.stages[position]
             problems.report(
                 scope.subject, rule: "claim-out-of-order", at: claim.place,
                 "\(scope.words) was done before, but `\(open.name.name)` before it was not",

@@ -59,7 +59,7 @@ struct TemplateNames {
             problems.report(
                 subject, rule: "unknown-variable", at: template.place,
                 "nothing is called `$(\(name))`",
-                remedy: remedy(for: name))
+                remedy: remedy(for: name, &problems))
         }
     }
 
@@ -87,23 +87,28 @@ struct TemplateNames {
         return flags?.contains(name) ?? true
     }
 
-    private func remedy(for name: String) -> String {
-        let known =
-            TemplateNames.common
-            + (flags ?? []).flatMap {
-                ["flags.\($0)", "flags.\($0).percentage", "lastStable.flags.\($0)"]
-            }
-            + (variables ?? []).map { "variables.\($0)" }
-        if let near = nearest(to: name, among: known.sorted(by: bytesPrecede)) {
+    private func remedy(for name: String, _ problems: inout Problems) -> String {
+        let known = problems.comparable(known)
+        if let near = known.flatMap({ nearest(to: name, among: $0) }) {
             return "did you mean `$(\(near))`?"
         }
         let root = name.split(separator: ".").first.map(String.init) ?? name
         if root != name, !["flags", "variables", "labels", "lastStable"].contains(root) {
-            return didYouMean(root, results)
+            return problems.comparable(results).flatMap { didYouMean(root, $0) }
                 ?? "no step and no action is called `\(root)`, so it has no result"
         }
         let names = TemplateNames.common + ["flags.NAME", "variables.NAME", "labels.NAME"]
         return
             "there is \(names.map { "`\($0)`" }.joined(separator: ", ")), and `STEP.FIELD` of a step's result"
+    }
+
+    private var known: [String] {
+        let names =
+            TemplateNames.common
+            + (flags ?? []).flatMap {
+                ["flags.\($0)", "flags.\($0).percentage", "lastStable.flags.\($0)"]
+            }
+            + (variables ?? []).map { "variables.\($0)" }
+        return names.sorted(by: bytesPrecede)
     }
 }

@@ -11,6 +11,7 @@ func validate(_ desired: DesiredState, in setting: Setting, _ problems: inout Pr
     validation.checkOrderOfRollouts(&problems)
     validation.checkRivals(&problems)
     for manifest in desired.signOffs.all { validation.checkSignOff(manifest, &problems) }
+    validation.checkShownSecrets(&problems)
     if let controller = setting.controller { validation.checkSecrets(controller, &problems) }
 }
 
@@ -20,13 +21,26 @@ struct Validation {
     let setting: Setting
     /// Computed once: many rules ask which environments are real.
     let places: [Manifest<Environment>]
-    let roles: [String]
+    let roles: Set<String>
+    /// Every flag that any rollout or environment has.
+    let flags: Once<Set<String>>
+    /// Everybody whom the policy names.
+    let people: Once<Set<String>>
 
     init(desired: DesiredState, setting: Setting) {
         self.desired = desired
         self.setting = setting
         places = desired.environments.all.filter { !$0.spec.abstract }
-        roles = desired.policy?.spec.roles.names ?? []
+        roles = Set(desired.policy?.spec.roles.names ?? [])
+        flags = Once {
+            let brought = desired.rollouts.all.flatMap(\.spec.flagNames)
+            return Set(brought).union(desired.environments.all.flatMap(\.spec.flagNames))
+        }
+        people = Once {
+            let policy = desired.policy?.spec ?? Policy()
+            let members = policy.roles.rows.flatMap { $0.value.members.map(\.name) }
+            return Set(policy.people.names).union(members)
+        }
     }
 
     func selected(_ selector: Selector) -> [Manifest<Environment>] {
@@ -56,7 +70,8 @@ struct Validation {
                 "the role `\(role.name)` is asked, but no policy says who fills it",
                 remedy: "write a Policy with `roles: {\(role.name): [NAME]}`")
         } else {
-            problems.unknown("role", role, among: roles, in: subject)
+            problems.unknown(
+                "role", role, among: desired.policy?.spec.roles.names ?? [], in: subject)
         }
     }
 
@@ -70,11 +85,12 @@ struct Validation {
         } else if case .labels = selector, selected(selector).isEmpty {
             problems.report(
                 subject, isReal ? .error : .warning, rule: "selects-nothing", at: place,
-                "no environment has \(labelsInWords(selector))", remedy: remedyForLabels(selector))
+                "no environment has \(labelsInWords(selector))",
+                remedy: remedyForLabels(selector, &problems))
         }
     }
 
-    private func checkEnvironmentName(
+    func checkEnvironmentName(
         _ name: Reference, _ subject: Subject, _ problems: inout Problems
     ) {
         guard let environment = desired.environments[name.name] else {
@@ -85,9 +101,9 @@ struct Validation {
             problems.report(
                 subject, rule: "abstract-environment", at: name.place,
                 "`\(name.name)` is abstract: only to be extended",
-                remedy: places.isEmpty
-                    ? "write an environment that extends it"
-                    : "there is \(inWords(places.map(\.name), joinedBy: "and"))")
+                remedy: problems.meant(
+                    "", among: places.map(\.name),
+                    otherwise: "write an environment that extends it"))
         }
     }
 
@@ -101,8 +117,9 @@ struct Validation {
         return "the \(words.count == 1 ? "label" : "labels") \(inWords(words, joinedBy: "and"))"
     }
 
-    private func remedyForLabels(_ selector: Selector) -> String? {
-        guard case .labels(let terms) = selector else { return nil }
+    private func remedyForLabels(_ selector: Selector, _ problems: inout Problems) -> String? {
+        guard case .labels(let terms) = selector, problems.comparable(places.map(\.name)) != nil
+        else { return nil }
         for term in terms {
             let values = Set(places.compactMap { $0.metadata.labels[term.label] }).sorted(
                 by: bytesPrecede)

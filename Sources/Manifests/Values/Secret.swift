@@ -52,6 +52,12 @@ extension Form where Value == SecretOr {
                 return nil
             }
             let text = node.text
+            if text.unicodeScalars.count > textLengthMax {
+                reader.report(
+                    rule: "wrong-value", at: node,
+                    "this text is longer than \(textLengthMax) characters")
+                return nil
+            }
             do throws(Misfit) {
                 try Template.checked(text, .line)
             } catch {

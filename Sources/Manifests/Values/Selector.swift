@@ -36,28 +36,42 @@ extension Form where Value == Selector {
     /// Names in a list, or labels; `any` where a rule must say that it means all.
     package static let environments = selector(allWord: nil)
     package static let any = selector(allWord: "any")
-    package static let all = selector(allWord: "all")
+    package static let all = selector(allWord: "all", takesOne: true)
+    /// One name by itself too: `in: eu`.
+    package static let places = selector(allWord: nil, takesOne: true)
 
-    private static func selector(allWord: String?) -> Form {
+    private static func selector(allWord: String?, takesOne: Bool = false) -> Form {
         let words =
             (allWord.map { "`\($0)`, " } ?? "")
             + "a list of environments, or labels such as `{tier: 1}`"
         return Form.byKind(
-            scalar: allWord.map { word in
-                Form(
-                    .keyword([word]),
-                    read: { node, reader in
-                        if node.text == word { return .all }
-                        reader.report(
-                            rule: "wrong-value", at: node,
-                            "\(node.inWords) stands where \(words) belongs",
-                            remedy: "write `[\(node.text)]` for one environment")
-                        return nil
-                    }, leaves: { _, _ in })
-            },
+            scalar: takesOne
+                ? one(or: allWord)
+                : allWord.map { word in
+                    Form(
+                        .keyword([word]),
+                        read: { node, reader in
+                            if node.text == word { return .all }
+                            reader.report(
+                                rule: "wrong-value", at: node,
+                                "\(node.inWords) stands where \(words) belongs",
+                                remedy: "write `[\(node.text)]` for one environment")
+                            return nil
+                        }, leaves: { _, _ in })
+                },
             list: Form<[Reference]>.list(of: .reference, atLeastOne: true).wrapped(
                 { names, _ in .names(names) }, { _ in [] }),
             mapping: terms, words: words, leaves: leaves)
+    }
+
+    private static func one(or allWord: String?) -> Form {
+        let name = Form<Reference>.reference
+        return Form(
+            name.shape,
+            read: { node, reader in
+                if let allWord, node.text == allWord { return .all }
+                return name.read(node, &reader).map { .names([$0]) }
+            }, leaves: { _, _ in })
     }
 
     /// A resolved selector has names only; an environment may be called `all`, so words stand apart.

@@ -38,11 +38,17 @@ package struct Template: Hashable, Sendable {
         var pieces: [Piece] = []
         var literal = ""
         var rest = Substring(text)
+        // Where one `$(` has no end, none behind it has; to look each time would be quadratic.
+        var mayEnd = true
         while !rest.isEmpty {
             if rest.hasPrefix("$$(") {
                 literal += "$("
                 rest = rest.dropFirst(3)
-            } else if rest.hasPrefix("$("), let end = rest.firstIndex(of: ")") {
+            } else if mayEnd, rest.hasPrefix("$(") {
+                guard let end = rest.firstIndex(of: ")") else {
+                    mayEnd = false
+                    continue
+                }
                 let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
                 pieces.append(Piece(literal: literal, name: String(name)))
                 literal = ""

@@ -1,0 +1,56 @@
+/// Which roles sign off, where, and how it is proven.
+package struct Rule: Written {
+    package var place = Place()
+    package var environments: Selector?
+    package var roles: [RoleNeed] = []
+    package var change: [Reference] = []
+    package var per: Per?
+    package var proof: Proof?
+    package var validFor: TimeSpan?
+    package var after: After?
+
+    package init() {}
+
+    package enum Per: String, Keyword { case stage, phase, rollout }
+    package enum After: String, Keyword { case results }
+
+    package static let definition = Definition<Rule>(
+        "rule", "Which roles sign off, where, and how it is proven.",
+        [
+            .field(
+                "for", \.environments, .any,
+                "The environments that it holds for: `any`, labels or names.", isRequired: true),
+            .list(
+                "roles", \.roles, .list(of: .roleNeed),
+                "The roles that sign off; `{role: qa, people: 2}` where more than one must."),
+            .list("change", \.change, .oneOrMore(.reference), "Only for these kinds of change."),
+            .field(
+                "per", \.per, .keyword,
+                "One approval for each stage, for a phase, or for the whole rollout; `stage` unless said."
+            ),
+            .field(
+                "proof", \.proof, .keyword,
+                "`declared`: the field is believed. `signed`: it carries a signature. `declared` unless said."
+            ),
+            .field("validFor", \.validFor, .timeSpan, "How long an approval is good."),
+            .field(
+                "after", \.after, .keyword,
+                "`results`: given only once the stage before is verified."),
+        ], )
+}
+
+extension Policy {
+    /// The proof that the first rule asks which holds for a rollout in an environment.
+    func proof(for environment: Manifest<Environment>, _ rollout: Rollout) -> Proof {
+        let change = rollout.change?.name ?? "feature"
+        let rule = signOffs.first { rule in
+            let isHere = rule.environments?.selects(
+                environment.name, labels: environment.metadata.labels)
+            return isHere == true
+                && (rule.change.isEmpty || rule.change.contains { $0.name == change })
+        }
+        return rule?.proof ?? .declared
+    }
+}
+
+package enum Proof: String, Keyword { case declared, signed }

@@ -1,0 +1,107 @@
+import YAML
+
+extension Validation {
+    /// A secret stays one in a program's environment and in a header. A command's words are seen by
+    /// everybody on the machine, and addresses, queries, texts and other variables are written down.
+    func checkShownSecrets(_ problems: inout Problems) {
+        for manifest in places {
+            let own = manifest.spec
+            let names = Set(own.variables.rows.filter { $0.value.secret != nil }.map(\.name))
+            guard !names.isEmpty else { continue }
+            let made = own.variables.templates + [own.flagsFile?.path].compactMap(\.self)
+            report(
+                own.actionTemplates + made, that: names, in: Subject(.environment, manifest.name),
+                &problems)
+        }
+        for manifest in desired.rollouts.all { checkShownSecrets(of: manifest, &problems) }
+    }
+
+    private func checkShownSecrets(of manifest: Manifest<Rollout>, _ problems: inout Problems) {
+        let subject = Subject(.rollout, manifest.name)
+        let rollout = manifest.spec
+        for (stage, exposure) in zip(rollout.resolvedStages(), rollout.exposures()) {
+            if stage.isWork { checkWorkSecrets(stage, subject, &problems) }
+            let environments = stage.environments.map(selected) ?? []
+            let variables = [exposure.variables] + environments.map(\.spec.variables)
+            let names = Set(
+                variables.flatMap(\.rows).filter { $0.value.secret != nil }.map(\.name))
+            guard !names.isEmpty else { continue }
+            let checks = stage.uses.flatMap { use in
+                use.own.templates + (desired.checks[use.check.name]?.spec.templates ?? [])
+            }
+            let notices = (rollout.notices + stage.notices).compactMap(\.text)
+            let actions = environments.flatMap(\.spec.actionTemplates)
+            let own = stage.allSteps.flatMap(\.templates) + exposure.variables.templates
+            report(own + checks + notices + actions, that: names, in: subject, &problems)
+        }
+    }
+
+    /// `controller.yaml` gives secrets to environments, checks and channels, and work has none of them.
+    private func checkWorkSecrets(
+        _ stage: Stage, _ subject: Subject, _ problems: inout Problems
+    ) {
+        for secret in stage.allSteps.flatMap(\.secrets) {
+            problems.report(
+                subject, rule: "secret-not-allowed", at: secret.place,
+                "the stage `\(stage.name.name)` has no environments, so nobody may give it the secret `\(secret.name)`",
+                remedy:
+                    "write `environments`; a secret is meant for an environment, a check or a channel"
+            )
+        }
+    }
+
+    private func report(
+        _ templates: [Template], that secrets: Set<String>, in subject: Subject,
+        _ problems: inout Problems
+    ) {
+        for template in templates where template.position != .header {
+            for name in template.names where name.hasPrefix("variables.") {
+                let variable = String(name.dropFirst("variables.".count))
+                guard secrets.contains(variable) else { continue }
+                problems.report(
+                    subject, rule: "secret-shown", at: template.place,
+                    "`$(\(name))` is a secret, which \(template.position.rawValue) would show",
+                    remedy:
+                        "a program is given it as its variable `\(variable)`; a header may hold it"
+                )
+            }
+        }
+    }
+}
+
+extension Environment {
+    fileprivate var actionTemplates: [Template] {
+        actions.rows.compactMap(\.value.action).flatMap { action -> [Template] in
+            var found = action.run + action.environment.templates
+            found += action.http?.templates ?? []
+            if let path = action.file?.path { found.append(path) }
+            return found + action.steps.flatMap(\.templates)
+        }
+    }
+}
+
+extension Step {
+    fileprivate var templates: [Template] {
+        var found = run + environment.templates
+        found += http?.templates ?? []
+        if let path = file?.path { found.append(path) }
+        return found
+    }
+}
+
+extension Check {
+    var templates: [Template] {
+        let queries = [prometheus?.url, prometheus?.query, baseline?.query]
+        return run + queries.compactMap(\.self) + (http?.templates ?? [])
+    }
+}
+
+extension Request {
+    fileprivate var templates: [Template] { [url, body].compactMap(\.self) }
+}
+
+extension Table<SecretOr> {
+    fileprivate var templates: [Template] {
+        rows.compactMap { if case .plain(let template) = $0.value { template } else { nil } }
+    }
+}
