@@ -72,10 +72,11 @@ extension Template {
                 if position == .program {
                     throw Misfit("a program's name cannot come from `$(\(name))`")
                 }
-            } else if piece.literal.hasOpenBracket, !text.hasSuffix(")") {
-                throw Misfit(
-                    "`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
             }
+        }
+        if text.staysOpen {
+            throw Misfit(
+                "`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
         }
         if position == .url { try checkedHost(text) }
     }
@@ -102,6 +103,13 @@ extension Template {
 }
 
 extension String {
+    /// Whether the last `$(` has no `)`; what is written `$$(` opens nothing.
+    fileprivate var staysOpen: Bool {
+        let rest = replacing("$$(", with: " ").split(
+            separator: "$(", omittingEmptySubsequences: false)
+        return rest.dropFirst().last.map { !$0.contains(")") } ?? false
+    }
+
     fileprivate var hasOpenBracket: Bool {
         var previous: UInt8 = 0
         for byte in utf8 {
