@@ -262,6 +262,24 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
                 """)
     }
 
+    @Test func `what only one clone knows is nothing to compare with`() throws {
+        let sandbox = try team()
+        _ = try sandbox.commit("good")
+        _ = try sandbox.commit("better")
+        for words in [
+            ["digest", "app", "production", "--against", "HEAD@{1}"], ["validate", "HEAD@{1}"],
+        ] {
+            let told = Transcript(words: words, in: sandbox.path)
+            #expect(told.status == .invalid)
+            #expect(
+                told.errors == """
+                    reconcile: could not resolve the revision `HEAD@{1}`: what `@{…}` means is known to this clone alone
+                    name a branch, a tag or a commit
+
+                    """)
+        }
+    }
+
     @Test func `an unknown stage is answered with the nearest one`() throws {
         let sandbox = try team()
         let told = Transcript("digest", "app", "prodution", in: sandbox.path)
