@@ -14,10 +14,6 @@ struct StageScope {
     var subject: Subject { Subject(.rollout, manifest.name) }
     var words: String { "the stage `\(stage.name.name)`" }
     var earlier: [String] { rollout.stages.prefix(position).map(\.name.name) }
-    var stepNames: [String] {
-        let blocks = [stage.entry?.steps ?? [], stage.steps, stage.exit?.steps ?? []]
-        return blocks.joined().compactMap { $0.name ?? $0.action?.name }
-    }
 }
 
 extension Validation {
@@ -228,7 +224,7 @@ extension Validation {
     private func checkSteps(_ steps: [Step], _ scope: StageScope, _ problems: inout Problems) {
         guard !steps.isEmpty else { return }
         let names = TemplateNames(
-            results: scope.stepNames + scope.environments.flatMap { $0.spec.actions.names },
+            results: scope.stage.stepNames + scope.environments.flatMap { $0.spec.actions.names },
             flags: Set(scope.rollout.flags.names + scope.rollout.stages.flatMap(\.flags.names)))
         for step in steps {
             checkProgram(step.run, step.files, scope.subject, &problems)
