@@ -463,17 +463,16 @@ class State:
                 parts.append(part)
         if not parts or "\0" in word:
             return
-        path = self.folder.joinpath(*parts)
-        if any(p.is_symlink() for p in list(path.parents)[: len(parts) - 1]):
-            return
+        path = self.folder
+        for part in parts:
+            path = path / part
+            refuse_odd(path)
         name = "/".join(parts)
-        if path.is_symlink():
-            found[name] = "a symbolic link"
-        elif path.is_dir():
-            for base, _, files in os.walk(path):
-                for file in files:
-                    inner = Path(base) / file
-                    if not inner.is_symlink():
+        if path.is_dir():
+            for base, folders, files in os.walk(path):
+                for inner in [Path(base) / entry for entry in folders + files]:
+                    refuse_odd(inner)
+                    if inner.is_file():
                         found[inner.relative_to(self.folder).as_posix()] = fingerprint(inner)
         elif path.is_file():
             found[name] = fingerprint(path)
@@ -501,6 +500,15 @@ def raised(setting, share):
     if "percentage" in setting and tenths(setting["percentage"].text) < tenths(share.text):
         return {**setting, "percentage": share}
     return setting
+
+
+def refuse_odd(path):
+    """Section 3.4: where one of these is, there is no digest."""
+    if path.is_symlink() or (path.is_dir() and (path / ".git").exists()):
+        raise ValueError(f"{path} cannot be covered")
+    if path.exists() and not (path.is_dir() or path.is_file() and path.stat().st_size <= 256 << 20):
+        raise ValueError(f"{path} cannot be covered")
+    path.name.encode()
 
 
 def fingerprint(path):

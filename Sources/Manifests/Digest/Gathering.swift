@@ -1,6 +1,6 @@
 extension ResolvedStage {
     /// Gathers everything that is approved with this stage, but not the road to it.
-    func gather(_ found: inout Leaves, _ tree: SourceTree) {
+    func gather(_ found: inout Leaves, _ tree: SourceTree) throws(Odd) {
         found.under("rollout", .what) { found in
             Metadata.definition.leaves(rollout.metadata, &found)
             Rollout.definition.leaves(rollout.spec, &found)
@@ -31,7 +31,7 @@ extension ResolvedStage {
                 found.under(String(position)) { Notice.definition.leaves(notice, &$0) }
             }
         }
-        gatherPrograms(&found, tree)
+        try gatherPrograms(&found, tree)
     }
 
     private func gather(_ environment: Manifest<Environment>, _ found: inout Leaves) {
@@ -44,10 +44,10 @@ extension ResolvedStage {
         }
     }
 
-    private func gatherPrograms(_ found: inout Leaves, _ tree: SourceTree) {
+    private func gatherPrograms(_ found: inout Leaves, _ tree: SourceTree) throws(Odd) {
         // By bytes: two paths that Swift calls equal may be two files.
         var files: [[UInt8]: String] = [:]
-        for path in namedPaths { collect(path, tree, &files) }
+        for path in namedPaths { try collect(path, tree, &files) }
         for (path, fingerprint) in files.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             found.under("programs", .byWhat) { found in
                 found.under(String(decoding: path, as: UTF8.self)) { $0.put(fingerprint) }
@@ -76,19 +76,24 @@ extension ResolvedStage {
         return commands.joined().filter(\.names.isEmpty).map(\.text) + files.map(\.name)
     }
 
-    private func collect(_ path: String, _ tree: SourceTree, _ files: inout [[UInt8]: String]) {
+    private func collect(
+        _ path: String, _ tree: SourceTree, _ files: inout [[UInt8]: String]
+    ) throws(Odd) {
         guard let path = path.pathWithinTree else { return }
         switch tree.find(path) {
         case nil: break
-        case .file(let file): files[Array(file.path.utf8)] = fingerprint(file, tree)
+        case .file(let file): files[Array(file.path.utf8)] = try fingerprint(file, tree)
         case .folder(let found):
-            for file in found { files[Array(file.path.utf8)] = fingerprint(file, tree) }
-        case .odd(let what): files[Array(path.utf8)] = what
+            for file in found { files[Array(file.path.utf8)] = try fingerprint(file, tree) }
+        case .odd(let odd): throw odd.first ?? Odd(path, .special)
         }
     }
 
-    private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) -> String {
-        let mode = file.isExecutable ? "100755" : "100644"
-        return "\(mode) \(tree.digest(file.path).map(hexadecimal) ?? "unreadable")"
+    /// No constant stands for what cannot be read: it would be approved whatever it is.
+    private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) throws(Odd) -> String {
+        guard let digest = tree.digest(file.path) else {
+            throw Odd(file.path, .unreadable(why: "its content is damaged or gone"))
+        }
+        return "\(file.isExecutable ? "100755" : "100644") \(hexadecimal(digest))"
     }
 }

@@ -61,19 +61,20 @@ extension DesiredState {
         .names(environments(in: selector).map(\.metadata.name))
     }
 
-    /// Returns the digest of a stage; nil where the rollout has none of that name.
-    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree)
-        -> StageDigest?
-    {
+    /// Returns the digest of a stage; nil where the rollout has none of that name. Throws what has no
+    /// content that could be covered.
+    package func stageDigest(
+        of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree
+    ) throws(Odd) -> StageDigest? {
         let stages = resolvedStages(of: rollout)
         guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else {
             return nil
         }
         var leaves = Leaves()
-        stages[position].gather(&leaves, tree)
+        try stages[position].gather(&leaves, tree)
         for (place, earlier) in stages[..<position].enumerated() {
             var theirs = Leaves()
-            earlier.gather(&theirs, tree)
+            try earlier.gather(&theirs, tree)
             leaves.add(theirs, asRoadAt: place)
         }
         return StageDigest(leaves.byPart)

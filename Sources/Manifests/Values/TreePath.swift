@@ -1,0 +1,32 @@
+extension String {
+    /// The path in the tree that a program's name means; nil where it is looked up on the machine.
+    var programPath: String? {
+        utf8.contains(0x2f) && utf8.first != 0x2f ? pathWithinTree ?? self : nil
+    }
+
+    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
+    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
+    var pathWithinTree: String? {
+        // By scalars: an accent behind a `/` is one character with it, and would hide it.
+        guard utf8.first != 0x2f else { return nil }
+        var parts: [String] = []
+        for part in unicodeScalars.split(separator: "/").map({ String($0) }) where part != "." {
+            if part != ".." {
+                parts.append(part)
+            } else if parts.popLast() == nil {
+                return nil
+            }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "/")
+    }
+
+    /// Whether a path begins at the root of the machine, or climbs.
+    var leavesItsFolder: Bool {
+        utf8.first == 0x2f || unicodeScalars.split(separator: "/").contains { String($0) == ".." }
+    }
+
+    /// Whether a path is or is in a `.git`, which git itself writes in no letters into a commit.
+    var isOfGit: Bool {
+        unicodeScalars.split(separator: "/").contains { String($0).lowercased() == ".git" }
+    }
+}
