@@ -55,31 +55,25 @@ extension ResolvedStage {
         }
     }
 
-    /// Every word that could name a path of the tree, and every path that is named as one.
+    /// Every path that a word could mean, and every one that is named as one; in the order of bytes.
     private var namedPaths: [String] {
-        var commands: [[Template]] = []
-        var files: [Reference] = []
-        for action in environments.flatMap({ $0.spec.actions.rows.compactMap(\.value.action) }) {
-            commands.append(action.run)
-            commands += action.steps.map(\.run)
-            files += action.files + action.steps.flatMap(\.files)
+        var found: Set<[UInt8]> = []
+        for command in commands {
+            for path in command.files.compactMap(\.name.pathWithinTree) {
+                found.insert(Array(path.utf8))
+            }
+            command.forEachNaming(of: self) { naming, _ in
+                if case .path(let path) = naming { found.insert(Array(path.utf8)) }
+            }
         }
-        for step in stage.steps + (stage.entry?.steps ?? []) + (stage.exit?.steps ?? []) {
-            commands.append(step.run)
-            files += step.files
+        return found.sorted { $0.lexicographicallyPrecedes($1) }.map {
+            String(decoding: $0, as: UTF8.self)
         }
-        let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-        for check in checks.map(\.spec) + uses.map(\.own) {
-            commands.append(check.run)
-            files += check.files
-        }
-        return commands.joined().filter(\.names.isEmpty).map(\.text) + files.map(\.name)
     }
 
     private func collect(
         _ path: String, _ tree: SourceTree, _ files: inout [[UInt8]: String]
     ) throws(Odd) {
-        guard let path = path.pathWithinTree else { return }
         switch tree.find(path) {
         case nil: break
         case .file(let file): files[Array(file.path.utf8)] = try fingerprint(file, tree)

@@ -6,8 +6,17 @@ package struct ResolvedStage: Sendable {
     package var environments: [Manifest<Environment>]
     /// The checks that it uses, as they are defined.
     package var checks: [Manifest<Check>]
+    /// The environments in which each of them is read or compared with, by its name.
+    var checkPlaces: [String: [Manifest<Environment>]]
     /// The start notices whose period it waits for.
     package var gatingNotices: [Notice]
+
+    /// The checks as this stage uses them.
+    var uses: [CheckUse] { stage.uses }
+}
+
+extension Stage {
+    fileprivate var uses: [CheckUse] { checks + (entry?.checks ?? []) + (exit?.checks ?? []) }
 }
 
 extension DesiredState {
@@ -15,14 +24,34 @@ extension DesiredState {
     package func resolvedStages(of rollout: Manifest<Rollout>) -> [ResolvedStage] {
         let exposures = rollout.spec.exposures()
         return zip(rollout.spec.resolvedStages(), exposures).map { stage, exposure in
-            let uses = stage.checks + (stage.entry?.checks ?? []) + (stage.exit?.checks ?? [])
-            let names = Set(uses.map(\.check.name)).sorted(by: bytesPrecede)
+            let names = Set(stage.uses.map(\.check.name)).sorted(by: bytesPrecede)
+            let places = stage.environments.map { environments(in: $0) } ?? []
             return ResolvedStage(
-                rollout: rollout, stage: naming(stage), exposure: exposure,
-                environments: stage.environments.map { environments(in: $0) } ?? [],
+                rollout: rollout, stage: naming(stage), exposure: exposure, environments: places,
                 checks: names.compactMap { checks[$0].map(naming) },
+                checkPlaces: checkPlaces(of: stage, in: places),
                 gatingNotices: (rollout.spec.notices + stage.notices).filter(\.gates))
         }
+    }
+
+    /// A check is read in the environments of its stage or where it says, and may compare with another.
+    private func checkPlaces(of stage: Stage, in places: [Manifest<Environment>])
+        -> [String: [Manifest<Environment>]]
+    {
+        var found: [String: [Manifest<Environment>]] = [:]
+        for use in stage.uses where found[use.check.name] == nil {
+            let name = use.check.name
+            let said = stage.uses.filter { $0.check.name == name }.map(\.own)
+            var all = places
+            for check in said + [checks[name]?.spec].compactMap(\.self) {
+                all += check.environments.map { environments(in: $0) } ?? []
+                all += [check.baseline?.environment.flatMap { environments[$0.name] }].compactMap(
+                    \.self)
+            }
+            var seen: Set<String> = []
+            found[name] = all.filter { seen.insert($0.name).inserted }
+        }
+        return found
     }
 
     /// Puts names in the place of every selector within a stage.

@@ -9,6 +9,7 @@ extension Validation {
         if let program = command.first, program.names.isEmpty, let path = program.text.programPath {
             checkProgram(path, program, subject, &problems)
         }
+        checkWords(command, subject, &problems)
         for file in files { checkFile(file, subject, &problems) }
     }
 

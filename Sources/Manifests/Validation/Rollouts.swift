@@ -22,6 +22,7 @@ extension Validation {
         checkLadder(rollout.rollback, of: manifest, in: [], &problems)
         checkShares(manifest, &problems)
         checkVariables(manifest, &problems)
+        checkCoverage(manifest, &problems)
         for word in [rollout.paused, rollout.resumed] {
             if let word { checkPerson(word.by, subject, &problems) }
         }

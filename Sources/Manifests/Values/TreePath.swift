@@ -8,7 +8,7 @@ extension String {
     /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
     var pathWithinTree: String? {
         // By scalars: an accent behind a `/` is one character with it, and would hide it.
-        guard utf8.first != 0x2f else { return nil }
+        guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return nil }
         var parts: [String] = []
         for part in unicodeScalars.split(separator: "/").map({ String($0) }) where part != "." {
             if part != ".." {
@@ -20,6 +20,21 @@ extension String {
         return parts.isEmpty ? nil : parts.joined(separator: "/")
     }
 
+    /// Linux opens nothing by a longer path (PATH_MAX).
+    private static var pathBytesMax: Int { 4096 }
+
+    /// Whether a word means the tree itself: `.`, `./`, `lib/..`.
+    var isTreeItself: Bool {
+        guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return false }
+        var depth = 0
+        let parts = unicodeScalars.split(separator: "/").map { String($0) }
+        for part in parts where part != "." {
+            depth += part == ".." ? -1 : 1
+            if depth < 0 { return false }
+        }
+        return depth == 0 && !parts.isEmpty
+    }
+
     /// Whether a path begins at the root of the machine, or climbs.
     var leavesItsFolder: Bool {
         utf8.first == 0x2f || unicodeScalars.split(separator: "/").contains { String($0) == ".." }
@@ -28,5 +43,12 @@ extension String {
     /// Whether a path is or is in a `.git`, which git itself writes in no letters into a commit.
     var isOfGit: Bool {
         unicodeScalars.split(separator: "/").contains { String($0).lowercased() == ".git" }
+    }
+
+    /// Whether a path leads into a `.git`.
+    var isWithinGit: Bool {
+        unicodeScalars.split(separator: "/").dropLast().contains {
+            String($0).lowercased() == ".git"
+        }
     }
 }
