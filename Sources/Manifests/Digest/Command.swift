@@ -4,18 +4,16 @@ struct Command {
     var files: [Reference]
     var environments: [Manifest<Environment>?]
 
-    /// Calls `body` with what each word may name in each environment; with nothing that stays the same in
-    /// all of them more than once.
-    func forEachNaming(
-        of stage: ResolvedStage, where isWanted: (Template) -> Bool = { _ in true },
-        _ body: (Naming, Template) -> Void
-    ) {
-        let wanted = words.filter(isWanted)
-        for word in wanted where word.names.isEmpty {
-            let text = Template.pieces(word.text).map(\.literal).joined()
+    /// Calls `body` with what each word may name; once for what is the same in all environments.
+    func forEachNaming(of stage: ResolvedStage, _ body: (Naming, Template) -> Void) {
+        var made: [Template] = []
+        for word in words {
+            guard let text = word.textAsItIs else {
+                made.append(word)
+                continue
+            }
             for naming in Naming.namings(in: text) { body(naming, word) }
         }
-        let made = wanted.filter { !$0.names.isEmpty }
         guard !made.isEmpty else { return }
         for environment in environments {
             let fillings = Fillings(stage, in: environment)
@@ -23,6 +21,14 @@ struct Command {
                 for naming in Naming.namings(in: fillings.filled(word)) { body(naming, word) }
             }
         }
+    }
+}
+
+extension Template {
+    /// The text where no `$(…)` is put into it.
+    var textAsItIs: String? {
+        let pieces = Template.pieces(text)
+        return pieces.count == 1 && pieces[0].name == nil ? pieces[0].literal : nil
     }
 }
 

@@ -5,19 +5,14 @@ struct Fillings {
     /// Variables that double each other grow past any memory; no path is as long.
     private static let bytesMax = 1 << 16
 
-    private let facts: [String: String]
+    private let rollout: Rollout
+    private let names: (rollout: String, stage: String, phase: String?)
     private let exposure: Exposure
     private let environment: Manifest<Environment>?
 
     init(_ stage: ResolvedStage, in environment: Manifest<Environment>?) {
-        let rollout = stage.rollout.spec
-        let known = [
-            "environment": environment?.name, "version": rollout.version?.text,
-            "artifact": rollout.artifact, "component": rollout.component.name,
-            "rollout": stage.rollout.name, "stage": stage.stage.name.name,
-            "phase": stage.stage.phase?.name, "attempt": String(rollout.attempt),
-        ]
-        facts = known.compactMapValues(\.self)
+        rollout = stage.rollout.spec
+        names = (stage.rollout.name, stage.stage.name.name, stage.stage.phase?.name)
         exposure = stage.exposure
         self.environment = environment
     }
@@ -35,7 +30,21 @@ struct Fillings {
     }
 
     private func value(of name: String) -> String? {
-        if let fact = facts[name] { return fact }
+        switch name {
+        case "environment": environment?.name
+        case "rollout": names.rollout
+        case "stage": names.stage
+        case "phase": names.phase
+        case "version": rollout.version?.text
+        case "artifact": rollout.artifact
+        case "component": rollout.component.name
+        case "attempt": String(rollout.attempt)
+        default: member(name)
+        }
+    }
+
+    /// What has a name of its own below another, as a label has.
+    private func member(_ name: String) -> String? {
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return nil }
         switch parts[0] {

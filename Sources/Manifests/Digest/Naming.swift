@@ -23,6 +23,8 @@ enum Naming: Hashable {
     private static func naming(_ word: Substring) -> Naming? {
         if let end = word.utf8.firstIndex(of: 0) { return below(word[..<end]) }
         let text = String(word)
+        // Most words are no more than this, and every one of every stage is looked at.
+        if text.isPlainName { return .path(text) }
         if text.isTreeItself { return .tree }
         guard let path = text.pathWithinTree else { return nil }
         if !path.isOfGit { return .path(path) }

@@ -35,15 +35,18 @@ extension DesiredState {
     }
 
     /// A check is read in the environments of its stage or where it says, and may compare with another.
+    /// What runs nothing is left out.
     private func checkPlaces(of stage: Stage, in places: [Manifest<Environment>])
         -> [String: [Manifest<Environment>]]
     {
         var found: [String: [Manifest<Environment>]] = [:]
         for use in stage.uses where found[use.check.name] == nil {
             let name = use.check.name
-            let said = stage.uses.filter { $0.check.name == name }.map(\.own)
+            let uses = stage.uses.filter { $0.check.name == name }.map(\.own)
+            let said = uses + [checks[name]?.spec].compactMap(\.self)
+            guard said.contains(where: { !$0.run.isEmpty }) else { continue }
             var all = places
-            for check in said + [checks[name]?.spec].compactMap(\.self) {
+            for check in said {
                 all += check.environments.map { environments(in: $0) } ?? []
                 all += [check.baseline?.environment.flatMap { environments[$0.name] }].compactMap(
                     \.self)

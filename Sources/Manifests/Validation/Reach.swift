@@ -9,10 +9,10 @@ extension Validation {
     /// What a word names must be such that the digest can cover it. What no `$(…)` changes is said where
     /// it stands, once.
     func checkWords(_ command: [Template], _ subject: Subject, _ problems: inout Problems) {
-        for (position, word) in command.enumerated() where word.names.isEmpty {
+        for (position, word) in command.enumerated() {
             // The program has been looked at as such.
             if position == 0, word.text.programPath != nil { continue }
-            let text = Template.pieces(word.text).map(\.literal).joined()
+            guard let text = word.textAsItIs else { continue }
             for naming in Naming.namings(in: text) {
                 checkContent(of: naming, at: word.place, subject, &problems)
             }
@@ -43,7 +43,7 @@ extension Validation {
                 var said: Set<Naming> = []
                 command.forEachNaming(of: stage) { naming, word in
                     guard said.insert(naming).inserted else { return }
-                    if !word.names.isEmpty {
+                    if word.textAsItIs == nil {
                         checkContent(of: naming, at: word.place, subject, &problems)
                     }
                     checkReach(of: naming, word, command, demand, subject, &problems)

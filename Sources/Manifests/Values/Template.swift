@@ -37,23 +37,24 @@ package struct Template: Hashable, Sendable {
         guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var pieces: [Piece] = []
         var literal = ""
-        var rest = Substring(text)
-        while !rest.isEmpty {
-            if rest.hasPrefix("$$(") {
+        var rest = text[...]
+        while let dollar = rest.utf8.firstIndex(of: 0x24) {
+            literal += rest[..<dollar]
+            rest = rest[dollar...]
+            if rest.utf8.starts(with: "$$(".utf8) {
                 literal += "$("
-                rest = rest.dropFirst(3)
-            } else if rest.hasPrefix("$("), let end = rest.firstIndex(of: ")") {
-                let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
+                rest = rest[rest.utf8.index(dollar, offsetBy: 3)...]
+            } else if rest.utf8.starts(with: "$(".utf8), let end = rest.utf8.firstIndex(of: 0x29) {
+                let name = rest[rest.utf8.index(dollar, offsetBy: 2)..<end]
                 pieces.append(Piece(literal: literal, name: String(name)))
                 literal = ""
-                rest = rest[rest.index(after: end)...]
+                rest = rest[rest.utf8.index(after: end)...]
             } else {
-                let next = rest.dropFirst().firstIndex(of: "$") ?? rest.endIndex
-                literal += rest[..<next]
-                rest = rest[next...]
+                literal += "$"
+                rest = rest[rest.utf8.index(after: dollar)...]
             }
         }
-        pieces.append(Piece(literal: literal, name: nil))
+        pieces.append(Piece(literal: literal + rest, name: nil))
         return pieces
     }
 }
@@ -107,7 +108,7 @@ extension String {
     fileprivate var staysOpen: Bool {
         let rest = replacing("$$(", with: " ").split(
             separator: "$(", omittingEmptySubsequences: false)
-        return rest.dropFirst().last.map { !$0.contains(")") } ?? false
+        return rest.dropFirst().last.map { !$0.utf8.contains(0x29) } ?? false
     }
 
     fileprivate var hasOpenBracket: Bool {

@@ -23,6 +23,12 @@ extension String {
     /// Linux opens nothing by a longer path (PATH_MAX).
     private static var pathBytesMax: Int { 4096 }
 
+    /// Whether this is a path of one part that means no folder's own or outer one, and no `.git`.
+    var isPlainName: Bool {
+        let bytes = utf8
+        return !bytes.isEmpty && bytes.count <= 255 && bytes.first != 0x2e && !bytes.contains(0x2f)
+    }
+
     /// Whether a word means the tree itself: `.`, `./`, `lib/..`.
     var isTreeItself: Bool {
         guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return false }
