@@ -49,4 +49,6 @@ extension GitError.Code {
     package static let tooLarge = Self(rawValue: 5)
     /// The object is there, and is of another type.
     package static let wrongType = Self(rawValue: 6)
+    /// It is understood, and not taken.
+    package static let refused = Self(rawValue: 7)
 }

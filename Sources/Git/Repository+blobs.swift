@@ -1,12 +1,18 @@
 import CGit2
 
 extension Repository {
-    /// What a file holds. Its size is judged by its header, so that a huge one is never loaded.
-    package func blob(_ id: ObjectID, maxBytes: Int) throws(GitError) -> [UInt8] {
+    /// How much a file holds, without loading it.
+    package func blobSize(_ id: ObjectID) throws(GitError) -> Int {
         let (size, type) = try header(id)
         guard type == GIT_OBJECT_BLOB else {
             throw GitError(.wrongType, "read the file \(id)", "\(id) is a \(name(of: type))")
         }
+        return size
+    }
+
+    /// What a file holds. Its size is judged by its header, so that a huge one is never loaded.
+    package func blob(_ id: ObjectID, maxBytes: Int) throws(GitError) -> [UInt8] {
+        let size = try blobSize(id)
         guard size <= maxBytes else {
             throw GitError(
                 .tooLarge, "read the file \(id)",

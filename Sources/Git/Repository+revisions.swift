@@ -2,11 +2,18 @@ import CGit2
 
 extension Repository {
     /// The commit that `revision` names, as `git rev-parse` reads it: a branch, a tag, `HEAD~1`,
-    /// `origin/main`, an abbreviated id. Tags are followed to their commit.
+    /// `origin/main`, an abbreviated id. Tags are followed to their commit. What asks the reflog or
+    /// the configuration of this clone is refused.
     package func resolve(_ revision: String) throws(GitError) -> ObjectID {
         let doing = "resolve the revision `\(revision)`"
         guard !revision.isEmpty, !revision.utf8.contains(0) else {
             throw GitError(.invalid, doing, "it is not the name of a revision")
+        }
+        // Two people who ask the same must be told of the same commit.
+        guard !revision.contains("@{") else {
+            throw GitError(
+                .refused, doing, "what `@{…}` means is known to this clone alone",
+                remedy: "name a branch, a tag or a commit")
         }
         let named: OpaquePointer
         do throws(GitError) {

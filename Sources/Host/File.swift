@@ -8,6 +8,21 @@ package enum File {
     package static func read(
         _ path: String, maxBytes: Int, followingLink: Bool = false
     ) throws(HostError) -> [UInt8] {
+        let file = try opened(path, followingLink: followingLink)
+        let size = try regularSize(of: file, path)
+        guard size <= maxBytes else { throw tooLarge(path, maxBytes) }
+        return try contents(of: file, path, expecting: size, maxBytes)
+    }
+
+    /// Returns how large a file is that `read` could read; throws what `read` would.
+    package static func readableSize(_ path: String) throws(HostError) -> Int {
+        let file = try opened(path, followingLink: false)
+        return try regularSize(of: file, path)
+    }
+
+    private static func opened(
+        _ path: String, followingLink: Bool
+    ) throws(HostError) -> Descriptor {
         // O_NONBLOCK: to open a FIFO that nobody writes to would wait for ever.
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followingLink ? 0 : O_NOFOLLOW)
         guard let file = Descriptor(open(path, flags)) else {
@@ -15,9 +30,7 @@ package enum File {
                 ? HostError("read", path, message: "it is a symbolic link")
                 : HostError("read", path)
         }
-        let size = try regularSize(of: file, path)
-        guard size <= maxBytes else { throw tooLarge(path, maxBytes) }
-        return try contents(of: file, path, expecting: size, maxBytes)
+        return file
     }
 
     private static func regularSize(

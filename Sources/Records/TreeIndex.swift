@@ -6,90 +6,163 @@ import Synchronization
 final class TreeIndex: Sendable {
     private let gitDirectory: String
     private let commit: ObjectID
-    private let listed = Mutex<[TreeEntry]?>(nil)
+    private let fileBytesMax: Int
+    private let listed = Mutex<Result<[TreeEntry], GitError>?>(nil)
+    /// What was found, by the bytes of its path: many manifests name the same programs.
+    private let known = Mutex<[[UInt8]: SourceTree.Found]>([:])
 
-    /// A program or a file that it needs; what is larger is no script, and is not approved by content.
-    static let fileBytesMax = 256 << 20
-
-    init(gitDirectory: String, commit: ObjectID) {
+    init(gitDirectory: String, commit: ObjectID, fileBytesMax: Int = SourceTree.fileBytesMax) {
         self.gitDirectory = gitDirectory
         self.commit = commit
+        self.fileBytesMax = fileBytesMax
     }
 
     var sourceTree: SourceTree {
         SourceTree(find: { self.find($0) }, digest: { self.digest($0) })
     }
 
-    /// A commit whose tree cannot be read has no paths; reading its manifests says why.
-    private var entries: [TreeEntry] {
+    private var entries: Result<[TreeEntry], GitError> {
         listed.withLock { listed in
             if let listed { return listed }
-            let entries = (try? listEntries()) ?? []
+            let entries = Result { () throws(GitError) in try listEntries() }
             listed = entries
             return entries
         }
     }
 
-    private func listEntries() throws -> [TreeEntry] {
+    private func listEntries() throws(GitError) -> [TreeEntry] {
         let repository = try Repository(at: gitDirectory)
-        return try repository.entries(of: commit)
+        // A tree that git did not write may be in no order.
+        return try repository.entries(of: commit).sorted { $0.precedes($1) }
     }
 
     private func find(_ path: String) -> SourceTree.Found? {
-        let entries = self.entries
-        let start = entries.firstPosition(from: path)
-        if start < entries.count, entries[start].path.utf8.elementsEqual(path.utf8) {
-            return entries[start].asFound
+        switch entries {
+        case .failure(let error): return .odd([Odd(path, .unreadable(why: error.message))])
+        case .success(let entries): return find(path, in: entries)
         }
-        let folder = path + "/"
-        let first = entries.firstPosition(from: folder)
-        var files: [SourceTree.File] = []
-        for entry in entries[first...] {
-            guard entry.path.utf8.starts(with: folder.utf8) else { break }
-            if let file = entry.asFile { files.append(file) }
-        }
-        return files.isEmpty ? nil : .folder(files)
     }
 
-    private func read(_ entry: TreeEntry) throws -> [UInt8] {
-        let repository = try Repository(at: gitDirectory)
-        return try repository.blob(entry.id, maxBytes: TreeIndex.fileBytesMax)
+    private func find(_ path: String, in entries: [TreeEntry]) -> SourceTree.Found? {
+        let place = entries.span(of: path.utf8)
+        guard !place.isEmpty else { return entries.oddFolder(on: path).map { .odd([$0]) } }
+        let key = Array(path.utf8)
+        if let found = known.withLock({ $0[key] }) { return found }
+        let found = contents(entries[place], of: path)
+        known.withLock { $0[key] = found }
+        return found
+    }
+
+    private func contents(_ entries: ArraySlice<TreeEntry>, of path: String) -> SourceTree.Found {
+        let odd = odd(in: entries)
+        if !odd.isEmpty { return .odd(odd) }
+        let files = entries.compactMap(\.asFile)
+        if let file = files.first, file.path.utf8.elementsEqual(path.utf8) { return .file(file) }
+        return .folder(files)
+    }
+
+    private func odd(in entries: ArraySlice<TreeEntry>) -> [Odd] {
+        let twins = zip(entries, entries.dropFirst()).filter { $0.isAt($1.path.utf8) }
+        guard twins.isEmpty else {
+            let why = "the commit has two files of this name"
+            return twins.map { Odd($0.0.path, .unreadable(why: why)) }
+        }
+        do throws(GitError) {
+            let repository = try Repository(at: gitDirectory)
+            return entries.compactMap { odd($0, in: repository) }
+        } catch {
+            return entries.map { Odd($0.path, .unreadable(why: error.message)) }
+        }
+    }
+
+    private func odd(_ entry: TreeEntry, in repository: borrowing Repository) -> Odd? {
+        if let kind = entry.oddKind { return Odd(entry.path, kind) }
+        do throws(GitError) {
+            let size = try repository.blobSize(entry.id)
+            return size <= fileBytesMax ? nil : Odd(entry.path, .tooLarge)
+        } catch {
+            return Odd(entry.path, .unreadable(why: error.message))
+        }
     }
 
     private func digest(_ path: String) -> [UInt8]? {
-        let entries = self.entries
-        let position = entries.firstPosition(from: path)
-        guard position < entries.count, entries[position].path.utf8.elementsEqual(path.utf8),
-            let bytes = try? read(entries[position])
+        guard case .success(let entries) = entries, let place = entries.span(of: path.utf8).first,
+            entries[place].isAt(path.utf8)
         else { return nil }
-        return sha256(bytes)
+        let bytes = try? read(entries[place])
+        return bytes.map { sha256($0) }
+    }
+
+    private func read(_ entry: TreeEntry) throws(GitError) -> [UInt8] {
+        let repository = try Repository(at: gitDirectory)
+        return try repository.blob(entry.id, maxBytes: fileBytesMax)
     }
 }
 
 extension [TreeEntry] {
-    /// Where a path is or would be; git lists paths in the order of their bytes.
-    fileprivate func firstPosition(from path: String) -> Int {
+    /// Where the file of a path is, or what is below it. All is told by bytes: what is not UTF-8 has been
+    /// repaired in `path`, and would be taken for another there.
+    fileprivate func span(of path: String.UTF8View) -> Range<Int> {
+        let start = firstPosition { $0.precedes(path) }
+        if start < count, self[start].isAt(path) {
+            return start..<firstPosition { $0.precedes(path) || $0.isAt(path) }
+        }
+        let folder = [UInt8](path) + [0x2f]
+        let first = firstPosition { $0.precedes(folder) }
+        return first..<firstPosition { $0.precedes(folder) || $0.isBelow(folder) }
+    }
+
+    /// The first entry that is not before what is looked for.
+    private func firstPosition(_ isBefore: (TreeEntry) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if bytesPrecede(self[middle].path, path) { low = middle + 1 } else { high = middle }
+            if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// The link or submodule that a path leads through, out of this tree.
+    fileprivate func oddFolder(on path: String) -> Odd? {
+        for slash in path.utf8.indices where path.utf8[slash] == 0x2f {
+            let folder = [UInt8](path.utf8[..<slash])
+            let start = firstPosition { $0.precedes(folder) }
+            if start < count, self[start].isAt(folder) {
+                return self[start].oddKind.map { Odd(self[start].path, $0) }
+            }
+        }
+        return nil
     }
 }
 
 extension TreeEntry {
-    fileprivate var asFile: SourceTree.File? {
-        switch kind {
-        case .file: SourceTree.File(path: path, isExecutable: false)
-        case .executable: SourceTree.File(path: path, isExecutable: true)
-        case .symlink, .submodule: nil
-        }
+    fileprivate func precedes(_ bytes: some Collection<UInt8>) -> Bool {
+        rawPath?.lexicographicallyPrecedes(bytes) ?? path.utf8.lexicographicallyPrecedes(bytes)
     }
 
-    fileprivate var asFound: SourceTree.Found {
-        if let file = asFile { return .file(file) }
-        return .odd(kind == .symlink ? "a symbolic link" : "a submodule")
+    fileprivate func precedes(_ other: TreeEntry) -> Bool {
+        other.rawPath.map { precedes($0) } ?? precedes(other.path.utf8)
+    }
+
+    fileprivate func isAt(_ bytes: some Collection<UInt8>) -> Bool {
+        rawPath?.elementsEqual(bytes) ?? path.utf8.elementsEqual(bytes)
+    }
+
+    fileprivate func isBelow(_ folder: [UInt8]) -> Bool {
+        rawPath?.starts(with: folder) ?? path.utf8.starts(with: folder)
+    }
+
+    fileprivate var asFile: SourceTree.File? {
+        guard oddKind == nil else { return nil }
+        return SourceTree.File(path: path, isExecutable: kind == .executable)
+    }
+
+    fileprivate var oddKind: Odd.Kind? {
+        switch kind {
+        case .symlink: .link
+        case .submodule: .submodule
+        case .file, .executable: rawPath == nil ? nil : .notUTF8
+        }
     }
 }

@@ -33,10 +33,11 @@ package struct WorkingFolder: Sendable {
         let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap {
             Diagnostic($0, as: prefix + $0.path)
         }
-        let setting = Setting(tree: sourceTree, zones: machineTimeZones, controller: controller)
+        let tree = FolderTree(root: root).sourceTree
+        let setting = Setting(tree: tree, zones: machineTimeZones, controller: controller)
         let desired = DesiredState(
             read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
-        return Reading(desired: desired, tree: sourceTree, filesRead: files.count)
+        return Reading(desired: desired, tree: tree, filesRead: files.count)
     }
 
     private func entries() throws -> [DirectoryEntry] {
@@ -53,18 +54,6 @@ package struct WorkingFolder: Sendable {
             return entry
         }
     }
-
-    /// The tree as it lies on disk.
-    private var sourceTree: SourceTree {
-        let root = self.root
-        return SourceTree(
-            find: { path in find(path, below: root) },
-            digest: { path in
-                (try? File.read(root + "/" + path, maxBytes: TreeIndex.fileBytesMax)).map {
-                    sha256($0)
-                }
-            })
-    }
 }
 
 private func readFile(_ entry: DirectoryEntry, below root: String, prefix: String) -> ReadFile {
@@ -78,29 +67,6 @@ private func readFile(_ entry: DirectoryEntry, below root: String, prefix: Strin
         return ReadFile(
             problem: Diagnostic(
                 rule: "unreadable", at: SourceLocation(file: name), String(describing: error)))
-    }
-}
-
-private func find(_ path: String, below root: String) -> SourceTree.Found? {
-    guard !path.utf8.contains(0) else { return nil }
-    // A link on the way would lead out of what git records.
-    var walked = ""
-    for part in path.split(separator: "/").dropLast() {
-        walked += "/" + part
-        guard FileKind(at: root + walked) == .folder else { return nil }
-    }
-    switch FileKind(at: root + "/" + path) {
-    case nil: return nil
-    case .file: return .file(SourceTree.File(path: path, isExecutable: false))
-    case .executable: return .file(SourceTree.File(path: path, isExecutable: true))
-    case .symlink: return .odd("a symbolic link")
-    case .special: return .odd("no regular file")
-    case .folder:
-        let listed = (try? Directory.list(root + "/" + path, skipping: [".git"])) ?? []
-        let files = listed.filter { $0.kind == .file || $0.kind == .executable }.map {
-            SourceTree.File(path: path + "/" + $0.path, isExecutable: $0.kind == .executable)
-        }
-        return files.isEmpty ? nil : .folder(files)
     }
 }
 

@@ -89,13 +89,17 @@ struct DigestQuestion {
                     "the rollout `\(rollout)` has errors, so nothing can be approved yet: \(holds[0].diagnostic.problem)",
                 hint: "Run `reconcile validate`.")
         }
-        guard let digest = desired.stageDigest(of: manifest, stage: stage, in: reading.tree) else {
-            throw NoSuchStage(
-                words: "the rollout `\(rollout)` has no stage called `\(stage)`",
-                hint: meantOrOneOf(
-                    stage, manifest.spec.stages.map(\.name.name), otherwise: "It has none at all."))
+        do throws(Odd) {
+            if let digest = try desired.stageDigest(of: manifest, stage: stage, in: reading.tree) {
+                return digest
+            }
+        } catch {
+            throw NoSuchStage(words: "there is no digest: \(error.problem)", hint: error.remedy)
         }
-        return digest
+        throw NoSuchStage(
+            words: "the rollout `\(rollout)` has no stage called `\(stage)`",
+            hint: meantOrOneOf(
+                stage, manifest.spec.stages.map(\.name.name), otherwise: "It has none at all."))
     }
 }
 

@@ -37,7 +37,7 @@ struct Explanation: Hashable {
         case let error as GitError:
             words = visible(error.description)
             hint = error.remedy.map(visible)
-            status = error.code == .notFound ? .invalid : .failure
+            status = [.notFound, .refused].contains(error.code) ? .invalid : .failure
         case let error as NoDesiredState:
             words = visible(error.description)
             hint = "Name another place: reconcile validate PATH"

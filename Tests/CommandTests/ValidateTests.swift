@@ -262,6 +262,43 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
                 """)
     }
 
+    @Test func `a program that is too large to be approved holds, and has no digest`() throws {
+        let sandbox = try team()
+        _ = try run("truncate", ["-s", "257M", sandbox.path + "/deploy.sh"], environment: [:])
+        #expect(
+            Transcript("validate", in: sandbox.path).output == """
+                desired-state/production.yaml:6:28: error: `deploy.sh` is larger than 256 MiB, so nobody can approve it by content
+                    6 |   actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}
+                      |                            ^~~~~~~~~~~
+                      = keep it elsewhere, and its checksum in the program that fetches it
+
+                1 error in 1 file
+
+                """)
+        let told = Transcript("digest", "app", "production", in: sandbox.path)
+        #expect(told.status == .invalid)
+        #expect(told.output == "")
+        #expect(told.errors.contains("`deploy.sh` is larger than 256 MiB"))
+    }
+
+    @Test func `what only one clone knows is nothing to compare with`() throws {
+        let sandbox = try team()
+        _ = try sandbox.commit("good")
+        _ = try sandbox.commit("better")
+        for words in [
+            ["digest", "app", "production", "--against", "HEAD@{1}"], ["validate", "HEAD@{1}"],
+        ] {
+            let told = Transcript(words: words, in: sandbox.path)
+            #expect(told.status == .invalid)
+            #expect(
+                told.errors == """
+                    reconcile: could not resolve the revision `HEAD@{1}`: what `@{…}` means is known to this clone alone
+                    name a branch, a tag or a commit
+
+                    """)
+        }
+    }
+
     @Test func `an unknown stage is answered with the nearest one`() throws {
         let sandbox = try team()
         let told = Transcript("digest", "app", "prodution", in: sandbox.path)

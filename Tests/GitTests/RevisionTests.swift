@@ -49,6 +49,23 @@ import Testing
         #expect([.invalid, .notFound].contains(code))
     }
 
+    @Test(arguments: [
+        "@{-1}", "HEAD@{1 day ago}", "main@{1}", "@{u}", "stash@{0}~1", "main@{upstream}",
+    ])
+    func `what only one clone knows is no revision`(_ revision: String) throws {
+        let sandbox = try GitSandbox()
+        try sandbox.commit("First")
+        try sandbox.commit("Second")
+        try sandbox.run("checkout --quiet -b other")
+        let error = try failure { try Repository(at: sandbox.path).resolve(revision) }
+        #expect(error.code == .refused)
+        #expect(
+            error.description
+                == "could not resolve the revision `\(revision)`: what `@{…}` means is known to this clone alone"
+        )
+        #expect(error.remedy == "name a branch, a tag or a commit")
+    }
+
     @Test func `a file is not a commit`() throws {
         let sandbox = try GitSandbox()
         try sandbox.write("file", "x")

@@ -80,7 +80,7 @@ private struct FieldCase {
         let misreadings = desired.diagnostics.filter { telling.contains($0.rule) }.map(\.problem)
         guard let rollout = desired.rollouts.all.first else { return ([], misreadings) }
         let digests = rollout.spec.stages.dropFirst().compactMap {
-            desired.stageDigest(of: rollout, stage: $0.name.name, in: world.tree)?.text
+            try? desired.stageDigest(of: rollout, stage: $0.name.name, in: world.tree)?.text
         }
         return (digests, misreadings)
     }

@@ -275,6 +275,30 @@ import YAML
     }
 }
 
+@Suite("What has no digest") struct UncoveredTests {
+    /// The digest of the last stage in a tree where one path is as `found`.
+    private func digest(_ found: SourceTree.Found, at path: String) throws -> StageDigest? {
+        let world = DigestWorld(DigestLayoutTests.base)
+        let whole = world.tree
+        let tree = SourceTree(
+            find: { $0 == path ? found : whole.find($0) }, digest: { whole.digest($0) })
+        let rollout = try #require(world.desired.rollouts["app"])
+        return try world.desired.stageDigest(of: rollout, stage: "last", in: tree)
+    }
+
+    @Test func `nothing constant stands for what cannot be read`() {
+        let gone = SourceTree.File(path: "gone", isExecutable: false)
+        let wanted = Odd("gone", .unreadable(why: "its content is damaged or gone"))
+        #expect(throws: wanted) { try digest(.file(gone), at: "lib/a") }
+        #expect(throws: wanted) { try digest(.folder([gone]), at: "lib/a") }
+    }
+
+    @Test func `nor for a link, also on the road`() {
+        let link = Odd("lib/link", .link)
+        #expect(throws: link) { try digest(.odd([link]), at: "lib/a") }
+    }
+}
+
 @Suite("Difference of digests") struct DigestDifferenceTests {
     private func changes(_ stage: String = "last", _ edits: DigestLayoutTests.Edit...) throws
         -> [String]

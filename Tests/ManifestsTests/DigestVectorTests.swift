@@ -33,7 +33,7 @@ import YAML
         for answer in answers {
             let rollout = try #require(desired.rollouts[answer.rollout])
             let digest = try #require(
-                desired.stageDigest(of: rollout, stage: answer.stage, in: world.tree))
+                try desired.stageDigest(of: rollout, stage: answer.stage, in: world.tree))
             #expect(digest.text == answer.digest, "\(answer.stage)")
             for part in digest.parts {
                 #expect(

@@ -57,7 +57,7 @@ struct DigestWorld {
         guard let rollout = desired.rollouts.all.first,
             let name = stage ?? rollout.spec.stages.last?.name.name
         else { return nil }
-        return desired.stageDigest(of: rollout, stage: name, in: tree)
+        return try? desired.stageDigest(of: rollout, stage: name, in: tree)
     }
 
     var errors: [String] {

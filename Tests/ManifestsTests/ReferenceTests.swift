@@ -41,12 +41,18 @@ import YAML
     @Test func `two dollars and a bracket are one of each, and no name`() {
         #expect(Template.pieces("$$(date) $x $") == [.init(literal: "$(date) $x $", name: nil)])
         #expect(Template("$$(date) $(version)").names == ["version"])
-        #expect(read("a $$(date)", as: .template(.word)).problems == [])
+        for text in ["a $$(date)", "$$(date) of $(version)", "$$(x", "$(version) $$(", "$$$(x"] {
+            #expect(read("\"\(text)\"", as: .template(.word)).problems == [], "\(text)")
+        }
     }
 
     @Test func `a bracket that stays open, and what is no name, are refused`() {
         #expect(
             read("\"$(version\"", as: .template(.word)).problems == ["`$(` has no `)` behind it"])
+        #expect(
+            read("\"$$(x) $(version\"", as: .template(.word)).problems == [
+                "`$(` has no `)` behind it"
+            ])
         #expect(
             read("$(git describe)", as: .template(.word)).problems
                 == ["`$(git describe)` is not a name in brackets"])

@@ -322,3 +322,27 @@ extension String {
         split(separator: "team", omittingEmptySubsequences: false).joined(separator: name)
     }
 }
+
+@Suite("Variables of an exposure") struct ExposureVariableTests {
+    @Test func `they may be made of each other, of an environment's and of a step's result`() {
+        let state = desired(
+            environment(
+                "eu", "variables: {HOST: $(environment).example.com}", labels: "{region: north}"),
+            rollout(
+                "app",
+                "version: 1.0.0, variables: {URL: \"https://$(variables.HOST)/$(variables.TAIL)\"}, stages: [{name: s, environments: [eu], variables: {TAIL: $(labels.region), LAST: $(deploy.file)}}]"
+            ))
+        #expect(state.problems == [])
+    }
+
+    @Test func `a name that one environment alone lacks is told`() {
+        let state = desired(
+            environment("eu", labels: "{region: north}"), environment("us"),
+            rollout(
+                "app",
+                "version: 1.0.0, stages: [{name: s, environments: [eu, us], variables: {R: $(labels.region)}}]"
+            ))
+        #expect(state.problems == ["nothing is called `$(labels.region)`"])
+        #expect(state.isHeld(.rollout, "app"))
+    }
+}

@@ -269,3 +269,35 @@ import Testing
         #expect(throws: Misfit.self) { try Rhythm(parsing: "") }
     }
 }
+
+@Suite("Order of variables") struct VariableOrderTests {
+    private func order(_ variables: String) -> VariableOrder? {
+        read(variables, as: Form<Table<SecretOr>>.table(.variableName, to: .variable)).value.map {
+            VariableOrder($0)
+        }
+    }
+
+    @Test func `each variable comes after those that it is made of`() {
+        let found = order(
+            "{A: $(variables.B)/$(variables.C), B: $(variables.C), C: 1, D: {secret: d}}")
+        #expect(found?.order == ["C", "D", "B", "A"])
+        #expect(found?.circle == [])
+    }
+
+    @Test func `a circle is told without what only leads to it`() {
+        let found = order(
+            "{A: $(variables.B), B: $(variables.C), C: $(variables.B), D: x}")
+        #expect(found?.order == ["D"])
+        #expect(found?.circle == ["B", "C"])
+        #expect(order("{A: a$(variables.A)}")?.circle == ["A"])
+    }
+
+    @Test func `a chain may be as long as a file`() {
+        var chain = Table<SecretOr>()
+        chain.rows = (0...20_000).map { number in
+            let next = number < 20_000 ? "$(variables.V\(number + 1))" : "end"
+            return Table.Row(name: "V\(number)", place: Place(), value: .plain(Template(next)))
+        }
+        #expect(VariableOrder(chain).order.count == 20_001)
+    }
+}

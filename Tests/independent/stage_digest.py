@@ -434,20 +434,29 @@ class State:
         for name in environments:
             for action in self.spec("Environment", name).get("actions", {}).values():
                 if isinstance(action, dict):
-                    runs += [action, *action.get("steps", [])]
-        runs += [step for block in blocks for step in block.get("steps", [])]
-        runs += [self.spec("Check", name) for name in checks] + [own for _, own in used]
-        for path, value in self.programs(runs).items():
+                    runs += [(run, [name]) for run in [action, *action.get("steps", [])]]
+        runs += [(step, environments) for block in blocks for step in block.get("steps", [])]
+        for check in checks:
+            said = [self.named(self.spec("Check", check))] + [own for name, own in used if name == check]
+            places = [*environments]
+            for one in said:
+                places += one.get("in", [])
+                places += [one["baseline"]["environment"].text] if "environment" in one.get("baseline", {}) else []
+            runs += [(one, sorted(set(places))) for one in said]
+        named = set()
+        for run, places in runs:
+            named.update(f.text for f in run.get("files", []))
+            for place in places or [None]:
+                values = Fillings(self, rollout, stage, exposure, place)
+                named.update(path for word in run.get("run", []) for path in paths(values.filled(word.text)))
+        for path, value in self.programs(named).items():
             leaves.put("by what", ["programs", path], "s", value)
         return leaves
 
-    def programs(self, runs):
+    def programs(self, named):
         found = {}
-        for run in runs:
-            words = [w.text for w in run.get("run", [])]
-            words = [w for w in words if not re.search(r"(?<!\$)\$\([^)]*\)", w)]
-            for word in words + [f.text for f in run.get("files", [])]:
-                self.collect(word, found)
+        for path in named:
+            self.collect(path, found)
         return found
 
     def collect(self, word, found):
@@ -461,19 +470,18 @@ class State:
                 parts.pop()
             elif part not in ("", "."):
                 parts.append(part)
-        if not parts or "\0" in word:
+        if not parts or len(word.encode()) > 4096 or ".git" in [part.lower() for part in parts]:
             return
-        path = self.folder.joinpath(*parts)
-        if any(p.is_symlink() for p in list(path.parents)[: len(parts) - 1]):
-            return
+        path = self.folder
+        for part in parts:
+            path = path / part
+            refuse_odd(path)
         name = "/".join(parts)
-        if path.is_symlink():
-            found[name] = "a symbolic link"
-        elif path.is_dir():
-            for base, _, files in os.walk(path):
-                for file in files:
-                    inner = Path(base) / file
-                    if not inner.is_symlink():
+        if path.is_dir():
+            for base, folders, files in os.walk(path):
+                for inner in [Path(base) / entry for entry in folders + files]:
+                    refuse_odd(inner)
+                    if inner.is_file():
                         found[inner.relative_to(self.folder).as_posix()] = fingerprint(inner)
         elif path.is_file():
             found[name] = fingerprint(path)
@@ -493,6 +501,64 @@ class State:
         raise KeyError(wanted)
 
 
+UNKNOWN = "\0"
+
+
+def paths(word):
+    """What a word may name: as a whole, behind its first `=` and behind its last."""
+    found = {word, word.partition("=")[2], word.rpartition("=")[2]} if "=" in word else {word}
+    return {path for path in found if UNKNOWN not in path}
+
+
+class Fillings:
+    """Section 3.4: what `$(…)` stands for in one environment of a stage."""
+
+    def __init__(self, state, rollout, stage, exposure, place):
+        manifest = state.shelves["Rollout"][rollout]
+        spec = manifest["spec"]
+        environment = state.spec("Environment", place) if place else {}
+        text = lambda node: node.text if isinstance(node, Scalar) else None
+        self.facts = {
+            "environment": place, "version": text(spec.get("version")), "artifact": text(spec.get("artifact")),
+            "component": text(spec.get("component")) or "app", "rollout": rollout, "stage": stage["name"].text,
+            "phase": text(stage.get("phase")), "attempt": str(spec["attempt"].value) if "attempt" in spec else "1",
+        }
+        labels = state.shelves["Environment"][place]["metadata"].get("labels", {}) if place else {}
+        self.facts.update({f"labels.{name}": value.text for name, value in labels.items()})
+        for name, setting in {**environment.get("flags", {}), **exposure["flags"]}.items():
+            self.flag(name, setting)
+        self.variables = {**environment.get("variables", {}), **exposure["variables"]}
+
+    def flag(self, name, setting):
+        if isinstance(setting, Scalar):
+            key = "percentage" if setting.plain and setting.text.endswith("%") else "value"
+            setting = {key: setting}
+        if "if" in setting:
+            return
+        if "percentage" in setting:
+            self.facts[f"flags.{name}.percentage"] = decimal(setting["percentage"].text.rstrip("%"))
+        elif "value" in setting and not setting.get("cohorts"):
+            value = setting["value"].value
+            self.facts[f"flags.{name}"] = (
+                str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int)
+                else decimal(setting["value"].text) if isinstance(value, float) else setting["value"].text
+            )
+
+    def value(self, name):
+        if name.startswith("variables."):
+            node = self.variables.get(name[len("variables."):])
+            return self.filled(node.text) if isinstance(node, Scalar) else None
+        return self.facts.get(name)
+
+    def filled(self, text):
+        def put(match):
+            if match.group().startswith("$$"):
+                return "$("
+            value = self.value(match.group(1))
+            return UNKNOWN if value is None else value
+        return re.sub(r"\$\$\(|\$\(([^)]*)\)", put, text)
+
+
 def raised(setting, share):
     if isinstance(setting, Scalar):
         if not (setting.plain and setting.text.endswith("%")):
@@ -501,6 +567,15 @@ def raised(setting, share):
     if "percentage" in setting and tenths(setting["percentage"].text) < tenths(share.text):
         return {**setting, "percentage": share}
     return setting
+
+
+def refuse_odd(path):
+    """Section 3.4: where one of these is, there is no digest."""
+    if path.is_symlink() or (path.is_dir() and (path / ".git").exists()):
+        raise ValueError(f"{path} cannot be covered")
+    if path.exists() and not (path.is_dir() or path.is_file() and path.stat().st_size <= 256 << 20):
+        raise ValueError(f"{path} cannot be covered")
+    path.name.encode()
 
 
 def fingerprint(path):

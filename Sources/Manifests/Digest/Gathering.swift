@@ -1,6 +1,6 @@
 extension ResolvedStage {
     /// Gathers everything that is approved with this stage, but not the road to it.
-    func gather(_ found: inout Leaves, _ tree: SourceTree) {
+    func gather(_ found: inout Leaves, _ tree: SourceTree) throws(Odd) {
         found.under("rollout", .what) { found in
             Metadata.definition.leaves(rollout.metadata, &found)
             Rollout.definition.leaves(rollout.spec, &found)
@@ -31,7 +31,7 @@ extension ResolvedStage {
                 found.under(String(position)) { Notice.definition.leaves(notice, &$0) }
             }
         }
-        gatherPrograms(&found, tree)
+        try gatherPrograms(&found, tree)
     }
 
     private func gather(_ environment: Manifest<Environment>, _ found: inout Leaves) {
@@ -44,10 +44,10 @@ extension ResolvedStage {
         }
     }
 
-    private func gatherPrograms(_ found: inout Leaves, _ tree: SourceTree) {
+    private func gatherPrograms(_ found: inout Leaves, _ tree: SourceTree) throws(Odd) {
         // By bytes: two paths that Swift calls equal may be two files.
         var files: [[UInt8]: String] = [:]
-        for path in namedPaths { collect(path, tree, &files) }
+        for path in namedPaths { try collect(path, tree, &files) }
         for (path, fingerprint) in files.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             found.under("programs", .byWhat) { found in
                 found.under(String(decoding: path, as: UTF8.self)) { $0.put(fingerprint) }
@@ -55,39 +55,39 @@ extension ResolvedStage {
         }
     }
 
-    /// Every word that could name a path of the tree, and every path that is named as one.
+    /// Every path that a word could mean, and every one that is named as one; in the order of bytes.
     private var namedPaths: [String] {
-        var commands: [[Template]] = []
-        var files: [Reference] = []
-        for action in environments.flatMap({ $0.spec.actions.rows.compactMap(\.value.action) }) {
-            commands.append(action.run)
-            commands += action.steps.map(\.run)
-            files += action.files + action.steps.flatMap(\.files)
+        var found: Set<[UInt8]> = []
+        for command in commands {
+            for path in command.files.compactMap(\.name.pathWithinTree) {
+                found.insert(Array(path.utf8))
+            }
+            command.forEachNaming(of: self) { naming, _ in
+                if case .path(let path) = naming { found.insert(Array(path.utf8)) }
+            }
         }
-        for step in stage.steps + (stage.entry?.steps ?? []) + (stage.exit?.steps ?? []) {
-            commands.append(step.run)
-            files += step.files
+        return found.sorted { $0.lexicographicallyPrecedes($1) }.map {
+            String(decoding: $0, as: UTF8.self)
         }
-        for check in checks.map(\.spec) + stage.uses.map(\.own) {
-            commands.append(check.run)
-            files += check.files
-        }
-        return commands.joined().filter(\.names.isEmpty).map(\.text) + files.map(\.name)
     }
 
-    private func collect(_ path: String, _ tree: SourceTree, _ files: inout [[UInt8]: String]) {
-        guard let path = path.pathWithinTree else { return }
+    private func collect(
+        _ path: String, _ tree: SourceTree, _ files: inout [[UInt8]: String]
+    ) throws(Odd) {
         switch tree.find(path) {
         case nil: break
-        case .file(let file): files[Array(file.path.utf8)] = fingerprint(file, tree)
+        case .file(let file): files[Array(file.path.utf8)] = try fingerprint(file, tree)
         case .folder(let found):
-            for file in found { files[Array(file.path.utf8)] = fingerprint(file, tree) }
-        case .odd(let what): files[Array(path.utf8)] = what
+            for file in found { files[Array(file.path.utf8)] = try fingerprint(file, tree) }
+        case .odd(let odd): throw odd.first ?? Odd(path, .special)
         }
     }
 
-    private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) -> String {
-        let mode = file.isExecutable ? "100755" : "100644"
-        return "\(mode) \(tree.digest(file.path).map(hexadecimal) ?? "unreadable")"
+    /// No constant stands for what cannot be read: it would be approved whatever it is.
+    private func fingerprint(_ file: SourceTree.File, _ tree: SourceTree) throws(Odd) -> String {
+        guard let digest = tree.digest(file.path) else {
+            throw Odd(file.path, .unreadable(why: "its content is damaged or gone"))
+        }
+        return "\(file.isExecutable ? "100755" : "100644") \(hexadecimal(digest))"
     }
 }

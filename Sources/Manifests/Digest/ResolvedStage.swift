@@ -6,8 +6,13 @@ package struct ResolvedStage: Sendable {
     package var environments: [Manifest<Environment>]
     /// The checks that it uses, as they are defined.
     package var checks: [Manifest<Check>]
+    /// The environments in which each of them is read or compared with, by its name.
+    var checkPlaces: [String: [Manifest<Environment>]]
     /// The start notices whose period it waits for.
     package var gatingNotices: [Notice]
+
+    /// The checks as this stage uses them.
+    var uses: [CheckUse] { stage.uses }
 }
 
 extension DesiredState {
@@ -16,12 +21,36 @@ extension DesiredState {
         let exposures = rollout.spec.exposures()
         return zip(rollout.spec.resolvedStages(), exposures).map { stage, exposure in
             let names = Set(stage.uses.map(\.check.name)).sorted(by: bytesPrecede)
+            let places = stage.environments.map { environments(in: $0) } ?? []
             return ResolvedStage(
-                rollout: rollout, stage: naming(stage), exposure: exposure,
-                environments: stage.environments.map { environments(in: $0) } ?? [],
+                rollout: rollout, stage: naming(stage), exposure: exposure, environments: places,
                 checks: names.compactMap { checks[$0].map(naming) },
+                checkPlaces: checkPlaces(of: stage, in: places),
                 gatingNotices: (rollout.spec.notices + stage.notices).filter(\.gates))
         }
+    }
+
+    /// A check is read in the environments of its stage or where it says, and may compare with another.
+    /// What runs nothing is left out.
+    private func checkPlaces(of stage: Stage, in places: [Manifest<Environment>])
+        -> [String: [Manifest<Environment>]]
+    {
+        var found: [String: [Manifest<Environment>]] = [:]
+        for use in stage.uses where found[use.check.name] == nil {
+            let name = use.check.name
+            let uses = stage.uses.filter { $0.check.name == name }.map(\.own)
+            let said = uses + [checks[name]?.spec].compactMap(\.self)
+            guard said.contains(where: { !$0.run.isEmpty }) else { continue }
+            var all = places
+            for check in said {
+                all += check.environments.map { environments(in: $0) } ?? []
+                all += [check.baseline?.environment.flatMap { environments[$0.name] }].compactMap(
+                    \.self)
+            }
+            var seen: Set<String> = []
+            found[name] = all.filter { seen.insert($0.name).inserted }
+        }
+        return found
     }
 
     /// Puts names in the place of every selector within a stage.
@@ -60,19 +89,20 @@ extension DesiredState {
         .names(environments(in: selector).map(\.metadata.name))
     }
 
-    /// Returns the digest of a stage; nil where the rollout has none of that name.
-    package func stageDigest(of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree)
-        -> StageDigest?
-    {
+    /// Returns the digest of a stage; nil where the rollout has none of that name. Throws what has no
+    /// content that could be covered.
+    package func stageDigest(
+        of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree
+    ) throws(Odd) -> StageDigest? {
         let stages = resolvedStages(of: rollout)
         guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else {
             return nil
         }
         var leaves = Leaves()
-        stages[position].gather(&leaves, tree)
+        try stages[position].gather(&leaves, tree)
         for (place, earlier) in stages[..<position].enumerated() {
             var theirs = Leaves()
-            earlier.gather(&theirs, tree)
+            try earlier.gather(&theirs, tree)
             leaves.add(theirs, asRoadAt: place)
         }
         return StageDigest(leaves.byPart)

@@ -262,11 +262,6 @@ extension Form where Value == Template {
 /// What a path of a manifest is told from; true with and without git.
 let whereProgramsAre = "paths begin beside `desired-state/`, at the root of the repository"
 
-extension String {
-    /// Whether a path begins at the root of the machine, or climbs.
-    var leavesItsFolder: Bool { hasPrefix("/") || split(separator: "/").contains("..") }
-}
-
 extension Form where Value == String {
     /// A path that stays where it begins.
     package static let relative = Form.parsing(

@@ -14,6 +14,7 @@ extension Validation {
         for row in environment.variables.rows {
             if case .plain(let template) = row.value { names.check(template, subject, &problems) }
         }
+        checkVariableCircle(environment.variables, subject, &problems)
         if let file = environment.flagsFile { names.check(file.path, subject, &problems) }
     }
 

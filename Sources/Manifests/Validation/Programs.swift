@@ -9,21 +9,19 @@ extension Validation {
         if let program = command.first, program.names.isEmpty, let path = program.text.programPath {
             checkProgram(path, program, subject, &problems)
         }
+        checkWords(command, subject, &problems)
         for file in files { checkFile(file, subject, &problems) }
     }
 
     private func checkFile(_ file: Reference, _ subject: Subject, _ problems: inout Problems) {
+        if file.name.isOfGit { return reportGit(file.name, at: file.place, subject, &problems) }
         switch find(file.name) {
         case nil:
             problems.report(
                 subject, rule: "missing-file", at: file.place,
                 "there is no `\(file.name)` in the tree",
                 remedy: "add it, or correct the path; \(whereProgramsAre)")
-        case .odd(let what):
-            problems.report(
-                subject, rule: "missing-file", at: file.place,
-                "`\(file.name)` is \(what), which is never followed",
-                remedy: "name the file that it points to")
+        case .odd(let odd): report(odd, at: file.place, subject, &problems)
         case .file, .folder: break
         }
     }
@@ -32,9 +30,26 @@ extension Validation {
         path.pathWithinTree.flatMap { setting.tree.find($0) }
     }
 
+    /// What nobody can approve must not run. A folder of links is told by the first of them.
+    func report(_ odd: [Odd], at place: Place, _ subject: Subject, _ problems: inout Problems) {
+        for one in odd.prefix(10) {
+            problems.report(
+                subject, rule: "uncovered", at: place, one.problem, remedy: one.remedy)
+        }
+    }
+
+    func reportGit(
+        _ path: String, at place: Place, _ subject: Subject, _ problems: inout Problems
+    ) {
+        problems.report(
+            subject, rule: "uncovered", at: place, "`\(path)` is git's own, and in no commit",
+            remedy: "name a file of the tree")
+    }
+
     private func checkProgram(
         _ path: String, _ program: Template, _ subject: Subject, _ problems: inout Problems
     ) {
+        if path.isOfGit { return reportGit(path, at: program.place, subject, &problems) }
         if program.text.pathWithinTree == nil {
             problems.report(
                 subject, rule: "missing-program", at: program.place,
@@ -53,38 +68,12 @@ extension Validation {
                 subject, rule: "missing-program", at: program.place,
                 "`\(path)` is a folder, not a program",
                 remedy: "name the program in it")
-        case .odd(let what):
-            problems.report(
-                subject, rule: "missing-program", at: program.place,
-                "`\(path)` is \(what), which is never followed",
-                remedy: "put the program itself there")
+        case .odd(let odd): report(odd, at: program.place, subject, &problems)
         case .file(let file) where !file.isExecutable:
             problems.report(
                 subject, rule: "not-executable", at: program.place, "`\(path)` is not executable",
                 remedy: "run `chmod +x \(path)`, and commit that")
         case .file: break
         }
-    }
-}
-
-extension String {
-    /// The path in the tree that a program's name means; nil where it is looked up on the machine.
-    var programPath: String? {
-        contains("/") && !hasPrefix("/") ? pathWithinTree ?? self : nil
-    }
-
-    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
-    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
-    var pathWithinTree: String? {
-        guard !hasPrefix("/") else { return nil }
-        var parts: [Substring] = []
-        for part in split(separator: "/") where part != "." {
-            if part != ".." {
-                parts.append(part)
-            } else if parts.popLast() == nil {
-                return nil
-            }
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: "/")
     }
 }

@@ -15,6 +15,8 @@ extension Validation {
         checkStages(whole, &problems)
         checkLadder(rollout.rollback, of: whole, in: [], &problems)
         checkShares(manifest, &problems)
+        checkVariables(manifest, &problems)
+        checkCoverage(manifest, &problems)
         for word in [rollout.paused, rollout.resumed] {
             if let word { checkPerson(word.by, subject, &problems) }
         }

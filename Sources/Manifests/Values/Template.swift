@@ -37,29 +37,30 @@ package struct Template: Hashable, Sendable {
         guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var pieces: [Piece] = []
         var literal = ""
-        var rest = Substring(text)
+        var rest = text[...]
         // Where one `$(` has no end, none behind it has; to look each time would be quadratic.
         var mayEnd = true
-        while !rest.isEmpty {
-            if rest.hasPrefix("$$(") {
+        while let dollar = rest.utf8.firstIndex(of: 0x24) {
+            literal += rest[..<dollar]
+            rest = rest[dollar...]
+            if rest.utf8.starts(with: "$$(".utf8) {
                 literal += "$("
-                rest = rest.dropFirst(3)
-            } else if mayEnd, rest.hasPrefix("$(") {
-                guard let end = rest.firstIndex(of: ")") else {
+                rest = rest[rest.utf8.index(dollar, offsetBy: 3)...]
+            } else if mayEnd, rest.utf8.starts(with: "$(".utf8) {
+                guard let end = rest.utf8.firstIndex(of: 0x29) else {
                     mayEnd = false
                     continue
                 }
-                let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
+                let name = rest[rest.utf8.index(dollar, offsetBy: 2)..<end]
                 pieces.append(Piece(literal: literal, name: String(name)))
                 literal = ""
-                rest = rest[rest.index(after: end)...]
+                rest = rest[rest.utf8.index(after: end)...]
             } else {
-                let next = rest.dropFirst().firstIndex(of: "$") ?? rest.endIndex
-                literal += rest[..<next]
-                rest = rest[next...]
+                literal += "$"
+                rest = rest[rest.utf8.index(after: dollar)...]
             }
         }
-        pieces.append(Piece(literal: literal, name: nil))
+        pieces.append(Piece(literal: literal + rest, name: nil))
         return pieces
     }
 }
@@ -78,10 +79,11 @@ extension Template {
                 if position == .program {
                     throw Misfit("a program's name cannot come from `$(\(name))`")
                 }
-            } else if piece.literal.hasOpenBracket, !text.hasSuffix(")") {
-                throw Misfit(
-                    "`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
             }
+        }
+        if text.staysOpen {
+            throw Misfit(
+                "`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
         }
         if position == .url { try checkedHost(text) }
     }
@@ -108,6 +110,13 @@ extension Template {
 }
 
 extension String {
+    /// Whether the last `$(` has no `)`; what is written `$$(` opens nothing.
+    fileprivate var staysOpen: Bool {
+        let rest = replacing("$$(", with: " ").split(
+            separator: "$(", omittingEmptySubsequences: false)
+        return rest.dropFirst().last.map { !$0.utf8.contains(0x29) } ?? false
+    }
+
     fileprivate var hasOpenBracket: Bool {
         var previous: UInt8 = 0
         for byte in utf8 {

@@ -1,0 +1,62 @@
+/// A program that a stage may run, with the environments in which it may: nil for none of them.
+struct Command {
+    var words: [Template]
+    var files: [Reference]
+    var environments: [Manifest<Environment>?]
+
+    /// Calls `body` with what each word may name; once for what is the same in all environments.
+    func forEachNaming(of stage: ResolvedStage, _ body: (Naming, Template) -> Void) {
+        var made: [Template] = []
+        for word in words {
+            guard let text = word.textAsItIs else {
+                made.append(word)
+                continue
+            }
+            for naming in Naming.namings(in: text) { body(naming, word) }
+        }
+        guard !made.isEmpty else { return }
+        for environment in environments {
+            let fillings = Fillings(stage, in: environment)
+            for word in made {
+                for naming in Naming.namings(in: fillings.filled(word)) { body(naming, word) }
+            }
+        }
+    }
+}
+
+extension Template {
+    /// The text where no `$(…)` is put into it.
+    var textAsItIs: String? {
+        let pieces = Template.pieces(text)
+        return pieces.count == 1 && pieces[0].name == nil ? pieces[0].literal : nil
+    }
+}
+
+extension ResolvedStage {
+    /// All that the stage may run: actions, those for going back too, steps and checks.
+    var commands: [Command] {
+        var found: [Command] = []
+        for environment in environments {
+            for action in environment.spec.actions.rows.compactMap(\.value.action) {
+                found.append(
+                    Command(words: action.run, files: action.files, environments: [environment]))
+                found += action.steps.map {
+                    Command(words: $0.run, files: $0.files, environments: [environment])
+                }
+            }
+        }
+        let places: [Manifest<Environment>?] = environments.isEmpty ? [nil] : environments
+        for step in stage.steps + (stage.entry?.steps ?? []) + (stage.exit?.steps ?? []) {
+            found.append(Command(words: step.run, files: step.files, environments: places))
+        }
+        for check in checks { found.append(command(check.spec, called: check.name)) }
+        for use in uses { found.append(command(use.own, called: use.check.name)) }
+        return found.filter { !$0.words.isEmpty || !$0.files.isEmpty }
+    }
+
+    private func command(_ check: Check, called name: String) -> Command {
+        let places = checkPlaces[name] ?? []
+        return Command(
+            words: check.run, files: check.files, environments: places.isEmpty ? [nil] : places)
+    }
+}

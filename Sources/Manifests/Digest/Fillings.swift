@@ -1,0 +1,92 @@
+/// What `$(…)` stands for in one environment of a stage, as far as that is known before it runs.
+struct Fillings {
+    /// Stands for what only the run can tell; no word of a command can hold it.
+    static let unknown = "\0"
+    /// Variables that double each other grow past any memory; no path is as long.
+    private static let bytesMax = 1 << 16
+
+    private let rollout: Rollout
+    private let names: (rollout: String, stage: String, phase: String?)
+    private let exposure: Exposure
+    private let environment: Manifest<Environment>?
+
+    init(_ stage: ResolvedStage, in environment: Manifest<Environment>?) {
+        rollout = stage.rollout.spec
+        names = (stage.rollout.name, stage.stage.name.name, stage.stage.phase?.name)
+        exposure = stage.exposure
+        self.environment = environment
+    }
+
+    func filled(_ template: Template) -> String { filled(template) { value(of: $0) } }
+
+    private func filled(_ template: Template, _ value: (String) -> String?) -> String {
+        var text = ""
+        for piece in Template.pieces(template.text) {
+            text += piece.literal
+            if let name = piece.name { text += value(name) ?? Fillings.unknown }
+            guard text.utf8.count <= Fillings.bytesMax else { return Fillings.unknown }
+        }
+        return text
+    }
+
+    private func value(of name: String) -> String? {
+        switch name {
+        case "environment": environment?.name
+        case "rollout": names.rollout
+        case "stage": names.stage
+        case "phase": names.phase
+        case "version": rollout.version?.text
+        case "artifact": rollout.artifact
+        case "component": rollout.component.name
+        case "attempt": String(rollout.attempt)
+        default: member(name)
+        }
+    }
+
+    /// What has a name of its own below another, as a label has.
+    private func member(_ name: String) -> String? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        switch parts[0] {
+        case "labels": return environment?.metadata.labels[parts[1]]
+        case "flags": return flag(parts[1])
+        case "variables": return variable(parts[1])
+        default: return nil
+        }
+    }
+
+    /// A flag that users have by share or by cohort has no one value.
+    private func flag(_ name: String) -> String? {
+        let suffix = ".percentage"
+        let isShare = name.hasSuffix(suffix)
+        let flag = isShare ? String(name.dropLast(suffix.count)) : name
+        guard let setting = exposure.flags[flag] ?? environment?.spec.flags[flag],
+            setting.condition == nil
+        else { return nil }
+        if isShare { return setting.percentage.map { String($0.words.dropLast()) } }
+        guard setting.percentage == nil, setting.cohorts.isEmpty else { return nil }
+        return setting.value?.words
+    }
+
+    private func variable(_ name: String) -> String? {
+        let found = exposure.variables[name] ?? environment?.spec.variables[name]
+        guard let template = found?.template else { return nil }
+        return template.names.isEmpty ? filled(template) { _ in nil } : made(name)
+    }
+
+    /// The value of a variable that is made of others.
+    private func made(_ name: String) -> String? {
+        var variables = exposure.variables
+        if let environment { variables.inherit(environment.spec.variables) }
+        var values: [String: String] = [:]
+        for part in VariableOrder(variables).order {
+            guard let template = variables[part]?.template else { continue }
+            values[part] = filled(template) { name in
+                guard name.hasPrefix("variables.") else { return value(of: name) }
+                return values[String(name.dropFirst("variables.".count))]
+            }
+            if part == name { break }
+        }
+        return values[name]
+    }
+}

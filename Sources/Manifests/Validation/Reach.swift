@@ -1,0 +1,109 @@
+import YAML
+
+/// How much an approval has to prove about what a stage runs.
+private enum Demand: Comparable {
+    case nothing, declared, signed
+}
+
+extension Validation {
+    /// What a word names must be such that the digest can cover it. What no `$(…)` changes is said where
+    /// it stands, once.
+    func checkWords(_ command: [Template], _ subject: Subject, _ problems: inout Problems) {
+        for (position, word) in command.enumerated() {
+            // The program has been looked at as such.
+            if position == 0, word.text.programPath != nil { continue }
+            guard let text = word.textAsItIs else { continue }
+            for naming in Naming.namings(in: text) {
+                checkContent(of: naming, at: word.place, subject, &problems)
+            }
+        }
+    }
+
+    private func checkContent(
+        of naming: Naming, at place: Place, _ subject: Subject, _ problems: inout Problems
+    ) {
+        switch naming {
+        case .path(let path):
+            if case .odd(let odd) = setting.tree.find(path) {
+                report(odd, at: place, subject, &problems)
+            }
+        case .git(let path): reportGit(path, at: place, subject, &problems)
+        case .below, .tree: break
+        }
+    }
+
+    /// The words that come out otherwise in each environment of a stage, and those that only the run can tell.
+    func checkCoverage(_ manifest: Manifest<Rollout>, _ problems: inout Problems) {
+        let subject = Subject(.rollout, manifest.name)
+        let stages = desired.resolvedStages(of: manifest)
+        let all = stages.flatMap(\.environments)
+        for stage in stages {
+            let demand = demand(of: stage.stage.isWork ? all : stage.environments, manifest.spec)
+            for command in stage.commands {
+                var said: Set<Naming> = []
+                command.forEachNaming(of: stage) { naming, word in
+                    guard said.insert(naming).inserted else { return }
+                    if word.textAsItIs == nil {
+                        checkContent(of: naming, at: word.place, subject, &problems)
+                    }
+                    checkReach(of: naming, word, command, demand, subject, &problems)
+                }
+            }
+        }
+    }
+
+    /// What the run alone can tell is covered by the folder that it is in, where `files` names that.
+    private func checkReach(
+        of naming: Naming, _ word: Template, _ command: Command, _ demand: Demand,
+        _ subject: Subject, _ problems: inout Problems
+    ) {
+        guard demand > .nothing, !isCovered(naming, by: command.files) else { return }
+        let isTree = naming == .tree
+        let remedy: String
+        if case .below(let folder?) = naming {
+            remedy = "write `files: [\(folder)]` beside it"
+        } else {
+            remedy = "write in `files` what the program needs"
+        }
+        problems.report(
+            subject, demand == .signed ? .error : .warning, rule: "uncovered", at: word.place,
+            isTree
+                ? "`\(word.text)` names the whole tree, of which a sign-off covers only what `files` names"
+                : "only the run can tell which file `\(word.text)` names, so no sign-off covers it",
+            remedy: remedy)
+    }
+
+    private func isCovered(_ naming: Naming, by files: [Reference]) -> Bool {
+        switch naming {
+        case .path, .git: return true
+        case .tree, .below(nil): return !files.isEmpty
+        case .below(let folder?):
+            switch setting.tree.find(folder) {
+            case nil, .file: return true
+            case .folder, .odd: break
+            }
+            let inside = Array((folder + "/").utf8)
+            return files.compactMap(\.name.pathWithinTree).contains {
+                inside.starts(with: Array(($0 + "/").utf8))
+            }
+        }
+    }
+
+    /// The strictest that the policy asks in any of these environments; without a rule, nothing.
+    private func demand(of environments: [Manifest<Environment>], _ rollout: Rollout) -> Demand {
+        let change = rollout.change?.name ?? "feature"
+        let rules = (desired.policy?.spec.signOffs ?? []).filter {
+            $0.change.isEmpty || $0.change.contains { $0.name == change }
+        }
+        guard !rules.isEmpty else { return .nothing }
+        let demands = environments.map { environment -> Demand in
+            let rule = rules.first {
+                $0.environments?.selects(environment.name, labels: environment.metadata.labels)
+                    ?? false
+            }
+            guard let rule, !rule.roles.isEmpty else { return .nothing }
+            return rule.proof == .signed ? .signed : .declared
+        }
+        return demands.max() ?? .nothing
+    }
+}

@@ -1,0 +1,60 @@
+extension String {
+    /// The path in the tree that a program's name means; nil where it is looked up on the machine.
+    var programPath: String? {
+        utf8.contains(0x2f) && utf8.first != 0x2f ? pathWithinTree ?? self : nil
+    }
+
+    /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
+    /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
+    var pathWithinTree: String? {
+        // By scalars: an accent behind a `/` is one character with it, and would hide it.
+        guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return nil }
+        var parts: [String] = []
+        for part in unicodeScalars.split(separator: "/").map({ String($0) }) where part != "." {
+            if part != ".." {
+                parts.append(part)
+            } else if parts.popLast() == nil {
+                return nil
+            }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "/")
+    }
+
+    /// Linux opens nothing by a longer path (PATH_MAX).
+    private static var pathBytesMax: Int { 4096 }
+
+    /// Whether this is a path of one part that means no folder's own or outer one, and no `.git`.
+    var isPlainName: Bool {
+        let bytes = utf8
+        return !bytes.isEmpty && bytes.count <= 255 && bytes.first != 0x2e && !bytes.contains(0x2f)
+    }
+
+    /// Whether a word means the tree itself: `.`, `./`, `lib/..`.
+    var isTreeItself: Bool {
+        guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return false }
+        var depth = 0
+        let parts = unicodeScalars.split(separator: "/").map { String($0) }
+        for part in parts where part != "." {
+            depth += part == ".." ? -1 : 1
+            if depth < 0 { return false }
+        }
+        return depth == 0 && !parts.isEmpty
+    }
+
+    /// Whether a path begins at the root of the machine, or climbs.
+    var leavesItsFolder: Bool {
+        utf8.first == 0x2f || unicodeScalars.split(separator: "/").contains { String($0) == ".." }
+    }
+
+    /// Whether a path is or is in a `.git`, which git itself writes in no letters into a commit.
+    var isOfGit: Bool {
+        unicodeScalars.split(separator: "/").contains { String($0).lowercased() == ".git" }
+    }
+
+    /// Whether a path leads into a `.git`.
+    var isWithinGit: Bool {
+        unicodeScalars.split(separator: "/").dropLast().contains {
+            String($0).lowercased() == ".git"
+        }
+    }
+}
