@@ -6,14 +6,17 @@ import Synchronization
 final class TreeIndex: Sendable {
     private let gitDirectory: String
     private let commit: ObjectID
+    /// What every path begins with in the tree, and nobody says: the folder of the root.
+    private let prefix: String
     private let listed = Mutex<[TreeEntry]?>(nil)
 
     /// A program or a file that it needs; what is larger is no script, and is not approved by content.
     static let fileBytesMax = 256 << 20
 
-    init(gitDirectory: String, commit: ObjectID) {
+    init(gitDirectory: String, commit: ObjectID, root: String) {
         self.gitDirectory = gitDirectory
         self.commit = commit
+        prefix = root.isEmpty ? "" : root + "/"
     }
 
     var sourceTree: SourceTree {
@@ -32,7 +35,13 @@ final class TreeIndex: Sendable {
 
     private func listEntries() throws -> [TreeEntry] {
         let repository = try Repository(at: gitDirectory)
-        return try repository.entries(of: commit)
+        guard !prefix.isEmpty else { return try repository.entries(of: commit) }
+        return try repository.entries(of: commit, under: prefix).map { entry in
+            var entry = entry
+            let rest = entry.path.utf8.dropFirst(prefix.utf8.count)
+            entry.path = String(decoding: rest, as: UTF8.self)
+            return entry
+        }
     }
 
     private func find(_ path: String) -> SourceTree.Found? {

@@ -62,18 +62,20 @@ import Testing
                 Options:
                       --explain        Show everything that the digest covers.
                       --against REV    Show what of it differs from another revision, and so
-                                       makes sign-offs stale.
-                      --at REV         Read the manifests of a revision; without it, of the
-                                       working folder.
-                      --repo DIR       The repository to read; without it, the one around here.
+                                       makes sign-offs stale; or that the stage is new since.
+                      --at REV         Read the manifests of a revision; without it, as they lie
+                                       on disk.
+                      --repo DIR       A folder of the repository to read; without it, this one.
                       --output FORMAT  The form of the answer. One of: text (the default) or
                                        json.
                   -h, --help           Explain the program or the command.
                       --version        Print the version.
 
                 Exit status:
-                  0                    The digest was printed.
-                  1                    The repository could not be read.
+                  0                    The digest was printed, also of a stage that is new since
+                                       REV.
+                  1                    The repository, or a file of manifests, could not be
+                                       read.
                   2                    There is no such stage, or its manifests are wrong.
 
                 Examples:
