@@ -15,6 +15,28 @@ import Testing
                 """)
     }
 
+    @Test func `a choice that was nearly right is answered with the right one`() {
+        #expect(
+            Transcript("schema", "rollout").errors == """
+                reconcile: KIND cannot be `rollout`; did you mean `Rollout`?
+                Try 'reconcile schema --help'.
+
+                """)
+        #expect(Transcript("schema", "zebra").errors.contains("; it takes Rollout, Environment,"))
+    }
+
+    @Test func `on a narrow terminal, explanations are not pressed to its edge`() {
+        let help = Transcript("validate", "--help", environment: ["COLUMNS": "40"]).output
+        #expect(
+            help.contains(
+                """
+                  -q, --quiet
+                             Say nothing where nothing
+                             is wrong.
+
+                """))
+    }
+
     @Test func `the name alone is answered with the commands and status 2`() {
         let transcript = Transcript()
         #expect(transcript.status == .invalid)

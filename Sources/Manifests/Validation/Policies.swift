@@ -217,7 +217,7 @@ extension Validation {
 
     /// Somebody may have left since, so this holds nothing.
     func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
-        guard let policy = desired.policy?.spec else { return }
+        guard let policy = desired.policy?.spec, !isPolicyLost(problems) else { return }
         let known = Set(
             policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
         if !known.contains(person.name) {
