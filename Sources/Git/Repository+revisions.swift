@@ -64,8 +64,9 @@ extension Repository {
             error = absent(error)
             return
         }
-        error.message = "no branch, tag or commit has that name"
-        let near = nearest(to: revision, among: try branchNames())
+        error.message = noSuchName
+        let names = try branchNames()
+        let near = nearest(to: revision, among: names) + otherFirstBranch(revision, among: names)
         let head = try head()
         if revision == "HEAD", head == nil {
             error.message = "the branch that is checked out has no commit yet"
@@ -89,6 +90,19 @@ extension Repository {
         return found
     }
 }
+
+/// The first branch of a repository has one of two names, which are not near in letters.
+private func otherFirstBranch(_ typed: String, among names: [String]) -> [String] {
+    let firstNames = ["main", "master"]
+    guard let name = firstNames.first(where: { typed == $0 || typed.hasSuffix("/" + $0) }) else {
+        return []
+    }
+    let others = firstNames.map { typed.dropLast(name.count) + $0 }
+    return names.filter { $0 != typed && others.contains($0[...]) }
+}
+
+/// What is said of a revision that nothing is called.
+package let noSuchName = "no branch, tag or commit has that name"
 
 private func alternatives(_ names: [String]) -> String {
     names.prefix(5).joined(separator: " or ")

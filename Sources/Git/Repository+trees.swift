@@ -23,6 +23,10 @@ extension Repository {
         try find(parts(of: path), in: id)?.entry
     }
 
+    package func isFolder(_ path: String, at id: ObjectID) throws(GitError) -> Bool {
+        if case .folder = try find(parts(of: path), in: id) { true } else { false }
+    }
+
     /// The text of a symbolic link: where it says it points. Nobody goes there.
     package func target(of link: TreeEntry) throws(GitError) -> String {
         // Linux follows no longer one either (PATH_MAX).

@@ -14,6 +14,15 @@ package struct TreeEntry: Hashable, Sendable {
         self.kind = kind
         self.id = id
     }
+
+    /// The same entry as seen from a folder above it, whose path is `prefix` with a `/`.
+    package func dropping(_ prefix: String) -> TreeEntry {
+        var entry = self
+        let count = prefix.utf8.count
+        entry.path = String(decoding: path.utf8.dropFirst(count), as: UTF8.self)
+        entry.rawPath = rawPath.map { Array($0.dropFirst(count)) }
+        return entry
+    }
 }
 
 extension TreeEntry {

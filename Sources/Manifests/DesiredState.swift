@@ -129,7 +129,7 @@ private func reportTwin<Spec>(
     guard let earlier, let first = earlier.metadata.name.place.node?.location else { return }
     problems.report(
         Subject(kind, manifest.name), rule: "duplicate-name", at: manifest.metadata.name.place,
-        "there are two \(kind.noun)s called `\(manifest.name)`",
+        "there are two \(kind.nouns) called `\(manifest.name)`",
         remedy: "the other one is at \(first.file):\(first.line)")
 }
 

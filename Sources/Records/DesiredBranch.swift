@@ -4,23 +4,23 @@ package import Manifests
 import YAML
 
 /// Returns the desired state of a commit, from the object database alone: neither working folder nor
-/// index is looked at, and nothing that the repository configures is run.
+/// index is looked at, and nothing that the repository configures is run. `root` is the folder of the
+/// tree that has the `desired-state/`.
 package func readDesired(
-    at commit: ObjectID, of repository: borrowing Repository, controller: Controller? = nil,
-    workers: Int = processorCount()
+    at commit: ObjectID, of repository: borrowing Repository, root: String = "",
+    controller: Controller? = nil, workers: Int = processorCount()
 ) throws -> Reading {
-    let index = TreeIndex(gitDirectory: repository.gitDirectory, commit: commit)
-    let entries = try manifestEntries(at: commit, of: repository)
+    let index = TreeIndex(gitDirectory: repository.gitDirectory, commit: commit, root: root)
+    let entries = try manifestEntries(at: commit, of: repository, root: root)
     let files = entries.filter {
         isManifest($0.path) && ($0.kind == .file || $0.kind == .executable)
     }
     let directory = repository.gitDirectory
     let read = try readFiles(files, of: directory, workers: workers)
     let oddities = try reportOddities(entries, of: repository)
-    let setting = Setting(tree: index.sourceTree, zones: machineTimeZones, controller: controller)
-    let desired = DesiredState(
-        read.flatMap(\.manifests), strays: oddities + read.flatMap(\.strays), in: setting)
-    return Reading(desired: desired, tree: index.sourceTree, filesRead: files.count)
+    return Reading(
+        read, strays: oddities, tree: index.sourceTree, controller: controller,
+        isAsked: { _ in true })
 }
 
 private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws
@@ -31,11 +31,11 @@ private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int)
         body: { repository, entry in readFile(entry, of: repository) })
 }
 
-private func manifestEntries(at commit: ObjectID, of repository: borrowing Repository) throws
-    -> [TreeEntry]
-{
+private func manifestEntries(
+    at commit: ObjectID, of repository: borrowing Repository, root: String
+) throws -> [TreeEntry] {
     do {
-        return try repository.entries(of: commit, under: desiredStateFolder)
+        return try repository.entries(of: commit, under: root + "/" + desiredStateFolder)
     } catch {
         guard error.code == .notFound else { throw error }
         throw NoDesiredState(place: "commit \(commit.hex.prefix(10))")
@@ -50,7 +50,7 @@ private func readFile(_ entry: TreeEntry, of repository: borrowing Repository) -
         if error.code == .tooLarge { return .tooLarge(entry.path) }
         return ReadFile(
             problem: Diagnostic(
-                rule: "unreadable", at: SourceLocation(file: entry.path), error.description,
+                rule: unreadable, at: SourceLocation(file: entry.path), error.description,
                 remedy: error.remedy))
     }
 }
@@ -67,7 +67,9 @@ private func reportOddities(_ entries: [TreeEntry], of repository: borrowing Rep
 
 /// There is nothing to read.
 package struct NoDesiredState: Error, CustomStringConvertible {
-    var place: String
+    package var place: String
+
+    package init(place: String) { self.place = place }
 
     package var description: String { "there is no folder `\(desiredStateFolder)` in \(place)" }
 }

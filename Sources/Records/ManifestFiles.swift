@@ -5,12 +5,17 @@ import YAML
 /// The folder of the desired state in a repository.
 package let desiredStateFolder = "desired-state"
 
+/// The rule of a file that is there and could not be read: nobody's manifest is wrong by that.
+package let unreadable = "unreadable"
+
 /// What one file gave.
 struct ReadFile: Sendable {
+    var name: String
     var manifests: [Decoded] = []
     var strays: [Diagnostic] = []
 
     init(_ bytes: [UInt8], name: String) {
+        self.name = name
         if isLFSPointer(bytes) {
             strays = [ReadFile.lfsPointer(name)]
         } else {
@@ -18,7 +23,10 @@ struct ReadFile: Sendable {
         }
     }
 
-    init(problem: Diagnostic) { strays = [problem] }
+    init(problem: Diagnostic) {
+        name = problem.location.file
+        strays = [problem]
+    }
 
     private static func lfsPointer(_ name: String) -> Diagnostic {
         Diagnostic(

@@ -11,10 +11,17 @@ final class TreeIndex: Sendable {
     /// What was found, by the bytes of its path: many manifests name the same programs.
     private let known = Mutex<[[UInt8]: SourceTree.Found]>([:])
 
-    init(gitDirectory: String, commit: ObjectID, fileBytesMax: Int = SourceTree.fileBytesMax) {
+    /// What every path begins with in the tree, and nobody says: the folder of the root.
+    private let prefix: String
+
+    init(
+        gitDirectory: String, commit: ObjectID, root: String = "",
+        fileBytesMax: Int = SourceTree.fileBytesMax
+    ) {
         self.gitDirectory = gitDirectory
         self.commit = commit
         self.fileBytesMax = fileBytesMax
+        prefix = root.isEmpty ? "" : root + "/"
     }
 
     var sourceTree: SourceTree {
@@ -32,8 +39,12 @@ final class TreeIndex: Sendable {
 
     private func listEntries() throws(GitError) -> [TreeEntry] {
         let repository = try Repository(at: gitDirectory)
+        guard !prefix.isEmpty else {
+            return try repository.entries(of: commit).sorted { $0.precedes($1) }
+        }
         // A tree that git did not write may be in no order.
-        return try repository.entries(of: commit).sorted { $0.precedes($1) }
+        return try repository.entries(of: commit, under: prefix).map { $0.dropping(prefix) }
+            .sorted { $0.precedes($1) }
     }
 
     private func find(_ path: String) -> SourceTree.Found? {

@@ -11,6 +11,10 @@ package struct WorkingFolder: Sendable {
     package var manifests: String
     /// What is put before a path to say it from where the user stands.
     package var prefix: String
+    /// The file or folder that was asked for, where the manifests around it are read for what it refers to.
+    package var asked: String?
+    /// Folders below the root that are roots of their own.
+    package var others: [String] = []
 
     package init(root: String, manifests: String, prefix: String) {
         self.root = root
@@ -33,11 +37,14 @@ package struct WorkingFolder: Sendable {
         let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap {
             Diagnostic($0, as: prefix + $0.path)
         }
-        let tree = FolderTree(root: root).sourceTree
-        let setting = Setting(tree: tree, zones: machineTimeZones, controller: controller)
-        let desired = DesiredState(
-            read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
-        return Reading(desired: desired, tree: tree, filesRead: files.count)
+        return Reading(
+            read, strays: odd, tree: FolderTree(root: root).sourceTree, controller: controller,
+            isAsked: isAsked)
+    }
+
+    private func isAsked(_ name: String) -> Bool {
+        guard let asked else { return true }
+        return name == prefix + asked || isBelow(prefix + asked, name)
     }
 
     private func entries() throws -> [DirectoryEntry] {
@@ -48,11 +55,13 @@ package struct WorkingFolder: Sendable {
         case .executable, .file, .symlink, .special:
             return [DirectoryEntry(path: manifests, kind: .file)]
         }
-        return try Directory.list(start, skipping: [".git"]).map { entry in
+        let entries = try Directory.list(start, skipping: [".git"]).map { entry in
             var entry = entry
             if !manifests.isEmpty { entry.path = manifests + "/" + entry.path }
             return entry
         }
+        guard !others.isEmpty else { return entries }
+        return entries.filter { entry in !others.contains { isBelow($0, entry.path) } }
     }
 }
 
@@ -66,7 +75,7 @@ private func readFile(_ entry: DirectoryEntry, below root: String, prefix: Strin
     } catch {
         return ReadFile(
             problem: Diagnostic(
-                rule: "unreadable", at: SourceLocation(file: name), String(describing: error)))
+                rule: unreadable, at: SourceLocation(file: name), String(describing: error)))
     }
 }
 

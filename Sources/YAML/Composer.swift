@@ -57,7 +57,8 @@ struct Composer {
 
     mutating func run() {
         if let fault = check.fault {
-            diagnostics.append(fault.diagnostic(in: source, file: file))
+            let told = fault.diagnostic(in: source, file: file)
+            diagnostics.append(told.withUnread(in: source, after: fault.byte))
         }
         let bodyEnd = check.fault?.byte ?? source.count
         guard bodyEnd > check.bodyStart else { return }
@@ -65,7 +66,7 @@ struct Composer {
             try checkDirectives()
             try read(UnsafeBufferPointer(rebasing: source[check.bodyStart..<bodyEnd]))
         } catch {
-            diagnostics.append(error)
+            diagnostics.append(error.withUnread(in: source, after: error.location.bytes.lowerBound))
         }
         if isLastTorn { _ = roots.popLast() }
     }

@@ -11,13 +11,14 @@ enum DigestCommand {
     static let explain = Option.flag("explain", "Show everything that the digest covers.")
     static let against = Option.value(
         "against", "REV", completes: .revision,
-        "Show what of it differs from another revision, and so makes sign-offs stale.")
+        "Show what of it differs from another revision, and so makes sign-offs stale; or that the "
+            + "stage is new since.")
     static let at = Option.value(
         "at", "REV", completes: .revision,
-        "Read the manifests of a revision; without it, of the working folder.")
+        "Read the manifests of a revision; without it, as they lie on disk.")
     static let repository = Option.value(
         "repo", "DIR", completes: .folder,
-        "The repository to read; without it, the one around here.")
+        "A folder of the repository to read; without it, this one.")
     static let output = Option.choice(
         "output", "FORMAT", standard: Format.text, "The form of the answer.")
 
@@ -41,8 +42,9 @@ enum DigestCommand {
                 "Says why the sign-offs given before the last commit are stale."),
         ],
         statuses: [
-            Command.Status(.success, "The digest was printed."),
-            Command.Status(.failure, "The repository could not be read."),
+            Command.Status(
+                .success, "The digest was printed, also of a stage that is new since REV."),
+            Command.Status(.failure, "The repository, or a file of manifests, could not be read."),
             Command.Status(.invalid, "There is no such stage, or its manifests are wrong."),
         ],
         run: run)
@@ -52,16 +54,20 @@ enum DigestCommand {
     {
         let question = DigestQuestion(
             rollout: arguments.required(rollout), stage: arguments.required(stage))
-        let repository = arguments.value(of: repository)
-        let reading = try ManifestPlace(
-            arguments.value(of: at), repository: repository, in: surroundings
-        ).read()
-        let digest = try question.answer(in: reading)
+        let view = try Viewpoint(
+            repository: arguments.value(of: repository), in: surroundings)
+        let place = try ManifestPlace(arguments.value(of: at), from: view)
+        let digest = try question.answer(in: place.readOne())
         var report = DigestReport(
             question: question, digest: digest, explains: arguments.isSet(explain))
         if let revision = arguments.value(of: against) {
-            let old = try ManifestPlace(revision, repository: repository, in: surroundings).read()
-            report.against = (revision, try question.answer(in: old))
+            let old = try question.earlierAnswer(
+                at: revision, root: place.rootWithinRepository, from: view)
+            report.against = (revision, old)
+        }
+        let words = place.words(from: view)
+        if !words.isEmpty {
+            surroundings.errors.write("reconcile: the manifests are those\(words)\n")
         }
         let isJSON = arguments.choice(of: output, as: Format.self) == .json
         surroundings.output.write(isJSON ? report.json.text : report.text)
@@ -69,42 +75,14 @@ enum DigestCommand {
     }
 }
 
-/// Which digest is asked for.
-struct DigestQuestion {
-    var rollout: String
-    var stage: String
-
-    func answer(in reading: Reading) throws -> StageDigest {
-        let desired = reading.desired
-        guard let manifest = desired.rollouts[rollout] else {
+extension ManifestPlace {
+    /// Reads manifests of which only one root can be meant.
+    func readOne() throws -> Reading {
+        guard sources.count == 1 else {
             throw NoSuchStage(
-                words: "there is no rollout called `\(rollout)`",
-                hint: meantOrOneOf(
-                    rollout, desired.rollouts.names, otherwise: "There is none at all."))
+                words: "there are \(sources.count) desired states there",
+                hint: "Go into the folder of one, or name it: `--repo DIR`.")
         }
-        let holds = desired.holds(of: Subject(.rollout, rollout))
-        guard holds.isEmpty else {
-            throw NoSuchStage(
-                words:
-                    "the rollout `\(rollout)` has errors, so nothing can be approved yet: \(holds[0].diagnostic.problem)",
-                hint: "Run `reconcile validate`.")
-        }
-        do throws(Odd) {
-            if let digest = try desired.stageDigest(of: manifest, stage: stage, in: reading.tree) {
-                return digest
-            }
-        } catch {
-            throw NoSuchStage(words: "there is no digest: \(error.problem)", hint: error.remedy)
-        }
-        throw NoSuchStage(
-            words: "the rollout `\(rollout)` has no stage called `\(stage)`",
-            hint: meantOrOneOf(
-                stage, manifest.spec.stages.map(\.name.name), otherwise: "It has none at all."))
+        return try sources[0].read(controller: nil)
     }
-}
-
-/// What was asked for is not in the manifests.
-struct NoSuchStage: Error {
-    var words: String
-    var hint: String?
 }

@@ -27,12 +27,19 @@ struct Explanation: Hashable {
             hint = "Try '\(error.command) --help'."
             status = .invalid
         case let error as NothingThere:
-            words = "there is neither a file nor a revision called `\(visible(error.words))`"
+            words =
+                "there is \(error.kinds) called `\(visible(error.words))`"
+                + (error.reason.map { ": " + visible($0) } ?? "")
             hint = error.error?.remedy.map(visible)
             status = .invalid
         case let error as NoSuchStage:
             words = visible(error.words)
             hint = error.hint.map(visible)
+            status = error.status
+        case let error as NoSuchFolder:
+            words =
+                error.path.map { "there is no folder `\(visible($0))`, which `--repo` names" }
+                ?? "the folder that you are in is not there any more"
             status = .invalid
         case let error as GitError:
             words = visible(error.description)
@@ -40,7 +47,7 @@ struct Explanation: Hashable {
             status = [.notFound, .refused].contains(error.code) ? .invalid : .failure
         case let error as NoDesiredState:
             words = visible(error.description)
-            hint = "Name another place: reconcile validate PATH"
+            hint = "Go to a folder that has one, or name it: `--repo DIR`."
             status = .invalid
         default:
             words = visible(String(describing: error))

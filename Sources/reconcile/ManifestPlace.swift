@@ -3,101 +3,165 @@ import Host
 import Manifests
 import Records
 
-/// What manifests are read: a folder as it lies on disk, or a revision of a repository.
-enum ManifestPlace {
-    case folder(WorkingFolder)
-    case revision(String, repository: String)
+/// Where manifests are read: folders as they lie on disk, or a revision of a repository.
+struct ManifestPlace {
+    enum Source {
+        case folder(WorkingFolder)
+        case commit(ObjectID, gitDirectory: String, root: String)
+    }
 
-    /// Finds what `words` mean: a path where there is one, else a revision; without them, the desired
-    /// state around here.
-    init(_ words: String?, repository: String?, in surroundings: Surroundings) throws {
-        let here = truePath(surroundings.currentDirectory) ?? surroundings.currentDirectory
-        let start = repository.map { $0.hasPrefix("/") ? $0 : here + "/" + $0 } ?? here
+    /// Several where the folder that was named holds several roots.
+    var sources: [Source]
+    /// The top of the repository, which machines tell paths from; nil for a bare one.
+    var repository: String?
+
+    /// Finds what `words` mean: a path where there is one, else a revision; without them, the nearest
+    /// desired state from where we start upward.
+    init(_ words: String?, from view: Viewpoint) throws {
         guard let words else {
-            self = try ManifestPlace.around(start, seenFrom: here)
+            self = try ManifestPlace(around: view)
             return
         }
         // An unset variable of a script is no answer to "which revision?".
         guard !words.isEmpty else { throw NothingThere(words: words, error: nil) }
-        let path = words.hasPrefix("/") ? words : start + "/" + words
+        let path = words.hasPrefix("/") ? words : view.start + "/" + words
         if let found = truePath(path) {
-            self = .folder(ManifestPlace.folder(at: found, seenFrom: here))
-            return
+            self = try ManifestPlace(path: found, from: view)
+        } else {
+            do {
+                self = try ManifestPlace(revision: words, from: view)
+            } catch var error as NothingThere {
+                error.kinds = "neither a file nor a revision"
+                throw error
+            }
         }
-        self = .revision(words, repository: try ManifestPlace.repository(at: start, having: words))
     }
 
-    private static func repository(at start: String, having revision: String) throws -> String {
+    private init(around view: Viewpoint) throws {
+        guard let tree = workingTree(around: view.start) else {
+            if let bare = try? Repository(discovering: view.start), bare.isBare {
+                self = try ManifestPlace(revision: "HEAD", from: view)
+                return
+            }
+            self = try ManifestPlace(around: view, upTo: "/", in: nil)
+            return
+        }
+        self = try ManifestPlace(around: view, upTo: tree, in: tree)
+    }
+
+    private init(around view: Viewpoint, upTo top: String, in tree: String?) throws {
+        guard let root = nearestRoot(from: view.start, upTo: top) else {
+            throw NoDesiredState(
+                place: "`\(view.start)`" + (view.start == top ? "" : " or above it"))
+        }
+        let repository = tree ?? root
+        self.repository = repository
+        sources = [
+            .folder(
+                WorkingFolder(
+                    root: root, manifests: desiredStateFolder,
+                    prefix: view.prefix(of: root, in: repository)))
+        ]
+    }
+
+    private init(path: String, from view: Viewpoint) throws {
+        let tree = workingTree(around: path)
+        let folders = try ManifestPlace.folders(at: path, in: tree)
+        let repository = tree ?? (folders.count == 1 ? folders[0].root : path)
+        self.repository = repository
+        sources = folders.map { folder in
+            var folder = folder
+            folder.prefix = view.prefix(of: folder.root, in: repository)
+            return .folder(folder)
+        }
+    }
+
+    /// Returns what a path means; how its files are told is not settled yet.
+    private static func folders(at path: String, in tree: String?) throws -> [WorkingFolder] {
+        if isRoot(path) { return [root(path)] }
+        if let around = rootAround(path, upTo: tree ?? "/") {
+            var folder = root(around)
+            let asked = relativePath(of: path, from: around)
+            if asked != desiredStateFolder { folder.asked = asked }
+            return [folder]
+        }
+        let isFolder = FileKind(at: path) == .folder
+        let below = isFolder ? try RootsBelow(path) : nil
+        let roots = below?.roots.map { path + "/" + $0 } ?? []
+        if let below, !below.hasOthers, !roots.isEmpty { return roots.map(root) }
+        return [loose(path, isFolder: isFolder, in: tree, beside: roots)] + roots.map(root)
+    }
+
+    private static func root(_ path: String) -> WorkingFolder {
+        WorkingFolder(root: path, manifests: desiredStateFolder, prefix: "")
+    }
+
+    /// Manifests that are in no `desired-state/`.
+    private static func loose(
+        _ path: String, isFolder: Bool, in tree: String?, beside roots: [String]
+    ) -> WorkingFolder {
+        var top = path
+        if let tree {
+            top = nearestRoot(from: path, upTo: tree) ?? tree
+        } else if !isFolder, let slash = path.lastIndex(of: "/") {
+            top = String(path[..<slash])
+        }
+        var folder = WorkingFolder(
+            root: top, manifests: relativePath(of: path, from: top), prefix: "")
+        folder.others = roots.map { relativePath(of: $0, from: top) }
+        return folder
+    }
+
+    // MARK: Revisions
+
+    /// Without a `root`, reads the nearest there upward from where we start, as it would be found if the
+    /// revision were checked out.
+    init(revision: String, root: String? = nil, from view: Viewpoint) throws {
+        let (gitDirectory, commit) = try ManifestPlace.resolve(revision, from: view)
+        let repository = try Repository(at: gitDirectory)
+        let tree = repository.workingTree.flatMap { truePath($0) }
+        let place = tree.map { relativePath(of: view.start, from: $0) } ?? ""
+        var found = root
+        if found == nil {
+            // A folder outside of the tree, such as `.git` of another place, has no place in it.
+            let start = place.hasPrefix("..") ? "" : place
+            found = try repository.nearestRoot(at: commit, from: start)
+        }
+        guard let found else {
+            throw NoDesiredState(place: "commit \(commit.hex.prefix(10))")
+        }
+        self.repository = tree
+        sources = [.commit(commit, gitDirectory: gitDirectory, root: found)]
+    }
+
+    private static func resolve(_ revision: String, from view: Viewpoint) throws
+        -> (gitDirectory: String, commit: ObjectID)
+    {
         do throws(GitError) {
-            let repository = try Repository(discovering: start)
-            _ = try repository.resolve(revision)
-            return repository.gitDirectory
+            let repository = try Repository(discovering: view.start)
+            return (repository.gitDirectory, try repository.resolve(revision))
         } catch {
             guard error.code == .notFound else { throw error }
             throw NothingThere(words: revision, error: error)
         }
     }
 
-    private static func around(_ start: String, seenFrom here: String) throws -> ManifestPlace {
-        guard let found = truePath(start) else { throw NothingThere(words: start, error: nil) }
-        guard let tree = workingTree(around: found) else {
-            if let bare = try? Repository(discovering: found), bare.isBare {
-                return .revision("HEAD", repository: bare.gitDirectory)
-            }
-            return .folder(folder(at: found, seenFrom: here))
-        }
-        return .folder(
-            WorkingFolder(
-                root: tree, manifests: desiredStateFolder, prefix: prefix(of: tree, seenFrom: here))
-        )
-    }
+    // MARK: Reading
 
-    private static func folder(at path: String, seenFrom here: String) -> WorkingFolder {
-        let holdsDesiredState = FileKind(at: path + "/" + desiredStateFolder) == .folder
-        // What has a desired state of its own is a repository to be, wherever it lies now.
-        if !holdsDesiredState, let tree = workingTree(around: path) {
-            let below = relativePath(of: path, from: tree)
-            return WorkingFolder(
-                root: tree, manifests: below, prefix: prefix(of: tree, seenFrom: here))
-        }
-        var root = path
-        var manifests = ""
-        if holdsDesiredState {
-            manifests = desiredStateFolder
-        } else if let slash = path.lastIndex(of: "/"),
-            FileKind(at: path) != .folder || path[path.index(after: slash)...] == desiredStateFolder
-        {
-            // Programs are told from the folder that `desired-state/` is in.
-            root = String(path[..<slash])
-            manifests = String(path[path.index(after: slash)...])
-        }
-        return WorkingFolder(
-            root: root, manifests: manifests, prefix: prefix(of: root, seenFrom: here))
+    /// Reads the manifests of each source.
+    func read(controller: Controller? = nil) throws -> [Reading] {
+        try sources.map { try $0.read(controller: controller) }
     }
+}
 
-    private static func workingTree(around path: String) -> String? {
-        let folder =
-            FileKind(at: path) == .folder
-            ? path : String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
-        // What cannot be opened is read as a plain folder; nothing of git is needed for that.
-        guard let repository = try? Repository(discovering: folder) else { return nil }
-        return repository.workingTree.flatMap { truePath($0) }
-    }
-
-    private static func prefix(of root: String, seenFrom here: String) -> String {
-        let relative = relativePath(of: root, from: here)
-        if relative.isEmpty { return "" }
-        return relative.hasPrefix("../../../") ? root + "/" : relative + "/"
-    }
-
-    /// Reads the manifests there.
-    func read(controller: Controller? = nil) throws -> Reading {
+extension ManifestPlace.Source {
+    func read(controller: Controller?) throws -> Reading {
         switch self {
         case .folder(let folder): return try folder.read(controller: controller)
-        case .revision(let revision, let directory):
-            let repository = try Repository(at: directory)
+        case .commit(let commit, let gitDirectory, let root):
+            let repository = try Repository(at: gitDirectory)
             return try readDesired(
-                at: try repository.resolve(revision), of: repository, controller: controller)
+                at: commit, of: repository, root: root, controller: controller)
         }
     }
 }
@@ -106,4 +170,12 @@ enum ManifestPlace {
 struct NothingThere: Error {
     var words: String
     var error: GitError?
+    /// What is there nothing of.
+    var kinds = "no revision"
+
+    /// Why it is no revision, where that is more than a wrong name.
+    var reason: String? {
+        guard let error else { return "the name is empty" }
+        return error.message == noSuchName ? nil : error.message
+    }
 }

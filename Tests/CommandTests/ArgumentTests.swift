@@ -112,7 +112,10 @@ private func problem(_ words: String...) -> String {
         #expect(problem("take", "--form") == "option `--form` needs a value: bash, zsh or fish")
         #expect(problem("take", "--out", "--all") == "option `--out` needs a value: FILE")
         #expect(
-            problem("take", "--form=csh") == "`--form` cannot be `csh`; it takes bash, zsh or fish")
+            problem("take", "--form=elvish")
+                == "`--form` cannot be `elvish`; it takes bash, zsh or fish")
+        #expect(
+            problem("take", "--form=Bash") == "`--form` cannot be `Bash`; did you mean `bash`?")
         #expect(
             problem("take", "--form=") == "`--form` cannot be nothing; it takes bash, zsh or fish")
         #expect(problem("take", "--all=yes") == "option `--all` takes no value")

@@ -78,7 +78,7 @@ import Testing
         }
         // What a disk cannot hold, or what a test had better not write.
         return rules.subtracting([
-            "path-encoding", "path-name", "submodule", "limit-size", "unreadable",
+            "path-encoding", "path-name", "submodule", "limit-size",
         ])
     }
 

@@ -15,6 +15,28 @@ import Testing
                 """)
     }
 
+    @Test func `a choice that was nearly right is answered with the right one`() {
+        #expect(
+            Transcript("schema", "rollout").errors == """
+                reconcile: KIND cannot be `rollout`; did you mean `Rollout`?
+                Try 'reconcile schema --help'.
+
+                """)
+        #expect(Transcript("schema", "zebra").errors.contains("; it takes Rollout, Environment,"))
+    }
+
+    @Test func `on a narrow terminal, explanations are not pressed to its edge`() {
+        let help = Transcript("validate", "--help", environment: ["COLUMNS": "40"]).output
+        #expect(
+            help.contains(
+                """
+                  -q, --quiet
+                             Say nothing where nothing
+                             is wrong.
+
+                """))
+    }
+
     @Test func `the name alone is answered with the commands and status 2`() {
         let transcript = Transcript()
         #expect(transcript.status == .invalid)
@@ -62,18 +84,20 @@ import Testing
                 Options:
                       --explain        Show everything that the digest covers.
                       --against REV    Show what of it differs from another revision, and so
-                                       makes sign-offs stale.
-                      --at REV         Read the manifests of a revision; without it, of the
-                                       working folder.
-                      --repo DIR       The repository to read; without it, the one around here.
+                                       makes sign-offs stale; or that the stage is new since.
+                      --at REV         Read the manifests of a revision; without it, as they lie
+                                       on disk.
+                      --repo DIR       A folder of the repository to read; without it, this one.
                       --output FORMAT  The form of the answer. One of: text (the default) or
                                        json.
                   -h, --help           Explain the program or the command.
                       --version        Print the version.
 
                 Exit status:
-                  0                    The digest was printed.
-                  1                    The repository could not be read.
+                  0                    The digest was printed, also of a stage that is new since
+                                       REV.
+                  1                    The repository, or a file of manifests, could not be
+                                       read.
                   2                    There is no such stage, or its manifests are wrong.
 
                 Examples:

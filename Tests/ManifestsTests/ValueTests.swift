@@ -22,11 +22,21 @@ import Testing
         #expect(TimeSpan(seconds: 5_400).words == "90m")
     }
 
-    @Test(arguments: ["", "h", "3 days", "-5m", "1.5h", "5y", "5M", "٣h", "1h ", "9999999999s"])
+    @Test(arguments: ["", "h", "-5m", "1.5h", "5y", "5M", "٣h", "9999999999s"])
     func `what is no duration is refused with examples`(text: String) {
         #expect(throws: Misfit("`\(text)` is not a duration such as `90s`, `15m`, `24h` or `3d`")) {
             try TimeSpan(parsing: text)
         }
+    }
+
+    @Test(arguments: [
+        ("3 days", "3d"), ("1 day", "1d"), ("1 Hour, 30 minutes", "1h30m"), ("2 h", "2h"),
+        ("1h ", "1h"), ("90 sec and 1 min", "90s1m"), ("2 weeks", "2w"),
+    ])
+    func `a duration in words is answered with the short one`(text: String, short: String) throws {
+        let misfit = #expect(throws: Misfit.self) { try TimeSpan(parsing: text) }
+        #expect(misfit?.remedy == "write `\(short)`")
+        _ = try TimeSpan(parsing: short)
     }
 
     @Test func `a number alone is asked for its unit`() {

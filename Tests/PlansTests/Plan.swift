@@ -10,6 +10,7 @@ struct Plan: Sendable, CustomTestStringConvertible {
         "domain-model", "dev-environment", "lifecycle-hooks", "repository-pattern",
         "repository-pattern-guide",
     ].map { Plan(folder: "examples/\($0)") }
+    static let simpleTeam = Plan(folder: "examples/simple-team")
     static let starter = Plan(folder: "desired-state")
 
     let folder: String

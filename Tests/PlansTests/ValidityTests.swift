@@ -2,12 +2,12 @@ import Manifests
 import Testing
 
 @Suite("Every plan of this repository is valid") struct ValidityTests {
-    @Test(arguments: Plan.examples + [Plan.starter])
+    @Test(arguments: Plan.examples + [Plan.starter, Plan.simpleTeam])
     func `it validates without an error or a warning`(plan: Plan) throws {
         #expect(try plan.read().diagnostics == [])
     }
 
-    @Test(arguments: Plan.examples + [Plan.starter])
+    @Test(arguments: Plan.examples + [Plan.starter, Plan.simpleTeam])
     func `no rollout of it is held`(plan: Plan) throws {
         let desired = try plan.read()
         #expect(!desired.rollouts.all.isEmpty)
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Plan.examples + [Plan.starter])
+    @Test(arguments: Plan.examples + [Plan.starter, Plan.simpleTeam])
     func `its deploy programs refuse a fence that is too old`(plan: Plan) throws {
         for environment in try plan.read().environments.all {
             let program = try #require(environment.spec.actions["deploy"]?.action?.run.first)

@@ -115,7 +115,14 @@ import YAML
     @Test func `a quote does not reach into the next document`() {
         syntax(
             "a: 'x\n---\nb: 'y'\n",
-            "1:4 error yaml-syntax: the quote that begins here is never closed; close it; inside '…' a quote is written twice, inside \"…\" as \\\""
+            "1:4 error yaml-syntax: the quote that begins here is never closed; close it; inside '…' a quote is written twice, inside \"…\" as \\\" (what follows from line 2 on was not read)"
+        )
+    }
+
+    @Test func `no more is said to be unread than there is`() {
+        syntax(
+            "a: ---\n b: - x\n---x\n",
+            "2:3 error yaml-syntax: a key cannot stand here: the line above has a value already; line the keys of a mapping up in one column, and close quotes and texts before them"
         )
     }
 
@@ -239,14 +246,14 @@ import YAML
     @Test func `another version of YAML is refused`() {
         syntax(
             "%YAML 2.0\n---\na\n",
-            "1:1 error yaml-syntax: this version of YAML is not known; write `%YAML 1.2`, or nothing"
+            "1:1 error yaml-syntax: this version of YAML is not known; write `%YAML 1.2`, or nothing (what follows from line 2 on was not read)"
         )
     }
 
     @Test func `an unknown directive is refused`() {
         syntax(
             "%FOO bar\n---\na\n",
-            "1:1 error yaml-syntax: a line that begins with `%` is a directive, but not this one; quote text that begins with `%`"
+            "1:1 error yaml-syntax: a line that begins with `%` is a directive, but not this one; quote text that begins with `%` (what follows from line 2 on was not read)"
         )
     }
 

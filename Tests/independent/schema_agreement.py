@@ -180,7 +180,15 @@ class Comparison:
         kind = manifest.get("kind") if isinstance(manifest, dict) else None
         if isinstance(kind, str) and kind in self.each and self.each[kind].is_valid(manifest) != verdict:
             self.wrong.append(f"the schema of {kind} and that of all kinds disagree: {manifest}")
+        elif isinstance(kind, str) and kind in self.each and not verdict:
+            self.compare_messages(kind, manifest)
         return verdict
+
+    def compare_messages(self, kind, manifest):
+        """An editor that holds a manifest against all kinds must say what is wrong with it as its own kind."""
+        told, wanted = ({e.message for e in one.iter_errors(manifest)} for one in (self.any, self.each[kind]))
+        if told != wanted:
+            self.wrong.append(f"{kind}: the schema of all kinds says {told}, its own says {wanted}")
 
     def judge(self, name, manifests, problems):
         self.count += 1

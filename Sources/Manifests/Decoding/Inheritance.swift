@@ -41,7 +41,7 @@ struct Inheritance {
         for member in chain[start...] {
             problems.report(
                 Subject(kind, member), rule: "cycle", at: reference.place,
-                "these \(kind.noun)s extend each other: \(circle)", remedy: "take one `extends` out"
+                "these \(kind.nouns) extend each other: \(circle)", remedy: "take one `extends` out"
             )
         }
     }

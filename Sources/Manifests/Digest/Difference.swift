@@ -14,23 +14,18 @@ extension StageDigest {
             let before = old.leaves(part)
             let after = leaves(part)
             guard before != after else { continue }
-            var changes = Changes(before, after).words
+            var changes = Changes(before, after).all
             if part == .afterWhat {
-                let new = changes.filter { !said.contains(withoutStage($0)) }
+                let new = changes.filter { !said.contains($0.sentence) }
                 if !new.isEmpty { changes = new }
             }
-            said.formUnion(changes)
-            found.append(DigestDifference(part: part, changes: changes))
+            said.formUnion(changes.map(\.sentence))
+            found.append(DigestDifference(part: part, changes: changes.map(\.words)))
         }
         return found.sorted { $0.order < $1.order }
     }
 
     private func leaves(_ part: Part) -> [Leaf] { parts.first { $0.part == part }?.leaves ?? [] }
-
-    /// `stages/0/by what/programs/deploy.sh changed` is `programs/deploy.sh changed` on the road.
-    private func withoutStage(_ words: String) -> String {
-        words.split(separator: "/", maxSplits: 3).dropFirst(3).first.map(String.init) ?? words
-    }
 }
 
 extension DigestDifference {
@@ -47,40 +42,42 @@ private struct Changes {
         new = Dictionary(after.map { ($0.path, $0) }) { $1 }
     }
 
-    var words: [String] {
-        var found: [String] = []
+    var all: [Change] {
+        var found: [Change] = []
         let oldFolders = folders(old)
         let newFolders = folders(new)
         for path in Set(old.keys).union(new.keys).sorted(by: bytesPrecede) {
-            let sentence: String
+            let change: Change
             switch (old[path], new[path]) {
             case (let before?, let after?):
                 if (before.kind, before.value) == (after.kind, after.value) { continue }
-                sentence = changed(path, before, after)
-            case (nil, let after?): sentence = appeared(path, after, oldFolders)
-            case (let before?, nil): sentence = vanished(path, before, newFolders)
+                change = changed(path, before, after)
+            case (nil, let after?): change = appeared(path, after, oldFolders)
+            case (let before?, nil): change = vanished(path, before, newFolders)
             case (nil, nil): continue
             }
-            if !found.contains(sentence) { found.append(sentence) }
+            if !found.contains(change) { found.append(change) }
         }
         return found
     }
 
-    private func changed(_ path: String, _ before: Leaf, _ after: Leaf) -> String {
-        if path.contains("programs/") { return "\(spoken(path)) changed" }
-        return "\(spoken(path)) was \(before.words), is \(after.words)"
+    private func changed(_ path: String, _ before: Leaf, _ after: Leaf) -> Change {
+        if path.contains("programs/") { return Change(spoken(path), "changed") }
+        return Change(spoken(path), "was \(before.words), is \(after.words)")
     }
 
-    private func appeared(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> String {
+    private func appeared(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> Change {
         let top = topmost(path, outside: known)
         return top == path && !path.contains("programs/") && leaf.words != Leaf.presence
-            ? "\(spoken(path)) is \(leaf.words), was not said" : "\(spoken(top)) is new"
+            ? Change(spoken(path), "is \(leaf.words), was not said")
+            : Change(spoken(top), "is new")
     }
 
-    private func vanished(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> String {
+    private func vanished(_ path: String, _ leaf: Leaf, _ known: Set<String>) -> Change {
         let top = topmost(path, outside: known)
         return top == path && !path.contains("programs/") && leaf.words != Leaf.presence
-            ? "\(spoken(path)) was \(leaf.words), is not said" : "\(spoken(top)) is gone"
+            ? Change(spoken(path), "was \(leaf.words), is not said")
+            : Change(spoken(top), "is gone")
     }
 
     /// The shortest beginning of `path` that the other side has nothing below.
@@ -109,16 +106,24 @@ private struct Changes {
         return found
     }
 
-    /// `stage/soak` is the soak of the stage that is talked of; the escapes are undone.
-    private func spoken(_ path: String) -> String {
-        var words = Substring(path)
-        for opening in ["stage/", "rollout/", "exposure/", "programs/"]
-        where words.hasPrefix(opening) {
-            words = words.dropFirst(opening.count)
+    private func spoken(_ path: String) -> SpokenPath {
+        SpokenPath(path) { place in
+            let name = "stages/\(place)/after what/stage/name"
+            return (new[name] ?? old[name])?.value
         }
-        return words.split(separator: "%2F", omittingEmptySubsequences: false).joined(
-            separator: "/"
-        )
-        .split(separator: "%25", omittingEmptySubsequences: false).joined(separator: "%")
     }
+}
+
+/// One thing that changed.
+private struct Change: Equatable {
+    /// Which earlier stage it is of.
+    var road: String?
+    var sentence: String
+
+    init(_ path: SpokenPath, _ happened: String) {
+        road = path.road
+        sentence = path.words + " " + happened
+    }
+
+    var words: String { (road.map { $0 + ": " } ?? "") + sentence }
 }

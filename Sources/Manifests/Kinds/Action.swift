@@ -260,7 +260,7 @@ extension Form where Value == Template {
 }
 
 /// What a path of a manifest is told from; true with and without git.
-let whereProgramsAre = "paths begin beside `desired-state/`, at the root of the repository"
+let whereProgramsAre = "paths begin in the folder that has `desired-state/`"
 
 extension Form where Value == String {
     /// A path that stays where it begins.

@@ -11,6 +11,7 @@ package enum Kind: String, CaseIterable, Sendable {
 
     /// As a sentence has it.
     package var noun: String { self == .signOff ? "sign-off" : rawValue.lowercased() }
+    package var nouns: String { self == .policy ? "policies" : noun + "s" }
 }
 
 package let apiVersion = "reconcile/v1"

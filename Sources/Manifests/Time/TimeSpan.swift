@@ -31,7 +31,9 @@ extension TimeSpan {
     static let shapeInWords = "a duration such as `90s`, `15m`, `24h` or `3d`"
 
     package init(parsing text: String) throws(Misfit) {
-        let bad = Misfit("`\(text)` is not \(TimeSpan.shapeInWords)")
+        let bad = Misfit(
+            "`\(text)` is not \(TimeSpan.shapeInWords)",
+            remedy: TimeSpan.shortened(text).map { "write `\($0)`" })
         var total = 0
         var rest = text[...]
         while !rest.isEmpty {
@@ -52,6 +54,37 @@ extension TimeSpan {
             throw Misfit("`\(text)` is longer than ten years")
         }
         self.init(seconds: total, words: text)
+    }
+}
+
+extension TimeSpan {
+    private static let longUnits: [(letter: String, words: [String])] = [
+        ("s", ["s", "sec", "secs", "second", "seconds"]),
+        ("m", ["m", "min", "mins", "minute", "minutes"]),
+        ("h", ["h", "hr", "hrs", "hour", "hours"]), ("d", ["d", "day", "days"]),
+        ("w", ["w", "wk", "wks", "week", "weeks"]),
+    ]
+
+    /// Returns `1d` for `1 day`, `1h30m` for `1 hour and 30 minutes`; nil for what is no such thing.
+    private static func shortened(_ text: String) -> String? {
+        var short = ""
+        var rest = text[...]
+        while true {
+            rest = rest.drop { $0 == " " || $0 == "," }
+            if rest.hasPrefix("and ") { rest = rest.dropFirst(4).drop { $0 == " " } }
+            guard !rest.isEmpty else { break }
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            rest = rest.dropFirst(digits.count).drop { $0 == " " }
+            let written = rest.prefix { $0.isASCII && $0.isLetter }
+            rest = rest.dropFirst(written.count)
+            // A single `M` may be a month.
+            let word = written.count > 1 ? written.lowercased() : String(written)
+            guard !digits.isEmpty, digits.count <= 9,
+                let unit = longUnits.first(where: { $0.words.contains(word) })
+            else { return nil }
+            short += digits + unit.letter
+        }
+        return short.isEmpty ? nil : short
     }
 }
 

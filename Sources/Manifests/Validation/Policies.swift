@@ -219,7 +219,9 @@ extension Validation {
 
     /// Somebody may have left since, so this holds nothing.
     func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
-        guard desired.policy != nil, !people().contains(person.name) else { return }
+        guard desired.policy != nil, !isPolicyLost(problems), !people().contains(person.name) else {
+            return
+        }
         problems.unknown(
             "person", person, among: people().sorted(by: bytesPrecede), in: subject, .warning)
     }

@@ -72,7 +72,9 @@ extension Validation {
         case .file(let file) where !file.isExecutable:
             problems.report(
                 subject, rule: "not-executable", at: program.place, "`\(path)` is not executable",
-                remedy: "run `chmod +x \(path)`, and commit that")
+                remedy:
+                    "run `chmod +x \(path)` and commit that; where git sees no change by it, run "
+                    + "`git update-index --chmod=+x \(path)` first")
         case .file: break
         }
     }

@@ -69,10 +69,16 @@ struct Validation {
                 subject, rule: "unknown-role", at: role.place,
                 "the role `\(role.name)` is asked, but no policy says who fills it",
                 remedy: "write a Policy with `roles: {\(role.name): [NAME]}`")
-        } else {
+        } else if !isPolicyLost(problems) {
             problems.unknown(
                 "role", role, among: desired.policy?.spec.roles.names ?? [], in: subject)
         }
+    }
+
+    /// Whether who there is could not be read; that has been said, and nobody is unknown by it.
+    func isPolicyLost(_ problems: Problems) -> Bool {
+        guard let policy = desired.policy, roles.isEmpty else { return false }
+        return !problems.errors(of: Subject(.policy, policy.name)).isEmpty
     }
 
     /// Selectors of policies and rules name environments too.

@@ -173,7 +173,10 @@ private struct ArgumentParser {
     ) throws(UsageError) {
         if choices.isEmpty || choices.contains(word) { return }
         let shown = word.isEmpty ? "nothing" : "`\(visible(word))`"
-        throw error("\(name) cannot be \(shown); it takes \(alternatives(choices))")
+        let meant = suggestion(for: word, among: choices)
+        throw error(
+            "\(name) cannot be \(shown)"
+                + (meant.isEmpty ? "; it takes \(alternatives(choices))" : meant))
     }
 
     private func unknown(_ spelling: String) -> UsageError {

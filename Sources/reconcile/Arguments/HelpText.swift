@@ -21,7 +21,7 @@ extension Command {
             case .lines(let lines): sections.append(lines.map { "    \($0)\n" }.joined())
             }
         }
-        let column = termColumn(with: globals)
+        let column = termColumn(with: globals, width: width)
         func section(_ title: String, _ rows: [(String, String)]) {
             if rows.isEmpty { return }
             let body = rows.map { row($0, $1, column: column, width: width) }
@@ -41,11 +41,11 @@ extension Command {
     }
 
     /// Where the explanations begin: past the longest term, but not past a third of the page.
-    private func termColumn(with globals: [Option]) -> Int {
+    private func termColumn(with globals: [Option], width: Int) -> Int {
         let terms =
             subcommands.map(\.name) + operands.map(\.name)
             + (shownOptions + globals).map(\.term)
-        return min(terms.map { $0.count + 4 }.max() ?? 6, 26)
+        return min(terms.map { $0.count + 4 }.max() ?? 6, width / 3)
     }
 }
 

@@ -19,11 +19,13 @@ extension Problems {
     /// The stable shape for programs: every key is always there, null where there is nothing.
     var json: JSON {
         [
+            "root": .optional(root),
             "problems": .array(diagnostics.map(\.json)),
             "summary": [
                 "errors": .integer(errors), "warnings": .integer(warnings),
                 "filesWithProblems": .integer(filesWithProblems),
                 "filesChecked": .integer(filesChecked),
+                "manifestsChecked": .integer(manifestsChecked),
             ],
         ]
     }

@@ -5,7 +5,8 @@ struct DigestReport {
     var question: DigestQuestion
     var digest: StageDigest
     var explains: Bool
-    var against: (revision: String, digest: StageDigest)?
+    /// The digest is nil where the stage was not there yet.
+    var against: (revision: String, digest: StageDigest?)?
 
     var text: String {
         var text = digest.text + "\n"
@@ -24,12 +25,16 @@ struct DigestReport {
         return text
     }
 
-    private func comparison(_ against: (revision: String, digest: StageDigest)) -> String {
-        let differences = digest.difference(from: against.digest)
+    private func comparison(_ against: (revision: String, digest: StageDigest?)) -> String {
         let revision = visible(against.revision)
+        guard let old = against.digest else {
+            return
+                "\nThe stage is new since \(revision): no sign-off can have been given for it then.\n"
+        }
+        let differences = digest.difference(from: old)
         if differences.isEmpty { return "\nThe same as at \(revision): sign-offs stand.\n" }
         var text =
-            "\nAt \(revision) it was \(against.digest.text). Sign-offs given then are stale:\n"
+            "\nAt \(revision) it was \(old.text). Sign-offs given then are stale:\n"
         for difference in differences {
             text += "  \(difference.part.rawValue)\n"
             for change in difference.changes { text += "    \(visible(change))\n" }
@@ -57,11 +62,12 @@ struct DigestReport {
                     }))
         }
         if let against {
-            let differences = digest.difference(from: against.digest)
+            let differences = against.digest.map { digest.difference(from: $0) } ?? []
             json = json.with(
                 "against",
                 [
-                    "revision": .string(against.revision), "digest": .string(against.digest.text),
+                    "revision": .string(against.revision),
+                    "digest": .optional(against.digest?.text),
                     "changes": .object(
                         differences.map {
                             JSON.Member(

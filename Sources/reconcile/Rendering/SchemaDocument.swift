@@ -12,7 +12,32 @@ struct SchemaDocument {
             id: kind.map { "manifest:\($0.rawValue)" } ?? "manifest",
             title: kind.map { "A manifest of the kind \($0.rawValue)" }
                 ?? "A manifest of reconcile",
-            body: names.count == 1 ? reference(names[0]) : ["oneOf": .array(names.map(reference))])
+            body: names.count == 1 ? reference(names[0]) : choice(of: Kind.allCases, names))
+    }
+
+    /// By its kind a manifest is held against one schema: of `oneOf`, an editor that finds none
+    /// fitting tells what any of them misses.
+    private static func choice(of kinds: [Kind], _ names: [String]) -> JSON {
+        let rules = zip(kinds, names).map { kind, name -> JSON in
+            [
+                "if": [
+                    "type": "object",
+                    "properties": ["kind": ["const": .string(kind.rawValue)]],
+                    "required": ["kind"],
+                ],
+                "then": reference(name),
+            ]
+        }
+        return [
+            // What else is missing is told by the schema of the kind, and told once.
+            "type": "object", "required": ["kind"],
+            "properties": [
+                "apiVersion": ["const": .string(apiVersion)],
+                "kind": ["enum": .array(kinds.map { .string($0.rawValue) })],
+                "metadata": [:], "spec": [:],
+            ],
+            "allOf": .array(rules),
+        ]
     }
 
     /// Returns the schema of `controller.yaml`.
