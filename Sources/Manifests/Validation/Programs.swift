@@ -70,15 +70,17 @@ extension Validation {
 extension String {
     /// The path in the tree that a program's name means; nil where it is looked up on the machine.
     var programPath: String? {
-        contains("/") && !hasPrefix("/") ? pathWithinTree ?? self : nil
+        let slash = UInt8(ascii: "/")
+        return utf8.contains(slash) && utf8.first != slash ? pathWithinTree ?? self : nil
     }
 
     /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
     /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
     var pathWithinTree: String? {
-        guard !hasPrefix("/") else { return nil }
+        let slash = UInt8(ascii: "/")
+        guard utf8.first != slash else { return nil }
         var parts: [Substring] = []
-        for part in split(separator: "/") where part != "." {
+        for part in utf8.split(separator: slash).map({ Substring($0) }) where part != "." {
             if part != ".." {
                 parts.append(part)
             } else if parts.popLast() == nil {

@@ -24,7 +24,9 @@ package struct Template: Hashable, Sendable {
     }
 
     /// The names in `$(…)`, in order. `$$(` is a dollar and a bracket.
-    package var names: [String] { Template.pieces(text).compactMap(\.name) }
+    package var names: [String] {
+        text.utf8.contains(0x24) ? Template.pieces(text).compactMap(\.name) : []
+    }
 
     package struct Piece: Equatable, Sendable {
         package var literal: String
@@ -37,22 +39,25 @@ package struct Template: Hashable, Sendable {
         guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var pieces: [Piece] = []
         var literal = ""
-        var rest = Substring(text)
-        while !rest.isEmpty {
-            if rest.hasPrefix("$$(") {
+        // By bytes, as a program would see them: no letter that follows hides a bracket.
+        var rest = text.utf8[...]
+        while let dollar = rest.firstIndex(of: 0x24) {
+            literal += Substring(rest[..<dollar])
+            rest = rest[dollar...]
+            if rest.starts(with: "$$(".utf8) {
                 literal += "$("
                 rest = rest.dropFirst(3)
-            } else if rest.hasPrefix("$("), let end = rest.firstIndex(of: ")") {
-                let name = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]
+            } else if rest.starts(with: "$(".utf8), let end = rest.firstIndex(of: 0x29) {
+                let name = Substring(rest[..<end].dropFirst(2))
                 pieces.append(Piece(literal: literal, name: String(name)))
                 literal = ""
-                rest = rest[rest.index(after: end)...]
+                rest = rest[end...].dropFirst()
             } else {
-                let next = rest.dropFirst().firstIndex(of: "$") ?? rest.endIndex
-                literal += rest[..<next]
-                rest = rest[next...]
+                literal += "$"
+                rest = rest.dropFirst()
             }
         }
+        literal += Substring(rest)
         pieces.append(Piece(literal: literal, name: nil))
         return pieces
     }
