@@ -18,18 +18,18 @@ package struct Stage: Written {
     package var variables = Table<SecretOr>()
     package var carry = true
     package var raiseTo: Percentage?
-    package var entry: GateBlock?
+    @Boxed package var entry: GateBlock?
     package var steps: [Step] = []
-    package var exit: GateBlock?
+    @Boxed package var exit: GateBlock?
     package var checks: [CheckUse] = []
-    package var soak: Soak?
-    package var rhythm: Rhythm?
-    package var rollback: Ladder?
+    @Boxed package var soak: Soak?
+    @Boxed package var rhythm: Rhythm?
+    @Boxed package var rollback: Ladder?
     package var maxUnavailable: Amount?
     package var stopAfter: Int?
     package var onNewRevision: OnNewRevision?
     package var irreversible: String?
-    package var doneBefore: DoneBefore?
+    @Boxed package var doneBefore: DoneBefore?
     package var notices: [Notice] = []
 
     package init() {}
@@ -123,27 +123,44 @@ package struct Stage: Written {
                 .resolved("those that gate")),
         ])
 
-    /// What stands in `defaults` reaches a stage by these.
+    /// Takes from `defaults` what the stage does not say; lists that add up, add. Each field by itself:
+    /// every stage of every rollout comes by here, and the definition would walk over all that a stage has.
     mutating func inherit(_ defaults: Defaults) {
         guard !isWork else { return }
-        let inherited = defaults.asStage
-        Stage.definition.inherit(&self, from: inherited)
+        entry = entry.inheriting(defaults.entry)
+        exit = exit.inheriting(defaults.exit)
+        if steps.isEmpty { steps = defaults.steps }
+        checks = CheckUse.added(defaults.checks, checks)
+        if soak == nil { soak = defaults.soak }
+        if rhythm == nil { rhythm = defaults.rhythm }
+        if rollback == nil { rollback = defaults.rollback }
+        if maxUnavailable == nil { maxUnavailable = defaults.maxUnavailable }
+        if stopAfter == nil { stopAfter = defaults.stopAfter }
     }
 }
 
 package enum Risk: String, Keyword { case low, medium, high }
 package enum OnNewRevision: String, Keyword { case finish, supersede }
 
+extension GateBlock? {
+    fileprivate func inheriting(_ parent: GateBlock?) -> GateBlock? {
+        guard let parent else { return self }
+        guard var own = self else { return parent }
+        GateBlock.definition.inherit(&own, from: parent)
+        return own
+    }
+}
+
 /// What is said once for every stage that has environments.
 package struct Defaults: Written {
     package var place = Place()
-    package var entry: GateBlock?
-    package var exit: GateBlock?
+    @Boxed package var entry: GateBlock?
+    @Boxed package var exit: GateBlock?
     package var steps: [Step] = []
     package var checks: [CheckUse] = []
-    package var soak: Soak?
-    package var rhythm: Rhythm?
-    package var rollback: Ladder?
+    @Boxed package var soak: Soak?
+    @Boxed package var rhythm: Rhythm?
+    @Boxed package var rollback: Ladder?
     package var maxUnavailable: Amount?
     package var stopAfter: Int?
 
@@ -168,14 +185,6 @@ package struct Defaults: Written {
                 "stopAfter", \.stopAfter, .integer(1...10_000),
                 "After so many failures a stage starts nowhere else."),
         ])
-
-    fileprivate var asStage: Stage {
-        var stage = Stage()
-        (stage.entry, stage.exit, stage.steps, stage.checks) = (entry, exit, steps, checks)
-        (stage.soak, stage.rhythm, stage.rollback) = (soak, rhythm, rollback)
-        (stage.maxUnavailable, stage.stopAfter) = (maxUnavailable, stopAfter)
-        return stage
-    }
 }
 
 /// How long a stage soaks; between `least` and `most` people may end it at the exit.
