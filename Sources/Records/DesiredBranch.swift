@@ -19,7 +19,8 @@ package func readDesired(
     let oddities = try reportOddities(entries, of: repository)
     let setting = Setting(tree: index.sourceTree, hasZone: hasTimeZone, controller: controller)
     let desired = DesiredState(
-        read.flatMap(\.manifests), strays: oddities + read.flatMap(\.strays), in: setting)
+        read.flatMap(\.manifests), strays: oddities + read.flatMap(\.strays), in: setting,
+        by: Threads(workers: workers))
     return Reading(desired: desired, tree: index.sourceTree, filesRead: files.count)
 }
 

@@ -35,7 +35,8 @@ package struct WorkingFolder: Sendable {
         }
         let setting = Setting(tree: sourceTree, hasZone: hasTimeZone, controller: controller)
         let desired = DesiredState(
-            read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting)
+            read.flatMap(\.manifests), strays: odd + read.flatMap(\.strays), in: setting,
+            by: Threads(workers: workers))
         return Reading(desired: desired, tree: sourceTree, filesRead: files.count)
     }
 

@@ -1,15 +1,20 @@
 import YAML
 
 /// Finds everything that only the whole of the manifests can tell.
-func validate(_ desired: DesiredState, in setting: Setting, _ problems: inout Problems) {
+func validate(
+    _ desired: DesiredState, in setting: Setting, by crew: any Crew, _ problems: inout Problems
+) {
     let validation = Validation(desired: desired, setting: setting)
-    for manifest in desired.environments.all { validation.checkEnvironment(manifest, &problems) }
-    for manifest in desired.checks.all { validation.checkCheck(manifest, &problems) }
+    problems.judge(desired.environments.all, .environment, by: crew) {
+        validation.checkEnvironment($0, &$1)
+    }
+    problems.judge(desired.checks.all, .check, by: crew) { validation.checkCheck($0, &$1) }
     for manifest in desired.policies.all { validation.checkPolicy(manifest, &problems) }
     validation.checkOnePolicy(&problems)
-    for manifest in desired.rollouts.all { validation.checkRollout(manifest, &problems) }
-    validation.checkOrderOfRollouts(&problems)
-    validation.checkRivals(&problems)
+    problems.judge(desired.rollouts.all, .rollout, by: crew) { validation.checkRollout($0, &$1) }
+    let order = RolloutOrder(desired)
+    validation.checkOrderOfRollouts(order, &problems)
+    validation.checkRivals(order, by: crew, &problems)
     for manifest in desired.signOffs.all { validation.checkSignOff(manifest, &problems) }
     if let controller = setting.controller { validation.checkSecrets(controller, &problems) }
 }
