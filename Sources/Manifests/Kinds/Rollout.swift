@@ -114,7 +114,8 @@ package struct Rollout: Written {
 
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {
-        stages.map { stage in
+        let defaults = defaults?.asStage
+        return stages.map { stage in
             var stage = stage
             if let defaults { stage.inherit(defaults) }
             if stage.rollback == nil, !stage.isWork { stage.rollback = rollback }

@@ -123,33 +123,17 @@ package struct Stage: Written {
                 .resolved("those that gate")),
         ])
 
-    /// Takes from `defaults` what the stage does not say; lists that add up, add. Each field by itself:
-    /// every stage of every rollout comes by here, and the definition would walk over all that a stage has.
-    mutating func inherit(_ defaults: Defaults) {
-        guard !isWork else { return }
-        entry = entry.inheriting(defaults.entry)
-        exit = exit.inheriting(defaults.exit)
-        if steps.isEmpty { steps = defaults.steps }
-        checks = CheckUse.added(defaults.checks, checks)
-        if soak == nil { soak = defaults.soak }
-        if rhythm == nil { rhythm = defaults.rhythm }
-        if rollback == nil { rollback = defaults.rollback }
-        if maxUnavailable == nil { maxUnavailable = defaults.maxUnavailable }
-        if stopAfter == nil { stopAfter = defaults.stopAfter }
+    /// Takes what it does not say from `defaults`, which say nothing of other fields.
+    mutating func inherit(_ defaults: Stage) {
+        if !isWork { Stage.inheritable.inherit(&self, from: defaults) }
     }
+
+    /// Every stage of every rollout comes by here, and most fields have nothing to inherit.
+    private static let inheritable = definition.only(Defaults.definition.fields.map(\.shape.name))
 }
 
 package enum Risk: String, Keyword { case low, medium, high }
 package enum OnNewRevision: String, Keyword { case finish, supersede }
-
-extension GateBlock? {
-    fileprivate func inheriting(_ parent: GateBlock?) -> GateBlock? {
-        guard let parent else { return self }
-        guard var own = self else { return parent }
-        GateBlock.definition.inherit(&own, from: parent)
-        return own
-    }
-}
 
 /// What is said once for every stage that has environments.
 package struct Defaults: Written {
@@ -185,6 +169,14 @@ package struct Defaults: Written {
                 "stopAfter", \.stopAfter, .integer(1...10_000),
                 "After so many failures a stage starts nowhere else."),
         ])
+
+    var asStage: Stage {
+        var stage = Stage()
+        (stage.entry, stage.exit, stage.steps, stage.checks) = (entry, exit, steps, checks)
+        (stage.soak, stage.rhythm, stage.rollback) = (soak, rhythm, rollback)
+        (stage.maxUnavailable, stage.stopAfter) = (maxUnavailable, stopAfter)
+        return stage
+    }
 }
 
 /// How long a stage soaks; between `least` and `most` people may end it at the exit.
