@@ -6,8 +6,8 @@ extension Validation {
         _ command: [Template], _ files: [Reference], _ subject: Subject, _ problems: inout Problems
     ) {
         // A name that comes from a `$(…)` has been refused already.
-        if let program = command.first, program.names.isEmpty, let path = program.text.programPath {
-            checkProgram(path, program, subject, &problems)
+        if let program = command.first, program.names.isEmpty, program.text.isProgramPath {
+            checkProgram(program, subject, &problems)
         }
         for file in files { checkFile(file, subject, &problems) }
     }
@@ -33,16 +33,16 @@ extension Validation {
     }
 
     private func checkProgram(
-        _ path: String, _ program: Template, _ subject: Subject, _ problems: inout Problems
+        _ program: Template, _ subject: Subject, _ problems: inout Problems
     ) {
-        if program.text.pathWithinTree == nil {
+        guard let path = program.text.pathWithinTree else {
             problems.report(
                 subject, rule: "missing-program", at: program.place,
                 "`\(program.text)` leaves the tree",
                 remedy: "write it without `..`; \(whereProgramsAre)")
             return
         }
-        switch find(path) {
+        switch setting.tree.find(path) {
         case nil:
             problems.report(
                 subject, rule: "missing-program", at: program.place,
@@ -68,10 +68,10 @@ extension Validation {
 }
 
 extension String {
-    /// The path in the tree that a program's name means; nil where it is looked up on the machine.
-    var programPath: String? {
+    /// Whether a program's name means a path in the tree; else it is looked up on the machine.
+    var isProgramPath: Bool {
         let slash = UInt8(ascii: "/")
-        return utf8.contains(slash) && utf8.first != slash ? pathWithinTree ?? self : nil
+        return utf8.contains(slash) && utf8.first != slash
     }
 
     /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it

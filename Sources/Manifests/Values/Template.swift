@@ -41,13 +41,19 @@ package struct Template: Hashable, Sendable {
         var literal = ""
         // By bytes, as a program would see them: no letter that follows hides a bracket.
         var rest = text.utf8[...]
+        // Where one `$(` has no end, none behind it has; to look each time would be quadratic.
+        var mayEnd = true
         while let dollar = rest.firstIndex(of: 0x24) {
             literal += Substring(rest[..<dollar])
             rest = rest[dollar...]
             if rest.starts(with: "$$(".utf8) {
                 literal += "$("
                 rest = rest.dropFirst(3)
-            } else if rest.starts(with: "$(".utf8), let end = rest.firstIndex(of: 0x29) {
+            } else if mayEnd, rest.starts(with: "$(".utf8) {
+                guard let end = rest.firstIndex(of: 0x29) else {
+                    mayEnd = false
+                    continue
+                }
                 let name = Substring(rest[..<end].dropFirst(2))
                 pieces.append(Piece(literal: literal, name: String(name)))
                 literal = ""
