@@ -18,6 +18,7 @@ package struct DesiredState: Sendable {
     /// Returns the environments that a selector means, in the order of names.
     package func environments(in selector: Selector) -> [Manifest<Environment>] {
         if case .names(let names) = selector {
+            if names.count == 1 { return environments[names[0].name].map { [$0] } ?? [] }
             return Set(names.map(\.name)).sorted(by: bytesPrecede).compactMap { environments[$0] }
         }
         return environments.all.filter {
@@ -66,7 +67,9 @@ package struct Shelf<Spec: Written>: Sendable {
 
 extension DesiredState {
     /// Puts manifests together: names, inheritance, references, and all that only the whole can tell.
-    package init(_ decoded: [Decoded], strays: [Diagnostic], in setting: Setting) {
+    package init(
+        _ decoded: [Decoded], strays: [Diagnostic], in setting: Setting, by crew: any Crew = Alone()
+    ) {
         var problems = Problems()
         problems.add(strays)
         for one in decoded.sorted(by: comesFirst) {
@@ -76,7 +79,7 @@ extension DesiredState {
         sortShelves()
         inherit(&environments, .environment, &problems)
         inherit(&checks, .check, &problems)
-        validate(self, in: setting, &problems)
+        validate(self, in: setting, by: crew, &problems)
         diagnostics = problems.sorted
         holds = gatherHolds(problems, BrokenStops(decoded, in: self, problems))
     }

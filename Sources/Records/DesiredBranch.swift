@@ -19,7 +19,7 @@ package func readDesired(
     let read = try readFiles(files, of: directory, workers: workers)
     let oddities = try reportOddities(entries, of: repository)
     return Reading(
-        read, strays: oddities, tree: index.sourceTree, controller: controller,
+        read, strays: oddities, tree: index.sourceTree, controller: controller, workers: workers,
         isAsked: { _ in true })
 }
 

@@ -46,8 +46,11 @@ struct ReadFile: Sendable {
 }
 
 func isManifest(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    return !name.hasPrefix(".") && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+    let bytes = path.utf8
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let start = slash.map { bytes.index(after: $0) } ?? bytes.startIndex
+    guard bytes[start...].first != UInt8(ascii: ".") else { return false }
+    return [".yaml", ".yml"].contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
 }
 
 extension Diagnostic {

@@ -21,11 +21,13 @@ extension Reading {
     /// Puts together what the files of a root gave; `isAsked` tells of a file whether it was asked for.
     init(
         _ read: [ReadFile], strays: [Diagnostic], tree: SourceTree, controller: Controller?,
-        isAsked: (String) -> Bool
+        workers: Int, isAsked: (String) -> Bool
     ) {
         let setting = Setting(tree: tree, zones: machineTimeZones, controller: controller)
         self.strays = strays + read.flatMap(\.strays)
-        desired = DesiredState(read.flatMap(\.manifests), strays: self.strays, in: setting)
+        desired = DesiredState(
+            read.flatMap(\.manifests), strays: self.strays, in: setting,
+            by: Threads(workers: workers))
         self.tree = tree
         let asked = read.filter { isAsked($0.name) }
         filesRead = asked.count

@@ -39,6 +39,7 @@ package struct WorkingFolder: Sendable {
         }
         return Reading(
             read, strays: odd, tree: FolderTree(root: root).sourceTree, controller: controller,
+            workers: workers,
             isAsked: isAsked)
     }
 

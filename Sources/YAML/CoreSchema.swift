@@ -42,7 +42,7 @@ extension Scalar {
 
     private init(word text: UnsafeBufferPointer<UInt8>) {
         // The longest word is `false`: a page of text is not copied to learn that it is none.
-        guard text.count <= 5 else {
+        guard text.count <= 5, text.count >= 4 || text.first == UInt8(ascii: "~") else {
             self = .string
             return
         }
@@ -108,7 +108,8 @@ extension Scalar {
     }
 
     private static func special(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-        guard text.count <= 5 else { return nil }
+        // Most of what comes here is a date or a duration.
+        guard text.count <= 5, text.contains(UInt8(ascii: ".")) else { return nil }
         switch String(decoding: text, as: UTF8.self) {
         case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .infinity
         case "-.inf", "-.Inf", "-.INF": return -.infinity

@@ -16,23 +16,20 @@ package struct Node: Sendable {
     package var isAlias: Bool { written.target >= 0 }
 
     /// The content of a scalar (after unescaping), empty for a collection.
-    package var text: String { withText { String(decoding: $0, as: UTF8.self) } }
+    package var text: String {
+        tree.withText(of: record) { String(decoding: $0, as: UTF8.self) }
+    }
 
     /// The content of a scalar as UTF-8, without a copy.
     package func withText<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-        let record = record
-        guard record.kind == .scalar else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
-        let range = Int(record.first)..<Int(record.first + record.count)
-        return (record.isTextInArena ? tree.arena : tree.bytes).withUnsafeBufferPointer {
-            body(UnsafeBufferPointer(rebasing: $0[range]))
-        }
+        tree.withText(of: record, body)
     }
 
     /// What a scalar means by the core schema: plain `no` is a string, `1e3` a number, a quoted one a string.
     package var scalar: Scalar {
         let record = record
         guard record.kind == .scalar else { return .null }
-        return withText { Scalar($0, style: record.style, tag: record.tag) }
+        return tree.withText(of: record) { Scalar($0, style: record.style, tag: record.tag) }
     }
 
     /// The elements of a sequence; none for anything else.
@@ -53,6 +50,18 @@ package struct Node: Sendable {
     package struct Entry: Sendable {
         package let key: Node
         package let value: Node
+    }
+
+    /// The value under `key` of a mapping.
+    package func value(of key: String) -> Node? {
+        let record = record
+        guard record.kind == .mapping else { return nil }
+        var key = key
+        return key.withUTF8 { wanted in
+            let run = stride(from: Int(record.first), to: Int(record.first + record.count), by: 2)
+            let found = run.first { tree.hasText(wanted, at: tree.children[$0]) }
+            return found.map { Node(tree: tree, index: tree.children[$0 + 1]) }
+        }
     }
 
     /// Returns a diagnostic that points here, with its line.
@@ -88,6 +97,20 @@ extension Node {
             precondition(position >= 0 && position < count)
             return Node(tree: tree, index: tree.children[first + position])
         }
+
+        package func makeIterator() -> Iterator { Iterator(elements: self) }
+
+        /// The standard library's would make each element through a table of witnesses.
+        package struct Iterator: IteratorProtocol {
+            let elements: Elements
+            var position = 0
+
+            package mutating func next() -> Node? {
+                guard position < elements.count else { return nil }
+                defer { position += 1 }
+                return elements[position]
+            }
+        }
     }
 
     /// The entries of a mapping, made as they are asked for.
@@ -105,6 +128,20 @@ extension Node {
             return Entry(
                 key: Node(tree: tree, index: tree.children[key]),
                 value: Node(tree: tree, index: tree.children[key + 1]))
+        }
+
+        package func makeIterator() -> Iterator { Iterator(entries: self) }
+
+        /// The standard library's would make each entry through a table of witnesses.
+        package struct Iterator: IteratorProtocol {
+            let entries: Entries
+            var position = 0
+
+            package mutating func next() -> Entry? {
+                guard position < entries.count else { return nil }
+                defer { position += 1 }
+                return entries[position]
+            }
         }
     }
 }

@@ -15,6 +15,24 @@ package final class Tree: Sendable {
         self.children = children
         self.arena = arena
     }
+
+    /// The content of a scalar; nothing for a collection.
+    @inline(__always)
+    func withText<R>(of record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+        guard record.kind == .scalar else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let range = Int(record.first)..<Int(record.first + record.count)
+        return (record.isTextInArena ? arena : bytes).withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[range]))
+        }
+    }
+
+    /// Whether the node at `index`, or what it is an alias of, is a scalar with just this content.
+    func hasText(_ text: UnsafeBufferPointer<UInt8>, at index: Int32) -> Bool {
+        var record = records[Int(index)]
+        if record.target >= 0 { record = records[Int(record.target)] }
+        guard record.kind == .scalar, Int(record.count) == text.count else { return false }
+        return withText(of: record) { $0.elementsEqual(text) }
+    }
 }
 
 /// What is kept of one node; 48 bytes, no reference in it, so that a tree is three allocations.

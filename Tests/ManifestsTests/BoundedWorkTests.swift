@@ -82,16 +82,6 @@ import YAML
         #expect((0..<(count - 1)).map { order.rank(name($0)) } == Array(1..<count))
     }
 
-    @Test func `a value is worked out once, and only where it is asked for`() {
-        var made = 0
-        let value = Once {
-            made += 1
-            return made
-        }
-        #expect(made == 0)
-        #expect(value() == 1 && value() == 1)
-    }
-
     @Test func `a bracket that nothing closes is a text to the end`() {
         let open = String(repeating: "$(", count: 60_000)
         #expect(Template.pieces(open) == [.init(literal: open, name: nil)])

@@ -59,6 +59,13 @@ import YAML
         #expect(read("$()", as: .template(.word)).problems == ["`$()` is not a name in brackets"])
     }
 
+    @Test func `a bracket is a bracket, whatever combines with it`() {
+        #expect(Template("$(version)\u{301} $(\u{301}").names == ["version"])
+        #expect(
+            read("\"$(\u{301}a)\"", as: .template(.word)).problems
+                == ["`$(\u{301}a)` is not a name in brackets"])
+    }
+
     @Test func `an open bracket is refused also where another one closes at the end`() {
         #expect(
             read("\"$(version and $$(x)\"", as: .template(.word)).problems

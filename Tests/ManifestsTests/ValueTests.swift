@@ -52,6 +52,13 @@ import Testing
             try TimeSpan(parsing: "3661d")
         }
     }
+
+    @Test func `a duration of megabytes is too long, and no mistake of ours`() {
+        let text = String(repeating: "999999999w", count: 100_000)
+        #expect(throws: Misfit("`\(text)` is longer than ten years")) {
+            try TimeSpan(parsing: text)
+        }
+    }
 }
 
 @Suite("Numbers") struct NumberTests {

@@ -65,6 +65,11 @@ package struct Definition<Owner: Written>: Sendable {
         }
     }
 
+    /// The same with some of its fields.
+    func only(_ names: [String]) -> Definition {
+        Definition(name, summary, fields.filter { names.contains($0.shape.name) })
+    }
+
     private func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
         for index in fields.indices where fields[index].key.count == key.count {
             if fields[index].key.elementsEqual(key) { return index }

@@ -103,7 +103,7 @@ extension Node {
             return nil
         }
         let text = self.text
-        if let most = shape.lengthMax, text.unicodeScalars.count > most {
+        if let most = shape.lengthMax, text.utf8.count > most, text.unicodeScalars.count > most {
             reader.report(
                 rule: "wrong-value", at: self, "this text is longer than \(most) characters")
             return nil

@@ -32,6 +32,11 @@ private let booleanWords: Set<String> = [
     "on", "off", "yes", "no", "y", "n", "true", "false", "null",
 ]
 
+/// Few words are short enough to be looked up.
+private func isBooleanWord(_ text: String) -> Bool {
+    text.utf8.count <= 5 && booleanWords.contains(text)
+}
+
 @Sendable func checkedName(_ text: String) throws(Misfit) -> String {
     for scalar in text.unicodeScalars where !scalar.isNameScalar {
         let lowered = text.lowercased()
@@ -45,7 +50,7 @@ private let booleanWords: Set<String> = [
         throw Misfit("`\(text)` is no name: it cannot begin with `\(text.prefix(1))`")
     }
     if text.isEmpty { throw Misfit("a name cannot be empty") }
-    if booleanWords.contains(text) {
+    if isBooleanWord(text) {
         throw Misfit("`\(text)` cannot be a name: other readers of YAML take it for a boolean")
     }
     return text
@@ -61,7 +66,7 @@ private let booleanWords: Set<String> = [
         throw Misfit(
             "`\(text)` holds \(inWords(scalar)); letters, digits, `_`, `.` and `-` may stand there")
     }
-    if booleanWords.contains(text.lowercased()) {
+    if text.utf8.count <= 5, isBooleanWord(text.lowercased()) {
         throw Misfit("`\(text)` cannot be a name: other readers of YAML take it for a boolean")
     }
     return text
@@ -80,7 +85,10 @@ extension Unicode.Scalar {
     var isASCIILetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
     var isASCIIDigit: Bool { ("0"..."9").contains(self) }
     var isNameScalar: Bool {
-        ("a"..."z").contains(self) || isASCIIDigit || "._@+-".unicodeScalars.contains(self)
+        switch self {
+        case "a"..."z", "0"..."9", ".", "_", "@", "+", "-": true
+        default: false
+        }
     }
 }
 

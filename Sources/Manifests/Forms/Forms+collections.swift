@@ -137,5 +137,6 @@ extension Node {
 
 /// Orders texts by their bytes, which is the same everywhere and needs no tables.
 package func bytesPrecede(_ one: String, _ other: String) -> Bool {
-    one.utf8.lexicographicallyPrecedes(other.utf8)
+    var (one, other) = (one, other)
+    return one.withUTF8 { first in other.withUTF8 { first.lexicographicallyPrecedes($0) } }
 }

@@ -15,16 +15,6 @@ package struct Place: Hashable, Sendable {
     }
 }
 
-extension Node {
-    /// Returns the value under `key` of a mapping.
-    package func value(of key: String) -> Node? {
-        for entry in entries where entry.key.withText({ $0.elementsEqual(key.utf8) }) {
-            return entry.value
-        }
-        return nil
-    }
-}
-
 /// A name that stands for something else, and where it was written.
 package struct Reference: Hashable, Sendable {
     package var name: String

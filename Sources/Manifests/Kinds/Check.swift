@@ -143,10 +143,26 @@ extension Form where Value == Baseline {
 /// A check as a stage uses it: by name, some fields said anew.
 package struct CheckUse: Sendable, Equatable {
     package var check = Reference()
-    package var own = Check()
+    @Boxed private var said: Check?
+
+    /// What is said anew, which for most is nothing.
+    package var own: Check {
+        get { said ?? Check() }
+        set { said = newValue }
+    }
+
+    package init(check: Reference = Reference(), own: Check? = nil) {
+        self.check = check
+        said = own
+    }
+
+    package static func == (one: CheckUse, other: CheckUse) -> Bool {
+        one.check == other.check && one.own == other.own
+    }
 
     /// Lists add up; one that is named again overrides.
     @Sendable static func added(_ parent: [CheckUse], _ own: [CheckUse]) -> [CheckUse] {
+        guard !own.isEmpty, !parent.isEmpty else { return own.isEmpty ? parent : own }
         let said = Set(own.map(\.check.name))
         return parent.filter { !said.contains($0.check.name) } + own
     }

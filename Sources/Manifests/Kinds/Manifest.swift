@@ -40,18 +40,40 @@ package struct Metadata: Written {
         ])
 }
 
-/// One manifest of some kind, decoded.
+/// One manifest of some kind, decoded. Thousands are sorted, sifted and handed about, so a copy of one is
+/// a reference; still a value, since what it refers to never changes.
 package struct Manifest<Spec: Written>: Sendable, Equatable {
-    package var metadata: Metadata
-    package var spec: Spec
-    package var place: Place
+    private final class Content: Sendable {
+        let metadata: Metadata
+        let spec: Spec
+        let place: Place
 
-    package var name: String { metadata.name.name }
+        init(metadata: Metadata, spec: Spec, place: Place) {
+            self.metadata = metadata
+            self.spec = spec
+            self.place = place
+        }
+    }
+
+    private var content: Content
 
     package init(metadata: Metadata, spec: Spec, place: Place) {
-        self.metadata = metadata
-        self.spec = spec
-        self.place = place
+        content = Content(metadata: metadata, spec: spec, place: place)
+    }
+
+    // Lent, not copied: whoever asks for one field of a spec would copy all of it.
+    package var metadata: Metadata { _read { yield content.metadata } }
+    package var place: Place { content.place }
+    package var spec: Spec {
+        _read { yield content.spec }
+        set { content = Content(metadata: metadata, spec: newValue, place: place) }
+    }
+
+    package var name: String { content.metadata.name.name }
+
+    package static func == (one: Manifest, other: Manifest) -> Bool {
+        one.content === other.content
+            || (one.metadata, one.spec) == (other.metadata, other.spec)
     }
 }
 

@@ -10,7 +10,7 @@ package struct Rollout: Written {
     package var expected: TimeSpan?
     package var deadline: Moment?
     package var timezone: Reference?
-    package var calendar: Calendar?
+    @Boxed package var calendar: Calendar?
     package var component = Reference("app")
     package var version: Version?
     package var artifact: String?
@@ -22,10 +22,10 @@ package struct Rollout: Written {
     package var after: [Reference] = []
     package var supersedes: [Reference] = []
     package var onNewRevision: OnNewRevision?
-    package var paused: Word?
-    package var resumed: Word?
-    package var defaults: Defaults?
-    package var rollback: Ladder?
+    @Boxed package var paused: Word?
+    @Boxed package var resumed: Word?
+    @Boxed package var defaults: Defaults?
+    @Boxed package var rollback: Ladder?
     package var notices: [Notice] = []
     package var stages: [Stage] = []
 
@@ -118,7 +118,8 @@ package struct Rollout: Written {
 
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {
-        stages.map { stage in
+        let defaults = defaults?.asStage
+        return stages.map { stage in
             var stage = stage
             if let defaults { stage.inherit(defaults) }
             if stage.rollback == nil, !stage.isWork { stage.rollback = rollback }

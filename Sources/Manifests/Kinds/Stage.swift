@@ -18,18 +18,18 @@ package struct Stage: Written {
     package var variables = Table<SecretOr>()
     package var carry = true
     package var raiseTo: Percentage?
-    package var entry: GateBlock?
+    @Boxed package var entry: GateBlock?
     package var steps: [Step] = []
-    package var exit: GateBlock?
+    @Boxed package var exit: GateBlock?
     package var checks: [CheckUse] = []
-    package var soak: Soak?
-    package var rhythm: Rhythm?
-    package var rollback: Ladder?
+    @Boxed package var soak: Soak?
+    @Boxed package var rhythm: Rhythm?
+    @Boxed package var rollback: Ladder?
     package var maxUnavailable: Amount?
     package var stopAfter: Int?
     package var onNewRevision: OnNewRevision?
     package var irreversible: String?
-    package var doneBefore: DoneBefore?
+    @Boxed package var doneBefore: DoneBefore?
     package var notices: [Notice] = []
 
     package init() {}
@@ -128,12 +128,13 @@ package struct Stage: Written {
                 .resolved("those that gate")),
         ])
 
-    /// What stands in `defaults` reaches a stage by these.
-    mutating func inherit(_ defaults: Defaults) {
-        guard !isWork else { return }
-        let inherited = defaults.asStage
-        Stage.definition.inherit(&self, from: inherited)
+    /// Takes what it does not say from `defaults`, which say nothing of other fields.
+    mutating func inherit(_ defaults: Stage) {
+        if !isWork { Stage.inheritable.inherit(&self, from: defaults) }
     }
+
+    /// Every stage of every rollout comes by here, and most fields have nothing to inherit.
+    private static let inheritable = definition.only(Defaults.definition.fields.map(\.shape.name))
 }
 
 package enum Risk: String, Keyword { case low, medium, high }
@@ -142,13 +143,13 @@ package enum OnNewRevision: String, Keyword { case finish, supersede }
 /// What is said once for every stage that has environments.
 package struct Defaults: Written {
     package var place = Place()
-    package var entry: GateBlock?
-    package var exit: GateBlock?
+    @Boxed package var entry: GateBlock?
+    @Boxed package var exit: GateBlock?
     package var steps: [Step] = []
     package var checks: [CheckUse] = []
-    package var soak: Soak?
-    package var rhythm: Rhythm?
-    package var rollback: Ladder?
+    @Boxed package var soak: Soak?
+    @Boxed package var rhythm: Rhythm?
+    @Boxed package var rollback: Ladder?
     package var maxUnavailable: Amount?
     package var stopAfter: Int?
 
@@ -176,7 +177,7 @@ package struct Defaults: Written {
                 "After so many failures a stage starts nowhere else."),
         ])
 
-    fileprivate var asStage: Stage {
+    var asStage: Stage {
         var stage = Stage()
         (stage.entry, stage.exit, stage.steps, stage.checks) = (entry, exit, steps, checks)
         (stage.soak, stage.rhythm, stage.rollback) = (soak, rhythm, rollback)

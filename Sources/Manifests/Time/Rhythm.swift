@@ -15,12 +15,14 @@ extension Rhythm {
     static let shapeInWords = "a rhythm such as `15m every 1m, then 4h every 1h, then at 24h`"
 
     package init(parsing text: String) throws(Misfit) {
-        let spaced = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).joined(separator: " ")
+        let spaced = text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
+            .map { Substring($0) }.joined(separator: " ")
         var beats: [Beat] = []
-        for (position, phrase) in spaced.split(separator: ",", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            var words = phrase.split(separator: " ")[...]
+        let comma = UInt8(ascii: ",")
+        for (position, phrase) in spaced.utf8.split(
+            separator: comma, omittingEmptySubsequences: false
+        ).enumerated() {
+            var words = phrase.split(separator: UInt8(ascii: " ")).map { Substring($0) }[...]
             if position > 0, words.first == "then" { words = words.dropFirst() }
             beats.append(try Rhythm.beat(Array(words), of: text))
         }
@@ -36,14 +38,13 @@ extension Rhythm {
     }
 
     private static func beat(_ words: [Substring], of text: String) throws(Misfit) -> Beat {
-        let bad = Misfit("`\(text)` is not \(shapeInWords)")
         switch (words.count, words.first) {
         case (2, "at"): return .at(try TimeSpan(parsing: String(words[1])))
         case (2, "every"): return .every(interval: try interval(words[1]), for: nil)
         case (3, _) where words[1] == "every":
             return .every(
                 interval: try interval(words[2]), for: try TimeSpan(parsing: String(words[0])))
-        default: throw bad
+        default: throw Misfit("`\(text)` is not \(shapeInWords)")
         }
     }
 

@@ -25,35 +25,56 @@ extension TimeSpan: Hashable, Comparable {
 }
 
 extension TimeSpan {
-    private static let units: [Character: Int] = [
-        "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800,
-    ]
     static let shapeInWords = "a duration such as `90s`, `15m`, `24h` or `3d`"
 
     package init(parsing text: String) throws(Misfit) {
-        let bad = Misfit(
-            "`\(text)` is not \(TimeSpan.shapeInWords)",
-            remedy: TimeSpan.shortened(text).map { "write `\($0)`" })
         var total = 0
-        var rest = text[...]
-        while !rest.isEmpty {
-            let digits = rest.prefix { $0.isASCII && $0.isNumber }
-            guard !digits.isEmpty, digits.count <= 9, let count = Int(digits) else { throw bad }
-            rest = rest.dropFirst(digits.count)
-            guard let unit = rest.first else {
+        var rest = text.utf8[...]
+        repeat {
+            guard let count = TimeSpan.takeNumber(&rest) else { throw TimeSpan.misfit(text) }
+            guard let unit = rest.popFirst() else {
                 throw Misfit(
                     "`\(text)` has no unit",
                     remedy: "write `\(text)m` for minutes, `\(text)h` for hours")
             }
-            guard let size = TimeSpan.units[unit] else { throw bad }
-            rest = rest.dropFirst()
-            total += count * size
-        }
-        guard !text.isEmpty else { throw bad }
+            guard let size = TimeSpan.size(of: unit) else { throw TimeSpan.misfit(text) }
+            // A text may go on for megabytes; what is too long already stays so.
+            total = min(total + count * size, TimeSpan.secondsMax + 1)
+        } while !rest.isEmpty
         guard total <= TimeSpan.secondsMax else {
             throw Misfit("`\(text)` is longer than ten years")
         }
         self.init(seconds: total, words: text)
+    }
+
+    /// Nil where there is no digit, or more than nine.
+    private static func takeNumber(_ rest: inout Substring.UTF8View) -> Int? {
+        var number = 0
+        var digits = 0
+        while let byte = rest.first, (0x30...0x39).contains(byte) {
+            digits += 1
+            guard digits <= 9 else { return nil }
+            number = 10 * number + Int(byte - 0x30)
+            rest = rest.dropFirst()
+        }
+        return digits > 0 ? number : nil
+    }
+
+    private static func size(of unit: UInt8) -> Int? {
+        switch unit {
+        case UInt8(ascii: "s"): 1
+        case UInt8(ascii: "m"): 60
+        case UInt8(ascii: "h"): 3_600
+        case UInt8(ascii: "d"): 86_400
+        case UInt8(ascii: "w"): 604_800
+        default: nil
+        }
+    }
+
+    private static func misfit(_ text: String) -> Misfit {
+        Misfit(
+            "`\(text)` is not \(shapeInWords)",
+            remedy: shortened(text).map { "write `\($0)`" })
     }
 }
 

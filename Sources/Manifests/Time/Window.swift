@@ -45,13 +45,14 @@ package struct Weekdays: Hashable, Sendable {
     /// Reads `mon`, `mon-thu`, `fri-mon` or `mon,wed`.
     package init(parsing text: String) throws(Misfit) {
         var bits: UInt8 = 0
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let ends = part.split(separator: "-", omittingEmptySubsequences: false)
+        let (comma, dash) = (UInt8(ascii: ","), UInt8(ascii: "-"))
+        for part in text.utf8.split(separator: comma, omittingEmptySubsequences: false) {
+            let ends = part.split(separator: dash, omittingEmptySubsequences: false)
             guard let first = ends.first, let last = ends.last, ends.count <= 2 else {
                 throw Misfit("`\(text)` names no weekdays")
             }
-            var day = try Weekdays.index(first)
-            let end = try Weekdays.index(last)
+            var day = try Weekdays.index(Substring(first))
+            let end = try Weekdays.index(Substring(last))
             bits |= 1 << day
             while day != end {
                 day = (day + 1) % 7

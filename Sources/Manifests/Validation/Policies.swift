@@ -219,11 +219,11 @@ extension Validation {
 
     /// Somebody may have left since, so this holds nothing.
     func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
-        guard desired.policy != nil, !isPolicyLost(problems), !people().contains(person.name) else {
+        guard desired.policy != nil, !isPolicyLost, !people.contains(person.name) else {
             return
         }
         problems.unknown(
-            "person", person, among: people().sorted(by: bytesPrecede), in: subject, .warning)
+            "person", person, among: people.sorted(by: bytesPrecede), in: subject, .warning)
     }
 }
 

@@ -8,6 +8,37 @@ package struct Problems: Sendable {
     private(set) var comparisons = 0
     /// A tenth of a second's worth; thousands of wrong names among thousands are no typing errors.
     static let comparisonsMax = 200_000
+    /// Whether nothing is searched here, since all searches share one budget.
+    private var isApart = false
+    private var missesSearch = false
+
+    /// Judges each manifest by itself, by a rule that tells of no other.
+    mutating func judge<Spec>(
+        _ manifests: [Manifest<Spec>], _ kind: Kind, by crew: any Crew,
+        _ rule: @Sendable (Manifest<Spec>, inout Problems) -> Void
+    ) {
+        let before = self
+        let judged = crew.each(manifests.count) { position in
+            var own = before.apart(Subject(kind, manifests[position].name))
+            rule(manifests[position], &own)
+            return own
+        }
+        for (manifest, own) in zip(manifests, judged) {
+            if own.missesSearch {
+                rule(manifest, &self)
+            } else {
+                bySubject.merge(own.bySubject) { _, all in all }
+            }
+        }
+    }
+
+    /// What is known of one subject so far, for whoever judges it beside others.
+    private func apart(_ subject: Subject) -> Problems {
+        var own = Problems()
+        own.isApart = true
+        if let known = bySubject[subject] { own.bySubject[subject] = known }
+        return own
+    }
 
     mutating func add(_ diagnostics: [Diagnostic]) { strays += diagnostics }
 
@@ -55,6 +86,10 @@ package struct Problems: Sendable {
     /// Returns the names that a word may be compared with. They are not even gathered once enough was
     /// compared: that alone would take as long for each of many wrong names as there are right ones.
     mutating func comparable(_ names: @autoclosure () -> [String]) -> [String]? {
+        guard !isApart else {
+            missesSearch = true
+            return nil
+        }
         guard comparisons < Problems.comparisonsMax else { return nil }
         let names = names()
         comparisons += names.count

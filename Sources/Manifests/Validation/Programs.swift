@@ -6,8 +6,8 @@ extension Validation {
         _ command: [Template], _ files: [Reference], _ subject: Subject, _ problems: inout Problems
     ) {
         // A name that comes from a `$(…)` has been refused already.
-        if let program = command.first, program.names.isEmpty, let path = program.text.programPath {
-            checkProgram(path, program, subject, &problems)
+        if let program = command.first, program.names.isEmpty, program.text.isProgramPath {
+            checkProgram(program, subject, &problems)
         }
         checkWords(command, subject, &problems)
         for file in files { checkFile(file, subject, &problems) }
@@ -47,17 +47,17 @@ extension Validation {
     }
 
     private func checkProgram(
-        _ path: String, _ program: Template, _ subject: Subject, _ problems: inout Problems
+        _ program: Template, _ subject: Subject, _ problems: inout Problems
     ) {
-        if path.isOfGit { return reportGit(path, at: program.place, subject, &problems) }
-        if program.text.pathWithinTree == nil {
+        guard let path = program.text.pathWithinTree else {
             problems.report(
                 subject, rule: "missing-program", at: program.place,
                 "`\(program.text)` leaves the tree",
                 remedy: "write it without `..`; \(whereProgramsAre)")
             return
         }
-        switch find(path) {
+        if path.isOfGit { return reportGit(path, at: program.place, subject, &problems) }
+        switch setting.tree.find(path) {
         case nil:
             problems.report(
                 subject, rule: "missing-program", at: program.place,

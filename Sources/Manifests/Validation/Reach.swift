@@ -11,7 +11,7 @@ extension Validation {
     func checkWords(_ command: [Template], _ subject: Subject, _ problems: inout Problems) {
         for (position, word) in command.enumerated() {
             // The program has been looked at as such.
-            if position == 0, word.text.programPath != nil { continue }
+            if position == 0, word.text.isProgramPath { continue }
             guard let text = word.textAsItIs else { continue }
             for naming in Naming.namings(in: text) {
                 checkContent(of: naming, at: word.place, subject, &problems)

@@ -15,6 +15,12 @@ private enum Prize: Hashable {
     }
 }
 
+/// A prize in one environment.
+private struct Contest: Hashable {
+    var environment: String
+    var prize: Prize
+}
+
 private struct Claim {
     var rollout: String
     var place: Place
@@ -22,39 +28,36 @@ private struct Claim {
 
 extension Validation {
     /// Two rollouts may set one thing in one environment only one after the other.
-    func checkRivals(_ problems: inout Problems) {
-        guard desired.rollouts.all.count > 1 else { return }
-        var order = RolloutOrder(desired)
-        var claims: [String: [Prize: [Claim]]] = [:]
-        for manifest in desired.rollouts.all {
-            for (environment, prizes) in self.prizes(of: manifest) {
-                for (prize, place) in prizes {
-                    claims[environment, default: [:]][prize, default: []]
-                        .append(Claim(rollout: manifest.name, place: place))
-                }
+    func checkRivals(_ order: inout RolloutOrder, by crew: any Crew, _ problems: inout Problems) {
+        let rollouts = desired.rollouts.all
+        guard rollouts.count > 1 else { return }
+        var claims: [Contest: [Claim]] = [:]
+        let entered = crew.each(rollouts.count) { contests(of: rollouts[$0]) }
+        for (manifest, contests) in zip(rollouts, entered) {
+            for (contest, place) in contests {
+                claims[contest, default: []].append(Claim(rollout: manifest.name, place: place))
             }
         }
-        for (environment, prizes) in claims {
-            for (prize, claims) in prizes where claims.count > 1 {
-                report(claims, prize, environment, &order, &problems)
-            }
+        for (contest, claims) in claims where claims.count > 1 {
+            report(claims, contest.prize, contest.environment, &order, &problems)
         }
     }
 
-    private func prizes(of manifest: Manifest<Rollout>) -> [String: [Prize: Place]] {
+    private func contests(of manifest: Manifest<Rollout>) -> [Contest: Place] {
         let rollout = manifest.spec
-        var found: [String: [Prize: Place]] = [:]
+        var found: [Contest: Place] = [:]
+        let version =
+            rollout.version != nil || rollout.artifact != nil
+            ? manifest.place["spec"]["version"] : nil
         for (stage, exposure) in zip(rollout.stages, rollout.exposures()) {
             guard let selector = stage.environments else { continue }
             for environment in selected(selector).map(\.name) {
-                var prizes = found[environment] ?? [:]
-                for row in exposure.flags.rows { prizes[.flag(row.name)] = row.place }
-                for row in exposure.variables.rows { prizes[.variable(row.name)] = row.place }
-                if rollout.version != nil || rollout.artifact != nil {
-                    prizes[.version(ofComponent: rollout.component.name)] =
-                        manifest.place["spec"]["version"]
+                func enter(_ prize: Prize, at place: Place) {
+                    found[Contest(environment: environment, prize: prize)] = place
                 }
-                found[environment] = prizes
+                for row in exposure.flags.rows { enter(.flag(row.name), at: row.place) }
+                for row in exposure.variables.rows { enter(.variable(row.name), at: row.place) }
+                if let version { enter(.version(ofComponent: rollout.component.name), at: version) }
             }
         }
         return found
@@ -79,8 +82,8 @@ extension Validation {
         }
     }
 
-    func checkOrderOfRollouts(_ problems: inout Problems) {
-        for cycle in RolloutOrder(desired).cycles {
+    func checkOrderOfRollouts(_ order: RolloutOrder, _ problems: inout Problems) {
+        for cycle in order.cycles {
             let words = (cycle.members + [cycle.members[0]]).joined(separator: " after ")
             for member in cycle.members {
                 problems.report(

@@ -149,9 +149,9 @@ extension Validation {
             checkSelector(selector, at: requirement.place["in"], scope.subject, &problems)
         }
         guard let flag = requirement.flag else { return }
-        if !flags().contains(flag.name) {
+        if !flags.contains(flag.name) {
             problems.unknown(
-                "flag", flag, among: flags().sorted(by: bytesPrecede), in: scope.subject)
+                "flag", flag, among: flags.sorted(by: bytesPrecede), in: scope.subject)
         }
     }
 

@@ -1,15 +1,20 @@
 import YAML
 
 /// Finds everything that only the whole of the manifests can tell.
-func validate(_ desired: DesiredState, in setting: Setting, _ problems: inout Problems) {
-    let validation = Validation(desired: desired, setting: setting)
-    for manifest in desired.environments.all { validation.checkEnvironment(manifest, &problems) }
-    for manifest in desired.checks.all { validation.checkCheck(manifest, &problems) }
+func validate(
+    _ desired: DesiredState, in setting: Setting, by crew: any Crew, _ problems: inout Problems
+) {
+    let validation = Validation(desired: desired, setting: setting, problems)
+    problems.judge(desired.environments.all, .environment, by: crew) {
+        validation.checkEnvironment($0, &$1)
+    }
+    problems.judge(desired.checks.all, .check, by: crew) { validation.checkCheck($0, &$1) }
     for manifest in desired.policies.all { validation.checkPolicy(manifest, &problems) }
     validation.checkOnePolicy(&problems)
-    for manifest in desired.rollouts.all { validation.checkRollout(manifest, &problems) }
-    validation.checkOrderOfRollouts(&problems)
-    validation.checkRivals(&problems)
+    problems.judge(desired.rollouts.all, .rollout, by: crew) { validation.checkRollout($0, &$1) }
+    var order = RolloutOrder(desired)
+    validation.checkOrderOfRollouts(order, &problems)
+    validation.checkRivals(&order, by: crew, &problems)
     for manifest in desired.signOffs.all { validation.checkSignOff(manifest, &problems) }
     validation.checkShownSecrets(&problems)
     if let controller = setting.controller { validation.checkSecrets(controller, &problems) }
@@ -22,25 +27,26 @@ struct Validation {
     /// Computed once: many rules ask which environments are real.
     let places: [Manifest<Environment>]
     let roles: Set<String>
-    /// Every flag that any rollout or environment has.
-    let flags: Once<Set<String>>
+    /// Every flag that any rollout or environment has; gathered where a stage requires one.
+    let flags: Set<String>
     /// Everybody whom the policy names.
-    let people: Once<Set<String>>
+    let people: Set<String>
+    /// Whether a policy is there and could not be read, so that nobody knows its roles and people.
+    let isPolicyLost: Bool
 
-    init(desired: DesiredState, setting: Setting) {
+    init(desired: DesiredState, setting: Setting, _ problems: Problems) {
         self.desired = desired
         self.setting = setting
         places = desired.environments.all.filter { !$0.spec.abstract }
         roles = Set(desired.policy?.spec.roles.names ?? [])
-        flags = Once {
-            let brought = desired.rollouts.all.flatMap(\.spec.flagNames)
-            return Set(brought).union(desired.environments.all.flatMap(\.spec.flagNames))
-        }
-        people = Once {
-            let policy = desired.policy?.spec ?? Policy()
-            let members = policy.roles.rows.flatMap { $0.value.members.map(\.name) }
-            return Set(policy.people.names).union(members)
-        }
+        let policy = desired.policy?.spec ?? Policy()
+        let members = policy.roles.rows.flatMap { $0.value.members.map(\.name) }
+        people = Set(policy.people.names).union(members)
+        isPolicyLost =
+            roles.isEmpty
+            && desired.policy.map { !problems.errors(of: Subject(.policy, $0.name)).isEmpty }
+                ?? false
+        flags = desired.requiresFlags ? desired.allFlags : []
     }
 
     func selected(_ selector: Selector) -> [Manifest<Environment>] {
@@ -69,16 +75,10 @@ struct Validation {
                 subject, rule: "unknown-role", at: role.place,
                 "the role `\(role.name)` is asked, but no policy says who fills it",
                 remedy: "write a Policy with `roles: {\(role.name): [NAME]}`")
-        } else if !isPolicyLost(problems) {
+        } else if !isPolicyLost {
             problems.unknown(
                 "role", role, among: desired.policy?.spec.roles.names ?? [], in: subject)
         }
-    }
-
-    /// Whether who there is could not be read; that has been said, and nobody is unknown by it.
-    func isPolicyLost(_ problems: Problems) -> Bool {
-        guard let policy = desired.policy, roles.isEmpty else { return false }
-        return !problems.errors(of: Subject(.policy, policy.name)).isEmpty
     }
 
     /// Selectors of policies and rules name environments too.
@@ -141,5 +141,20 @@ struct Validation {
             }
         }
         return "each of these labels is there, but no environment has all of them"
+    }
+}
+
+extension DesiredState {
+    fileprivate var requiresFlags: Bool {
+        rollouts.all.contains { rollout in
+            let defaults = [rollout.spec.defaults?.entry, rollout.spec.defaults?.exit]
+            let blocks = rollout.spec.stages.flatMap { [$0.entry, $0.exit] } + defaults
+            return blocks.contains { $0?.requires.isEmpty == false }
+        }
+    }
+
+    fileprivate var allFlags: Set<String> {
+        let brought = rollouts.all.flatMap(\.spec.flagNames)
+        return Set(brought).union(environments.all.flatMap(\.spec.flagNames))
     }
 }

@@ -24,7 +24,9 @@ package struct Template: Hashable, Sendable {
     }
 
     /// The names in `$(…)`, in order. `$$(` is a dollar and a bracket.
-    package var names: [String] { Template.pieces(text).compactMap(\.name) }
+    package var names: [String] {
+        text.utf8.contains(0x24) ? Template.pieces(text).compactMap(\.name) : []
+    }
 
     package struct Piece: Equatable, Sendable {
         package var literal: String
@@ -37,30 +39,32 @@ package struct Template: Hashable, Sendable {
         guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var pieces: [Piece] = []
         var literal = ""
-        var rest = text[...]
+        // By bytes, as a program would see them: no letter that follows hides a bracket.
+        var rest = text.utf8[...]
         // Where one `$(` has no end, none behind it has; to look each time would be quadratic.
         var mayEnd = true
-        while let dollar = rest.utf8.firstIndex(of: 0x24) {
-            literal += rest[..<dollar]
+        while let dollar = rest.firstIndex(of: 0x24) {
+            literal += Substring(rest[..<dollar])
             rest = rest[dollar...]
-            if rest.utf8.starts(with: "$$(".utf8) {
+            if rest.starts(with: "$$(".utf8) {
                 literal += "$("
-                rest = rest[rest.utf8.index(dollar, offsetBy: 3)...]
-            } else if mayEnd, rest.utf8.starts(with: "$(".utf8) {
-                guard let end = rest.utf8.firstIndex(of: 0x29) else {
+                rest = rest.dropFirst(3)
+            } else if mayEnd, rest.starts(with: "$(".utf8) {
+                guard let end = rest.firstIndex(of: 0x29) else {
                     mayEnd = false
                     continue
                 }
-                let name = rest[rest.utf8.index(dollar, offsetBy: 2)..<end]
+                let name = Substring(rest[..<end].dropFirst(2))
                 pieces.append(Piece(literal: literal, name: String(name)))
                 literal = ""
-                rest = rest[rest.utf8.index(after: end)...]
+                rest = rest[end...].dropFirst()
             } else {
                 literal += "$"
-                rest = rest[rest.utf8.index(after: dollar)...]
+                rest = rest.dropFirst()
             }
         }
-        pieces.append(Piece(literal: literal + rest, name: nil))
+        literal += Substring(rest)
+        pieces.append(Piece(literal: literal, name: nil))
         return pieces
     }
 }

@@ -1,16 +1,14 @@
 extension String {
-    /// The path in the tree that a program's name means; nil where it is looked up on the machine.
-    var programPath: String? {
-        utf8.contains(0x2f) && utf8.first != 0x2f ? pathWithinTree ?? self : nil
-    }
+    /// Whether a program's name means a path in the tree; else it is looked up on the machine.
+    var isProgramPath: Bool { utf8.contains(0x2f) && utf8.first != 0x2f }
 
     /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
     /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
     var pathWithinTree: String? {
-        // By scalars: an accent behind a `/` is one character with it, and would hide it.
+        // By bytes: an accent behind a `/` is one character with it, and would hide it.
         guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return nil }
-        var parts: [String] = []
-        for part in unicodeScalars.split(separator: "/").map({ String($0) }) where part != "." {
+        var parts: [Substring] = []
+        for part in utf8.split(separator: 0x2f).map({ Substring($0) }) where part != "." {
             if part != ".." {
                 parts.append(part)
             } else if parts.popLast() == nil {
