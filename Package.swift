@@ -44,6 +44,9 @@ let package = Package(
         room("YAML", uses: ["CYAML"]),
         room("Manifests", uses: ["YAML", "CCrypto"]),
 
+        room("Ledger", uses: ["YAML", "Manifests"]),
+        room("Planner", uses: ["YAML", "Manifests", "Ledger"]),
+
         // Base, mechanism: the outside, without one word of the product.
         room("Git", uses: ["CGit2"]),
         room("Host", uses: ["CHost"]),
@@ -67,6 +70,8 @@ let package = Package(
             without: ["floor.c", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
+        tests(of: "Ledger", uses: ["Ledger", "Manifests", "YAML"]),
+        tests(of: "Planner", uses: ["Planner", "Ledger", "Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git"]),
         tests(of: "Host", uses: ["Host"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
