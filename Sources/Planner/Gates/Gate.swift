@@ -1,0 +1,61 @@
+import Ledger
+import Manifests
+import YAML
+
+/// What a gate answers.
+enum GateVerdict: Hashable, Sendable {
+    case open([Evidence])
+    case held([Wait])
+
+    static func open(_ gate: GateName, _ held: String) -> GateVerdict {
+        .open([Evidence(gate.rawValue, held)])
+    }
+
+    static func held(
+        _ gate: GateName, _ words: String, who: [String] = [], until: Instant? = nil,
+        at place: Place = Place()
+    ) -> GateVerdict {
+        .held([
+            Wait(gate: gate, words: words, who: who, until: until, location: place.node?.location)
+        ])
+    }
+}
+
+/// A start that the gates judge: one stage in one target.
+struct Candidate: Sendable {
+    var course: Course
+    var leg: Course.Leg
+    var position: Int
+    var target: TargetID
+    /// What a sign-off of this stage approves.
+    var digest: String
+
+    var rollout: Rollout { course.rollout.spec }
+    var stage: Stage { leg.stage }
+}
+
+extension World {
+    /// Asks every gate that git alone can answer, in order; all answers, not the first refusal.
+    func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
+        let verdicts = [
+            manifestGate(start), orderGate(start), stopGate(start), failureGate(start),
+            dateGate(start), signOffGate(start, .entry), checklistGate(start, .entry),
+            requirementGate(start), environmentGate(start), capacityGate(start),
+        ]
+        var (evidence, waits) = ([Evidence](), [Wait]())
+        for verdict in verdicts {
+            switch verdict {
+            case .open(let found): evidence += found
+            case .held(let found): waits += found
+            }
+        }
+        return (evidence, waits)
+    }
+}
+
+/// The two blocks of gates of a stage.
+enum Side: String, Sendable {
+    case entry, exit
+
+    func block(of stage: Stage) -> GateBlock? { self == .entry ? stage.entry : stage.exit }
+}

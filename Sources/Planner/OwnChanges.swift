@@ -1,0 +1,82 @@
+import Ledger
+import Manifests
+
+extension Planning {
+    /// An environment's own variables and flags: one stage, no soak, never while a rollout soaks there.
+    mutating func owns() {
+        for environment in world.desired.environments.all where !environment.spec.abstract {
+            own(environment)
+        }
+    }
+
+    private mutating func own(_ environment: Manifest<Environment>) {
+        let target = TargetID.own(of: environment.name)
+        guard let record = world.observed.environments[environment.name],
+            let inForce = record.inForce, let layer = record.own.layer,
+            record.own.standing?.isUnderWay != true
+        else { return }
+        let wanted = layer.onlyVersions.owned(by: environment.spec)
+            .keeping(layer)
+        guard wanted != layer else { return }
+        var outlook = Outlook(
+            target: target, stage: "own", standing: record.own.standing, news: .waiting)
+        (outlook.now, outlook.then) = (layer, wanted)
+        outlook.waits = waits(environment, inForce, record)
+        if outlook.waits.isEmpty {
+            outlook.news = .ready
+            change(environment, from: layer, to: wanted)
+        }
+        plan.outlooks.append(outlook)
+    }
+
+    private func waits(
+        _ environment: Manifest<Environment>, _ inForce: InForce, _ record: EnvironmentRecord
+    ) -> [Wait] {
+        var waits: [Wait] = []
+        if inForce.digest != world.facts.environmentDigest(environment.name) {
+            waits.append(
+                Wait(gate: .environment, words: "its change is not adopted yet"))
+        }
+        if let open = record.attempt { waits.append(world.busy(open)) }
+        for (other, record) in world.observed.layered(in: environment.name)
+        where record.standing?.isUnderWay == true {
+            waits.append(
+                Wait(gate: .environment, words: "\(other.text) is under way there"))
+        }
+        if record.own.failure?.digest == inForce.digest, let failure = record.own.failure {
+            waits.append(
+                Wait(gate: .failure, words: failure.cause, needsPerson: true))
+        }
+        return waits
+    }
+
+    private mutating func change(
+        _ environment: Manifest<Environment>, from old: Layer, to new: Layer
+    ) {
+        let target = TargetID.own(of: environment.name)
+        let undertaking = Undertaking(
+            .start, level: nil, stage: Stage(), in: environment.spec,
+            from: world.observed.exposure(of: environment.name),
+            to: world.observed.exposure(of: environment.name, with: new, for: target))
+        act(
+            Move(
+                target: target, purpose: .start, stage: "own",
+                revision: world.facts.revision.commit,
+                digest: world.facts.environmentDigest(environment.name), layer: new,
+                evidence: [Evidence(GateName.environment.rawValue, "its definition is in force")],
+                budget: undertaking.budget))
+    }
+}
+
+extension Layer {
+    fileprivate var onlyVersions: Layer {
+        var layer = Layer()
+        layer.versions = versions
+        return layer
+    }
+
+    /// What `initial` gave stays until something declares it: nothing changes because a line vanished.
+    fileprivate func keeping(_ old: Layer) -> Layer {
+        old.covered(by: self)
+    }
+}

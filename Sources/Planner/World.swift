@@ -1,0 +1,91 @@
+import Ledger
+import Manifests
+
+/// Everything that a decision looks at.
+struct World: Sendable {
+    let desired: DesiredState
+    let observed: ObservedState
+    let facts: Facts
+    let now: Instant
+    /// The way of each rollout, by name.
+    let courses: [String: Course]
+
+    init(_ desired: DesiredState, _ observed: ObservedState, _ facts: Facts, _ now: Instant) {
+        self.desired = desired
+        self.observed = observed
+        self.facts = facts
+        self.now = now
+        courses = Dictionary(
+            desired.rollouts.all.map { ($0.name, Course(of: $0, in: desired)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Whether a stage is verified in a target as it is wanted now. When what it brings has changed it is
+    /// not; when only checks or programs have, done stays done.
+    func isDone(_ leg: Course.Leg, in target: TargetID) -> Bool {
+        let record = observed[target]
+        guard let done = record.done[leg.name] else { return false }
+        if record.standing == .failing || record.standing == .goingBack, record.stage == leg.name {
+            return false
+        }
+        return leg.stage.isWork || leg.brings(done.layer)
+    }
+
+    func isDone(_ leg: Course.Leg, of rollout: String) -> Bool {
+        let targets = leg.targets(of: rollout)
+        return !targets.isEmpty && targets.allSatisfy { isDone(leg, in: $0) }
+    }
+
+    /// The first stage that is not done everywhere; nil where the rollout is finished.
+    func current(_ course: Course) -> Int? {
+        course.legs.firstIndex { !isDone($0, of: course.rollout.name) }
+    }
+
+    func isFinished(_ rollout: String) -> Bool {
+        guard let course = courses[rollout] else { return true }
+        return current(course) == nil
+    }
+
+    /// The stage whose terms something under way has: that of the revision which it began at.
+    func terms(of target: TargetID) -> Terms? {
+        let record = observed[target]
+        guard let stage = record.stage, let revision = record.revision else { return nil }
+        return terms(of: target, stage: stage, revision: revision)
+    }
+
+    func terms(of target: TargetID, stage: String, revision: String) -> Terms? {
+        let state = revision == facts.revision.commit ? desired : facts.terms[revision]
+        guard let state, let rollout = state.rollouts[target.rollout] else { return nil }
+        let course =
+            revision == facts.revision.commit
+            ? courses[target.rollout] ?? Course(of: rollout, in: state)
+            : Course(of: rollout, in: state)
+        guard let leg = course.leg(named: stage) else { return nil }
+        return Terms(
+            rollout: rollout, leg: leg, course: course,
+            environment: state.environments[target.environment]?.spec)
+    }
+}
+
+/// What was agreed for something that has begun.
+struct Terms: Sendable {
+    var rollout: Manifest<Rollout>
+    var leg: Course.Leg
+    var course: Course
+    var environment: Environment?
+
+    var health: Action? { environment?.actions["health"]?.action }
+    var soak: Soak { leg.stage.soak ?? Soak() }
+}
+
+extension Course.Leg {
+    /// Whether `layer` is what this stage brings, with or without what depends on a tick.
+    func brings(_ layer: Layer) -> Bool {
+        guard !conditions.isEmpty else { return layer == self.layer }
+        var certain = (self.layer, layer)
+        for flag in conditions.keys where certain.1.flags[flag] == nil {
+            certain.0.flags[flag] = nil
+        }
+        return certain.0 == certain.1
+    }
+}
