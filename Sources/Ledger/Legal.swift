@@ -45,6 +45,12 @@ private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedStat
             try demand(!known.contains(sight.id), "`\(sight.id)` was seen before")
         }
     }
+    for (rollout, stages) in seen.dated {
+        for stage in stages {
+            try demand(
+                parent.rollouts[rollout]?.firstSeen[stage] == nil, "`\(stage)` was seen before")
+        }
+    }
     for (name, adoption) in seen.environments where adoption.initial != nil {
         try demand(
             parent.environments[name]?.inForce == nil,
@@ -57,7 +63,8 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
 {
     let record = parent[target]
     let open = parent.attempt(where: target)
-    if let happening = entry.transition.happening(in: open) {
+    let happening = entry.transition.happening(in: open, lost: record.lost)
+    if let happening {
         try demand(
             LifeOfATarget.next(after: happening, from: record.standing) != nil,
             "`\(happening.rawValue)` does not follow `\(record.standing?.rawValue ?? "nothing")`")
@@ -108,15 +115,36 @@ private func judge(
         try demand(attempt.stage == record.stage, "it goes back from another stage")
         try demand(intent.cause != nil, "going back has a cause")
         try demand(
-            attempt.layer == record.layerBefore(attempt.stage),
+            attempt.layer == record.layerBefore(attempt.stage) || attempt.takesFlagsBack(record),
             "it goes back to what was not verified just before")
     }
 }
 
+extension Attempt {
+    /// Whether it is of the level `flags`: what runs stays, and of the flags only those that were asked for
+    /// are set otherwise.
+    fileprivate func takesFlagsBack(_ record: TargetRecord) -> Bool {
+        guard level == "flags", let layer, let old = record.layer else { return false }
+        let named = record.asked?.flags ?? []
+        let others = old.flags.filter { !named.isEmpty && !named.contains($0.key) }
+        return layer.versions == old.versions && layer.variables == old.variables
+            && Set(layer.flags.keys) == Set(old.flags.keys)
+            && others.allSatisfy { layer.flags[$0.key] == $0.value }
+    }
+}
+
 extension TargetRecord {
-    /// The layer that was verified here before `stage`; nil where there was none.
+    /// The layer that was verified here before what `stage` is now; nil where there was none.
     package func layerBefore(_ stage: String) -> Layer? {
-        done.filter { $0.key != stage }.values.max { $0.number < $1.number }?.layer
+        var before = done
+        if isVerified(stage) { before[stage] = replaced[stage] }
+        return before.values.max { $0.number < $1.number }?.layer
+    }
+
+    /// Whether `stage` is done here as it was started last, and not only as it was before its content changed.
+    package func isVerified(_ stage: String) -> Bool {
+        guard let done = done[stage] else { return false }
+        return self.stage == stage && done.digest == digest
     }
 }
 

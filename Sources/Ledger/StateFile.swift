@@ -70,7 +70,8 @@ extension ObservedState {
         switch entry.transition {
         case .founded: return [.ledger]
         case .revision(let seen):
-            let rollouts = seen.sights.keys.sorted(by: bytesPrecede).map(StateFile.rollout)
+            let named = Set(seen.sights.keys).union(seen.dated.keys)
+            let rollouts = named.sorted(by: bytesPrecede).map(StateFile.rollout)
             let environments = seen.environments.keys.sorted(by: bytesPrecede)
             return [.ledger] + rollouts + environments.map(StateFile.environment)
         case .intent, .succeeded, .failed, .lapsed, .lost, .tookOver:

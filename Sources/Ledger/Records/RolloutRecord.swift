@@ -3,6 +3,8 @@ package import Manifests
 /// What the ledger knows of one rollout, over all of its targets.
 package struct RolloutRecord: Recorded {
     package var sights: [Sight] = []
+    /// When each stage with a date was first seen: one that was long past then asks once.
+    package var firstSeen: [String: Instant] = [:]
     /// Its work stages, with an open attempt and a fence of their own.
     package var work = TargetRecord()
     package var fence = 0
@@ -13,6 +15,7 @@ package struct RolloutRecord: Recorded {
 
     package static let fields: [StateField<RolloutRecord>] = [
         .unless([], "sights", \.sights, .list(.record)),
+        .unless([:], "firstSeen", \.firstSeen, .table(.instant)),
         .unless(TargetRecord(), "work", \.work, .record),
         .unless(0, "fence", \.fence, .integer),
         .optional("attempt", \.attempt, .record),
@@ -39,6 +42,8 @@ package struct Sight: Recorded {
     package var revision = ""
     /// What it approves: what it says, or the digest that the stage had when it was first seen.
     package var digest = ""
+    /// When its stage was not to start before, as it was signed: moving the date forward gains nothing.
+    package var notBefore: Instant?
 
     package init() {}
 
@@ -55,5 +60,6 @@ package struct Sight: Recorded {
         .required("seen", \.seen, .instant),
         .required("revision", \.revision, .text),
         .required("digest", \.digest, .text),
+        .optional("notBefore", \.notBefore, .instant),
     ]
 }

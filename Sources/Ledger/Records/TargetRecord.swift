@@ -16,11 +16,15 @@ package struct TargetRecord: Recorded {
     package var soak: SoakRecord?
     /// The stages that were verified here, by name.
     package var done: [String: DoneRecord] = [:]
+    /// What the last verification of a stage took the place of: a stage whose content changed is done anew.
+    package var replaced: [String: DoneRecord] = [:]
     package var failure: FailureRecord?
     package var asked: AskRecord?
     /// The sign-offs that what is under way was started by, and those that count here no more.
     package var spending: [String] = []
     package var spent: [String] = []
+    /// The attempt whose end nobody saw: what a person's answer is about.
+    package var lost: Attempt?
     /// The whole entry that made this record what it is.
     package var last: Entry?
 
@@ -35,10 +39,12 @@ package struct TargetRecord: Recorded {
         .unless(0, "order", \.order, .integer),
         .optional("soak", \.soak, .record),
         .unless([:], "done", \.done, .table(.record)),
+        .unless([:], "replaced", \.replaced, .table(.record)),
         .optional("failure", \.failure, .record),
         .optional("asked", \.asked, .record),
         .unless([], "spending", \.spending, .list(.text)),
         .unless([], "spent", \.spent, .list(.text)),
+        .optional("lost", \.lost, .record),
         .optional("last", \.last, .entry),
     ]
 }

@@ -21,6 +21,11 @@ extension ObservedState {
         for (rollout, sights) in seen.sights {
             rollouts[rollout, default: RolloutRecord()].sights += sights
         }
+        for (rollout, stages) in seen.dated {
+            for stage in stages {
+                rollouts[rollout, default: RolloutRecord()].firstSeen[stage] = entry.at
+            }
+        }
         for (name, adoption) in seen.environments {
             environments[name, default: EnvironmentRecord()].inForce = adoption.inForce
             if let initial = adoption.initial {
@@ -30,9 +35,10 @@ extension ObservedState {
     }
 
     private mutating func apply(_ entry: Entry, to target: TargetID) {
-        let attempt = attempt(where: target)
+        // What another target does there is none of this one's business.
+        let attempt = attempt(where: target).flatMap { $0.target == target ? $0 : nil }
         var record = self[target]
-        if let happening = entry.transition.happening(in: attempt),
+        if let happening = entry.transition.happening(in: attempt, lost: record.lost),
             let next = LifeOfATarget.next(after: happening, from: record.standing)
         {
             record.standing = next
@@ -105,16 +111,15 @@ extension TargetRecord {
         case .failed(let outcome): fail(outcome.cause ?? "", attempt, at: entry.at)
         case .lapsed: if let attempt { lapse(attempt) }
         case .measured(let measured): soak = measured.soak
-        case .verified(let verified): finish(verified.stage, at: entry.at)
-        case .broke(let broke): fail(broke.cause, attempt, at: entry.at)
+        case .verified(let verified):
+            spending += verified.evidence.compactMap(\.sight)
+            finish(verified.stage, at: entry.at)
+        case .broke(let broke): fail(broke.cause, nil, at: entry.at)
         case .asked(let ask): asked = ask
-        case .settled(let settled):
-            if settled.answer == .done {
-                soak = SoakRecord(since: entry.at)
-            } else {
-                fail(settled.reason, nil, at: entry.at)
-            }
-        case .lost: if let attempt { move(to: attempt) }
+        case .settled(let settled): settle(settled, at: entry.at)
+        case .lost:
+            if let attempt { move(to: attempt) }
+            lost = attempt
         case .founded, .revision, .tookOver: break
         }
     }
@@ -130,8 +135,26 @@ extension TargetRecord {
     }
 
     private mutating func take(_ intent: Intent) {
-        guard intent.attempt.purpose == .start else { return }
-        spending = intent.evidence.compactMap(\.sight)
+        let sights = intent.evidence.compactMap(\.sight)
+        switch intent.attempt.purpose {
+        case .start:
+            // What a start takes the place of was left for another exposure.
+            spend()
+            spending = sights
+            asked = nil
+        case .finish: spending += sights.filter { !spending.contains($0) }
+        case .back: break
+        }
+    }
+
+    /// A person's word stands for the outcome that nobody saw.
+    private mutating func settle(_ settled: Settled, at moment: Instant) {
+        if settled.answer == .done, let lost {
+            succeed(lost, at: moment)
+        } else {
+            fail(settled.reason, nil, at: moment)
+        }
+        lost = nil
     }
 
     /// The target stands at the attempt's stage once something of it may have happened; an intent that
@@ -144,7 +167,6 @@ extension TargetRecord {
         order = attempt.fence
         soak = nil
         failure = nil
-        asked = nil
     }
 
     private mutating func succeed(_ attempt: Attempt, at moment: Instant) {
@@ -155,15 +177,24 @@ extension TargetRecord {
             soak = SoakRecord(since: moment)
         case .finish: finish(attempt.stage, at: moment)
         case .back:
+            if isVerified(attempt.stage) {
+                done[attempt.stage] = replaced[attempt.stage]
+                replaced[attempt.stage] = nil
+            }
+            failure =
+                failure
+                ?? FailureRecord(
+                    stage: attempt.stage, digest: digest ?? "", at: moment,
+                    cause: asked?.reason ?? "it went back")
             layer = attempt.layer
             soak = nil
             asked = nil
-            done[attempt.stage] = nil
             spend()
         }
     }
 
     private mutating func finish(_ stage: String, at moment: Instant) {
+        replaced[stage] = done[stage]
         done[stage] = DoneRecord(
             at: moment, digest: digest ?? "", revision: revision ?? "", layer: layer ?? Layer(),
             number: nextNumber)
@@ -174,10 +205,8 @@ extension TargetRecord {
     private mutating func fail(_ cause: String, _ attempt: Attempt?, at moment: Instant) {
         if let attempt { move(to: attempt) }
         soak = nil
-        guard attempt?.purpose != .back else {
-            failure?.cause = cause
-            return
-        }
+        // A way back that failed is not gone a second time unless somebody asks again.
+        if attempt?.purpose == .back { asked = nil }
         failure = FailureRecord(
             stage: stage ?? "", digest: digest ?? "", at: moment, cause: cause)
     }

@@ -13,6 +13,8 @@ package enum Happening: String, Hashable, Sendable, CaseIterable {
     case measured
     case verified
     case settledAsDone = "a person says that it is done"
+    case settledAsFinished = "a person says that its finish is done"
+    case settledAsBack = "a person says that it is back"
     case settledAsUndone = "a person says that it is not done"
 }
 
@@ -42,6 +44,8 @@ package struct LifeOfATarget: Sendable {
             from: [.starting, .soaking, .finishing, .goingBack, .verified, .failing], to: .failed),
         Row(happening: .lost, from: [.starting, .finishing, .goingBack], to: .unknown),
         Row(happening: .settledAsDone, from: [.unknown], to: .soaking),
+        Row(happening: .settledAsFinished, from: [.unknown], to: .verified),
+        Row(happening: .settledAsBack, from: [.unknown], to: .wentBack),
         Row(happening: .settledAsUndone, from: [.unknown], to: .failing),
         Row(
             happening: .goesBack,
@@ -56,8 +60,9 @@ package struct LifeOfATarget: Sendable {
 }
 
 extension Transition {
-    /// What this is in the life of a target; nil where it changes no standing.
-    package func happening(in attempt: Attempt?) -> Happening? {
+    /// What this is in the life of a target; nil where it changes no standing. `attempt` is the open one,
+    /// `lost` the one whose end a person settles.
+    package func happening(in attempt: Attempt?, lost: Attempt? = nil) -> Happening? {
         switch self {
         case .claimed: .claimed
         case .intent(let intent): intent.attempt.purpose.asHappening
@@ -67,7 +72,9 @@ extension Transition {
         case .lost: .lost
         case .measured: .measured
         case .verified: .verified
-        case .settled(let settled): settled.answer == .done ? .settledAsDone : .settledAsUndone
+        case .settled(let settled):
+            settled.answer == .done
+                ? lost?.purpose.asSettled ?? .settledAsDone : .settledAsUndone
         case .founded, .revision, .lapsed, .asked, .tookOver: nil
         }
     }
@@ -79,6 +86,14 @@ extension Attempt.Purpose {
         case .start: .starts
         case .finish: .finishes
         case .back: .goesBack
+        }
+    }
+
+    fileprivate var asSettled: Happening {
+        switch self {
+        case .start: .settledAsDone
+        case .finish: .settledAsFinished
+        case .back: .settledAsBack
         }
     }
 

@@ -17,6 +17,8 @@ package struct Founded: Recorded {
 package struct RevisionSeen: Recorded {
     package var revision = RevisionRecord()
     package var sights: [String: [Sight]] = [:]
+    /// By rollout, the stages with a date that were not there before.
+    package var dated: [String: [String]] = [:]
     package var policy: InForce?
     package var environments: [String: Adoption] = [:]
 
@@ -25,6 +27,7 @@ package struct RevisionSeen: Recorded {
     package static let fields: [StateField<RevisionSeen>] = [
         .required("revision", \.revision, .record),
         .unless([:], "sights", \.sights, .table(.list(.record))),
+        .unless([:], "dated", \.dated, .table(.list(.text))),
         .optional("policy", \.policy, .record),
         .unless([:], "environments", \.environments, .table(.record)),
     ]
