@@ -8,10 +8,13 @@ extension World {
         var seen = RevisionSeen()
         seen.revision = facts.revision
         seen.sights = newSights()
+        seen.dated = newDates()
         seen.environments = adoptions()
         seen.policy = policyAdoption()
         let isNew = observed.ledger.revision?.content != facts.revision.content
-        let brings = !seen.sights.isEmpty || !seen.environments.isEmpty || seen.policy != nil
+        let brings =
+            !seen.sights.isEmpty || !seen.dated.isEmpty || !seen.environments.isEmpty
+            || seen.policy != nil
         return isNew || brings ? seen : nil
     }
 

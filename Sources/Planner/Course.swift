@@ -11,6 +11,8 @@ package struct Course: Sendable {
         package var layer: Layer
         /// Flags that the layer has only where an item is ticked, and that item.
         package var conditions: [String: String]
+        /// The earlier stage that decided on such a flag, where it was not this one.
+        package var deciders: [String: String] = [:]
 
         /// The targets in which it is to be verified.
         package func targets(of rollout: String) -> [TargetID] {
@@ -37,6 +39,18 @@ package struct Course: Sendable {
                         row.value.condition.map { (row.name, $0.ticked.name) }
                     }, uniquingKeysWith: { $1 }))
         }
+        for position in legs.indices {
+            for flag in legs[position].conditions.keys {
+                legs[position].deciders[flag] = decider(on: flag, before: position)
+            }
+        }
+    }
+
+    /// The last stage whose setting of `flag` has been carried to the one at `position`.
+    private func decider(on flag: String, before position: Int) -> String? {
+        func sets(_ leg: Leg) -> Bool { leg.stage.flags.rows.contains { $0.name == flag } }
+        guard !sets(legs[position]) else { return nil }
+        return legs[..<position].last { $0.stage.carry && sets($0) }?.name
     }
 
     package func leg(named name: String) -> Leg? { legs.first { $0.name == name } }

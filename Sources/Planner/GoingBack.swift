@@ -36,18 +36,57 @@ extension World {
         return nil
     }
 
-    /// The move that takes a target back to what was verified here just before.
-    func wayBack(_ target: TargetID, _ terms: Terms, level: String?, cause: String) -> Move {
+    /// The move that takes a target back to what was verified here just before, or its flags to their safe
+    /// values; nil where there is nothing to go back to.
+    func wayBack(_ target: TargetID, _ terms: Terms, _ asked: AskRecord?, cause: String) -> Move? {
         let record = observed[target]
-        let layer = record.layerBefore(terms.leg.name)
+        let isOfFlags = asked?.level == "flags"
+        guard isOfFlags || canGoBack(target, from: terms.leg.name, terms) else { return nil }
+        let layer =
+            isOfFlags
+            ? safeLayer(of: target, terms, only: asked?.flags ?? [])
+            : record.layerBefore(terms.leg.name)
+        if isOfFlags, layer == nil || layer == record.layer { return nil }
         let exposure = observed.exposureGoingBack(in: target.environment, to: layer, of: target)
         let undertaking = Undertaking(
-            .back, level: level, stage: terms.leg.stage, in: terms.environment,
+            .back, level: asked?.level, stage: terms.leg.stage, in: terms.environment,
             from: observed.exposure(of: target.environment), to: exposure)
         return Move(
-            target: target, purpose: .back, stage: terms.leg.name, level: level,
+            target: target, purpose: .back, stage: terms.leg.name, level: asked?.level,
             revision: record.revision ?? facts.revision.commit, digest: record.digest, layer: layer,
             cause: cause, budget: undertaking.budget)
+    }
+
+    /// A target's layer with its flags at their safe values: all of them, or those that are named. What an
+    /// irreversible stage depends on stays.
+    private func safeLayer(of target: TargetID, _ terms: Terms, only named: [String]) -> Layer? {
+        guard var layer = observed[target].layer else { return nil }
+        let kept = flagsDependedOn(terms, target)
+        for flag in layer.flags.keys where named.isEmpty || named.contains(flag) {
+            guard !kept.contains(flag) else { continue }
+            var safe = LayerFlag()
+            safe.value = terms.rollout.spec.flags[flag]?.safe ?? .boolean(false)
+            layer.flags[flag] = safe
+        }
+        return layer
+    }
+
+    private func flagsDependedOn(_ terms: Terms, _ target: TargetID) -> Set<String> {
+        let past = terms.course.legs.filter { leg in
+            leg.stage.irreversible != nil
+                && leg.targets(of: target.rollout).contains { observed[$0].done[leg.name] != nil }
+        }
+        return Set(past.flatMap { $0.stage.entry?.requires ?? [] }.compactMap(\.flag?.name))
+    }
+
+    /// Why a target that failed stays so.
+    func failureInWords(of target: TargetID) -> String {
+        let record = observed[target]
+        let cause = record.failure?.cause ?? "it failed"
+        guard let terms = terms(of: target), !canGoBack(target, from: terms.leg.name, terms),
+            !target.isWork
+        else { return cause }
+        return "\(cause); there is nothing to go back to"
     }
 }
 

@@ -24,9 +24,9 @@ extension Planning {
         outlook.waits = waits(environment, inForce, record)
         if outlook.waits.isEmpty {
             outlook.news = .ready
-            change(environment, from: layer, to: wanted)
+            if isSeen { change(environment, from: layer, to: wanted) }
         }
-        plan.outlooks.append(outlook)
+        plan.say(outlook)
     }
 
     private func waits(

@@ -12,7 +12,7 @@ package func plan(
     // What people said is seen before it counts, so nothing is started in the same breath.
     if let seen = world.newRevision() { planning.plan.steps.append(.record(seen)) }
     planning.begunTargets()
-    for rollout in desired.rollouts.all { planning.starts(of: rollout.name) }
+    for rollout in world.rolloutsInOrder { planning.starts(of: rollout) }
     planning.owns()
     planning.strays()
     planning.settleOrder()
@@ -32,7 +32,7 @@ struct Planning {
         freeSlots = world.facts.slots - world.observed.attempts.count
     }
 
-    private var isSeen: Bool {
+    var isSeen: Bool {
         if case .record = plan.steps.first { false } else { true }
     }
 
@@ -68,7 +68,7 @@ extension Planning {
         case .unknown: waitForPerson(target, record, "nobody saw how its action ended")
         case .failed:
             if !goBackAsAsked(target, record) {
-                waitForPerson(target, record, record.failure?.cause ?? "it failed")
+                waitForPerson(target, record, world.failureInWords(of: target))
             }
         case .verified, .wentBack: _ = goBackAsAsked(target, record)
         case nil: break
@@ -88,7 +88,7 @@ extension Planning {
                 gate: .action, words: "its action runs on \(open.host)",
                 until: open.authorisedUntil)
         ]
-        plan.outlooks.append(outlook)
+        plan.say(outlook)
     }
 
     private mutating func soak(_ target: TargetID, _ record: TargetRecord) {
@@ -120,7 +120,7 @@ extension Planning {
                 Wait(
                     gate: .soak,
                     words:
-                        "measured \(TimeSpan(seconds: course.healthySeconds).words) of \(terms.soak.least.words)",
+                        "measured \(TimeSpan(seconds: course.healthySeconds).words) of \(course.length.words)",
                     until: course.end,
                     location: terms.leg.stage.place["soak"].node?.location))
         }
@@ -128,7 +128,7 @@ extension Planning {
         if outlook.waits.isEmpty {
             finish(target, record, terms, exit.evidence, soak)
         }
-        plan.outlooks.append(outlook)
+        plan.say(outlook)
     }
 
     /// The exit's steps where there are some; else the stage is verified.
@@ -137,7 +137,8 @@ extension Planning {
         _ soak: SoakRecord
     ) {
         let held = Evidence(
-            GateName.soak.rawValue, "measured for \(terms.soak.least.words)")
+            GateName.soak.rawValue,
+            "measured for \(SoakCourse(terms: terms, soak: soak, now: world.now).length.words)")
         guard !(terms.leg.stage.exit?.steps.isEmpty ?? true) else {
             var verified = Verified()
             verified.stage = terms.leg.name
@@ -176,30 +177,53 @@ extension Planning {
                 "going back behind \(floor.stage) needs a person: \(floor.why)")
             return
         }
-        guard world.observed.attempt(where: target) == nil else {
-            plan.outlooks.append(
-                Outlook(
-                    target: target, stage: terms.leg.name, standing: record.standing,
-                    news: .running,
-                    waits: world.observed.attempt(where: target).map { [world.busy($0)] } ?? []))
+        var outlook = Outlook(
+            target: target, stage: terms.leg.name, standing: record.standing, news: .ready)
+        if let open = world.observed.attempt(where: target) {
+            (outlook.news, outlook.waits) = (.running, [world.busy(open)])
+            plan.say(outlook)
             return
         }
-        act(world.wayBack(target, terms, level: record.asked?.level, cause: cause))
+        guard let move = world.wayBack(target, terms, record.asked, cause: cause) else {
+            stay(target, record, terms, cause)
+            return
+        }
+        (outlook.now, outlook.then) = (record.layer, move.layer)
+        plan.say(outlook)
+        act(move)
+    }
+
+    /// There is nothing to go back to: what failed stays as it is, for a person.
+    private mutating func stay(
+        _ target: TargetID, _ record: TargetRecord, _ terms: Terms, _ cause: String
+    ) {
+        guard record.standing == .failing else {
+            waitForPerson(target, record, "\(cause); \(nothingToGoBackTo)")
+            return
+        }
+        var broke = Broke()
+        broke.stage = terms.leg.name
+        broke.cause = cause
+        plan.steps.append(.fail(target, broke))
     }
 
     /// Returns whether a person asked this target to go back, and it now does.
     private mutating func goBackAsAsked(_ target: TargetID, _ record: TargetRecord) -> Bool {
-        guard record.asked != nil, record.stage != nil,
+        guard let asked = record.asked, let stage = record.stage,
             record.layer != nil || record.standing == .failed
         else { return false }
+        let isBack = record.standing == .wentBack && record.layer == record.layerBefore(stage)
+        if isBack, asked.level != "flags" { return false }
         goBack(target, record)
         return true
     }
 
+    private var nothingToGoBackTo: String { "there is nothing to go back to" }
+
     private mutating func waitForPerson(
         _ target: TargetID, _ record: TargetRecord, _ words: String
     ) {
-        plan.outlooks.append(
+        plan.say(
             Outlook(
                 target: target, stage: record.stage, standing: record.standing, news: .stopped,
                 waits: [Wait(gate: .failure, words: words, needsPerson: true)]))
@@ -231,10 +255,13 @@ extension Planning {
         if targets.isEmpty { waitForAnything(course, leg, position) }
         for target in targets where !world.isDone(leg, in: target) {
             let record = world.observed[target]
-            if record.standing?.isUnderWay == true { continue }
             let digest = world.facts.digest(rollout, leg.name)?.text ?? ""
             let candidate = Candidate(
                 course: course, leg: leg, position: position, target: target, digest: digest)
+            if record.standing?.isUnderWay == true {
+                supersede(candidate, record)
+                continue
+            }
             if claim(candidate) { continue }
             start(candidate, &room)
         }
@@ -247,14 +274,15 @@ extension Planning {
         let verdict = world.orderGate(
             Candidate(course: course, leg: leg, position: position, target: target, digest: digest))
         guard case .held(let waits) = verdict else { return }
-        plan.outlooks.append(
+        plan.say(
             Outlook(target: target, stage: leg.name, standing: nil, news: .waiting, waits: waits))
     }
 
     /// `doneBefore` counts only for targets with no record.
     private mutating func claim(_ candidate: Candidate) -> Bool {
         guard let said = candidate.stage.doneBefore,
-            world.observed[candidate.target].order == 0,
+            !world.hasStarted(candidate.target.rollout),
+            world.observed[candidate.target].done[candidate.leg.name] == nil,
             world.desired.holds(of: Subject(.rollout, candidate.target.rollout)).isEmpty
         else { return false }
         var claimed = Claimed()
@@ -279,13 +307,34 @@ extension Planning {
         outlook.then = layer
         outlook.waits = judged.waits
         if judged.waits.isEmpty {
-            outlook.news = .ready
-            if isSeen, room.map({ $0 > 0 }) ?? true {
+            if room.map({ $0 <= 0 }) ?? false {
+                outlook.waits = [world.noRoom(candidate)]
+            } else {
+                outlook.news = .ready
                 room = room.map { $0 - 1 }
-                begin(candidate, layer, judged.evidence)
+                if isSeen { begin(candidate, layer, judged.evidence) }
             }
         }
-        plan.outlooks.append(outlook)
+        plan.say(outlook)
+    }
+
+    /// `onNewRevision: supersede`: what soaks is started anew under the new content, once that may start.
+    private mutating func supersede(_ candidate: Candidate, _ record: TargetRecord) {
+        let target = candidate.target
+        guard isSeen, candidate.stage.onNewRevision == .supersede,
+            record.standing == .soaking, record.digest != candidate.digest,
+            record.asked == nil, !plan.steps.contains(where: { $0.isRecorded(of: target) })
+        else { return }
+        let judged = world.judge(candidate)
+        guard judged.waits.isEmpty else { return }
+        plan.steps.removeAll { $0.measures(target) }
+        plan.outlooks.removeAll { $0.target == target }
+        let layer = world.layer(of: candidate)
+        plan.say(
+            Outlook(
+                target: target, stage: candidate.leg.name, standing: record.standing, news: .ready,
+                now: record.layer, then: layer))
+        begin(candidate, layer, judged.evidence)
     }
 
     private mutating func begin(_ start: Candidate, _ layer: Layer, _ evidence: [Evidence]) {
@@ -309,10 +358,19 @@ extension World {
         var layer = start.leg.layer
         let items = start.stage.entry?.checklist ?? []
         for (flag, item) in start.leg.conditions {
-            let isTicked = items.contains { $0.item.name == item && $0.done != nil }
-            if !isTicked { layer.flags[flag] = nil }
+            let isGiven =
+                start.leg.deciders[flag].map { wasGiven(flag, at: $0, of: start.target.rollout) }
+                ?? items.contains { $0.item.name == item && $0.done != nil }
+            if !isGiven { layer.flags[flag] = nil }
         }
         return layer
+    }
+
+    /// What an earlier stage decided as it started holds for those after it.
+    private func wasGiven(_ flag: String, at stage: String, of rollout: String) -> Bool {
+        observed.targets.contains {
+            $0.key.rollout == rollout && $0.value.done[stage]?.layer.flags[flag] != nil
+        }
     }
 
     /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.
@@ -324,7 +382,8 @@ extension World {
             position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
             digest: observed[target].digest ?? "")
         for verdict in [
-            checklist(terms.leg.stage, ticked: now?.stage, .exit), signOffGate(start, .exit),
+            exitStopGate(start), checklist(terms.leg.stage, ticked: now?.stage, .exit),
+            signOffGate(start, .exit),
         ] {
             switch verdict {
             case .open(let found): evidence += found

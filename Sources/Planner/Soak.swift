@@ -14,8 +14,15 @@ struct SoakCourse: Sendable {
         hasHealth ? soak.healthySeconds : max(0, (now - soak.since).seconds)
     }
 
+    /// Nobody is there to end it before `most` where the exit asks nobody.
+    var length: TimeSpan {
+        let exit = terms.leg.stage.exit
+        let asksNobody = exit?.checklist.isEmpty ?? true && exit?.signOffs.isEmpty ?? true
+        return asksNobody ? terms.soak.most ?? terms.soak.least : terms.soak.least
+    }
+
     var isMeasured: Bool {
-        healthySeconds >= terms.soak.least.seconds && (!hasHealth || soak.verdict == .pass)
+        healthySeconds >= length.seconds && (!hasHealth || soak.verdict == .pass)
     }
 
     /// When the next reading is due; nil where there is nothing to read.
@@ -27,7 +34,7 @@ struct SoakCourse: Sendable {
 
     /// When the soak can be over at the soonest, if all goes well.
     var end: Instant {
-        now + TimeSpan(seconds: max(0, terms.soak.least.seconds - healthySeconds))
+        now + TimeSpan(seconds: max(0, length.seconds - healthySeconds))
     }
 
     /// How long after the reading at `moment` the next one is due.

@@ -57,7 +57,8 @@ extension Undertaking {
             if let action = flags.action { add(action, "flags", environment) }
             return
         }
-        let names = back ? [level.flatMap(ownAction), "rollback", "deploy"] : ["deploy"]
+        let names =
+            back && !isFlagsOnly ? [level.flatMap(ownAction), "rollback", "deploy"] : ["deploy"]
         for name in names.compactMap({ $0 }) {
             guard let action = environment.actions[name]?.action else { continue }
             add(action, name, environment)
@@ -120,5 +121,33 @@ extension Undertaking.Doing {
         let first = retry.wait?.seconds ?? 1
         let waits = (0..<(retry.attempts - 1)).reduce(0) { sum, _ in sum * 2 + first }
         return timeout.seconds * retry.attempts + waits
+    }
+}
+
+extension Undertaking {
+    /// What `attempt` does: by the terms of its revision, from what is in effect to what it brings.
+    package init(
+        of attempt: Attempt, desired: DesiredState, observed: ObservedState, facts: Facts,
+        now: Instant
+    ) {
+        self = World(desired, observed, facts, now).undertaking(of: attempt)
+    }
+}
+
+extension World {
+    func undertaking(of attempt: Attempt) -> Undertaking {
+        let target = attempt.target
+        let state =
+            attempt.revision == facts.revision.commit ? desired : facts.terms[attempt.revision]
+        let terms = terms(of: target, stage: attempt.stage, revision: attempt.revision)
+        let old = observed.exposure(of: target.environment)
+        let new =
+            attempt.purpose == .back
+            ? observed.exposureGoingBack(in: target.environment, to: attempt.layer, of: target)
+            : observed.exposure(of: target.environment, with: attempt.layer, for: target)
+        return Undertaking(
+            attempt.purpose, level: attempt.level, stage: terms?.leg.stage ?? Stage(),
+            in: terms?.environment ?? state?.environments[target.environment]?.spec,
+            from: old, to: new)
     }
 }

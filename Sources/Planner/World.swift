@@ -25,9 +25,8 @@ struct World: Sendable {
     func isDone(_ leg: Course.Leg, in target: TargetID) -> Bool {
         let record = observed[target]
         guard let done = record.done[leg.name] else { return false }
-        if record.standing == .failing || record.standing == .goingBack, record.stage == leg.name {
-            return false
-        }
+        let isUndone = [.failing, .goingBack, .failed, .unknown].contains(record.standing)
+        if isUndone, record.stage == leg.name { return false }
         return leg.stage.isWork || leg.brings(done.layer)
     }
 
@@ -39,6 +38,18 @@ struct World: Sendable {
     /// The first stage that is not done everywhere; nil where the rollout is finished.
     func current(_ course: Course) -> Int? {
         course.legs.firstIndex { !isDone($0, of: course.rollout.name) }
+    }
+
+    /// A standing rollout comes after any other.
+    var rolloutsInOrder: [String] {
+        let all = desired.rollouts.all
+        return (all.filter { !$0.spec.standing } + all.filter(\.spec.standing)).map(\.name)
+    }
+
+    /// Whether any stage of a rollout was ever started, and not only claimed.
+    func hasStarted(_ rollout: String) -> Bool {
+        observed[.work(of: rollout)].order > 0
+            || observed.targets.contains { $0.key.rollout == rollout && $0.value.order > 0 }
     }
 
     func isFinished(_ rollout: String) -> Bool {

@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import YAML
 
 extension World {
     /// `maxUnavailable`: how many environments of a stage may be under way at once.
@@ -10,11 +11,14 @@ extension World {
         let busy = targets.filter { target in
             target != start.target && observed[target].standing?.isUnderWay == true
         }
-        guard busy.count < most else {
-            return .held(
-                .capacity, "\(busy.count) of at most \(most) environments are under way",
-                at: start.stage.place["maxUnavailable"])
-        }
-        return .open([])
+        return busy.count < most ? .open([]) : .held([noRoom(start)])
+    }
+
+    func noRoom(_ start: Candidate) -> Wait {
+        let all = start.leg.targets(of: start.target.rollout).count
+        let most = start.stage.maxUnavailable?.count(of: all) ?? all
+        return Wait(
+            gate: .capacity, words: "at most \(most) of \(all) environments at once",
+            location: start.stage.place["maxUnavailable"].node?.location)
     }
 }

@@ -11,6 +11,10 @@ enum GateVerdict: Hashable, Sendable {
         .open([Evidence(gate.rawValue, held)])
     }
 
+    var evidence: [Evidence] {
+        if case .open(let evidence) = self { evidence } else { [] }
+    }
+
     static func held(
         _ gate: GateName, _ words: String, who: [String] = [], until: Instant? = nil,
         at place: Place = Place()
@@ -37,9 +41,10 @@ struct Candidate: Sendable {
 extension World {
     /// Asks every gate that git alone can answer, in order; all answers, not the first refusal.
     func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
+        let signOffs = signOffGate(start, .entry)
         let verdicts = [
             manifestGate(start), orderGate(start), stopGate(start), failureGate(start),
-            dateGate(start), signOffGate(start, .entry), checklistGate(start, .entry),
+            dateGate(start, granted: signOffs.evidence), signOffs, checklistGate(start, .entry),
             requirementGate(start), environmentGate(start), capacityGate(start),
         ]
         var (evidence, waits) = ([Evidence](), [Wait]())

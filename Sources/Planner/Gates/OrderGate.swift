@@ -30,10 +30,29 @@ extension World {
                     gate: .order, words: "\(busy.text), which it takes the place of, is under way",
                     location: other.place.node?.location))
         }
+        for other in ahead(ofStanding: start) {
+            waits.append(
+                Wait(
+                    gate: .order,
+                    words: "the rollout \(other) comes first in \(start.target.environment)"))
+        }
         guard waits.isEmpty else { return .held(waits) }
         guard start.position > 0 else { return .open(.order, "it is the first stage") }
         let before = start.course.legs[start.position - 1]
         return .open(.order, "\(before.name) is verified")
+    }
+
+    /// A standing rollout starts nowhere where another has a stage to do.
+    private func ahead(ofStanding start: Candidate) -> [String] {
+        guard start.rollout.standing else { return [] }
+        let others = courses.values.filter { course in
+            !course.rollout.spec.standing && superseding(course.rollout.name).isEmpty
+                && course.legs.contains {
+                    let target = TargetID(course.rollout.name, in: start.target.environment)
+                    return $0.environments.contains(target.environment) && !isDone($0, in: target)
+                }
+        }
+        return others.map(\.rollout.name).sorted(by: bytesPrecede)
     }
 
     /// The rollouts that take the place of this one.

@@ -50,9 +50,10 @@ extension World {
                 at: desired.policy?.place ?? Place())
         }
         var (evidence, waits) = ([Evidence](), [Wait]())
+        let scope = side == .entry ? scope(of: start, demand.per) : scope(of: start, .stage)
         var used: [Sight] = []
         for role in demand.roles {
-            let verdicts = self.verdicts(role, demand, start, side, used)
+            let verdicts = self.verdicts(role, demand, scope, start, side, used)
             let granted = verdicts.compactMap { verdict -> Sight? in
                 if case .granted(let sight) = verdict { sight } else { nil }
             }
@@ -61,7 +62,8 @@ extension World {
                 evidence += granted.prefix(role.people).map { sight in
                     Evidence(
                         GateName.signOff.rawValue,
-                        "\(role.name) by \(sight.by) at \(sight.at), declared", sight: sight.id)
+                        "\(role.name) by \(sight.by) at \(sight.at), declared",
+                        sight: sight.identity(for: start.leg, scope))
                 }
             } else {
                 waits.append(wait(role, granted.count, verdicts))
@@ -117,14 +119,14 @@ extension World {
 
     /// What is said of each sign-off of a role; `missing` where there is none.
     private func verdicts(
-        _ role: Demand.Role, _ demand: Demand, _ start: Candidate, _ side: Side, _ used: [Sight]
+        _ role: Demand.Role, _ demand: Demand, _ scope: Scope, _ start: Candidate, _ side: Side,
+        _ used: [Sight]
     ) -> [SignOffVerdict] {
-        let scope = scope(of: start, demand.per)
         let given = given(role.name, scope: scope.name, start, side)
         guard !given.isEmpty else { return [.missing] }
         var people: Set<String> = []
         return given.map { sight in
-            let verdict = verdict(on: sight, scope.digest, demand, start, side, used)
+            let verdict = verdict(on: sight, scope, demand, start, side, used)
             if case .granted = verdict, !people.insert(sight.by).inserted {
                 return .samePersonTwice(sight)
             }
@@ -144,16 +146,24 @@ extension World {
     }
 
     private func verdict(
-        on sight: Sight, _ digest: String, _ demand: Demand, _ start: Candidate, _ side: Side,
+        on sight: Sight, _ scope: Scope, _ demand: Demand, _ start: Candidate, _ side: Side,
         _ used: [Sight]
     ) -> SignOffVerdict {
         let policy = desired.policy?.spec
         let members = policy?.roles[sight.role]?.members ?? []
         guard members.contains(where: { $0.name == sight.by }) else { return .notMember(sight) }
-        if observed[start.target].spent.contains(sight.id) { return .spent(sight) }
-        guard sight.digest == digest else { return .stale(sight) }
+        if observed[start.target].spent.contains(sight.identity(for: start.leg, scope)) {
+            return .spent(sight)
+        }
+        guard sight.digest == scope.digest else { return .stale(sight) }
+        let stops = standingStops(of: start, side)
+        if stops.contains(where: {
+            $0.kind == .withdrawal && $0.role == sight.role && $0.by == sight.by
+        }) {
+            return .withdrawn(sight)
+        }
         if let validFor = demand.validFor, now > sight.seen + validFor { return .expired(sight) }
-        if demand.afterResults, side == .entry, let results = resultsKnown(before: start),
+        if demand.afterResults, side == .entry, let results = resultsKnown(before: scope, start),
             sight.seen < results
         {
             return .early(sight)
@@ -166,10 +176,12 @@ extension World {
         return .granted(sight)
     }
 
-    /// When the stage before was verified in the last of its targets.
-    private func resultsKnown(before start: Candidate) -> Instant? {
-        guard start.position > 0 else { return nil }
-        let before = start.course.legs[start.position - 1]
+    /// When the stage before the first of what is approved was verified in the last of its targets.
+    private func resultsKnown(before scope: Scope, _ start: Candidate) -> Instant? {
+        guard let first = scope.legs.first, let position = start.course.index(of: first.name),
+            position > 0
+        else { return nil }
+        let before = start.course.legs[position - 1]
         return before.targets(of: start.target.rollout)
             .compactMap { observed[$0].done[before.name]?.at }.max()
     }
@@ -185,6 +197,13 @@ extension World {
                 ? "\(asked) has not signed off"
                 : "\(asked): \(why.joined(separator: "; "))",
             who: [role.name], location: role.place.node?.location)
+    }
+}
+
+extension Sight {
+    /// What is spent when `leg` is done: one approval of several stages is spent with each of them alone.
+    fileprivate func identity(for leg: Course.Leg, _ scope: Scope) -> String {
+        scope.isOfStage ? id : "\(id) for \(leg.name)"
     }
 }
 

@@ -13,22 +13,34 @@ extension World {
                     words: "paused by \(pause.by.name)\(pause.reason.map { ": \($0)" } ?? "")",
                     who: [pause.by.name], location: pause.place.node?.location))
         }
-        for veto in standingStops(of: start) {
-            waits.append(
-                Wait(
-                    gate: .stop,
-                    words: veto.kind == .veto
-                        ? "vetoed by \(veto.by) as \(veto.role)"
-                        : "\(veto.by) withdrew the approval of \(veto.role)",
-                    who: [veto.by] + (desired.policy?.spec.lift.map { [$0.name] } ?? [])))
-        }
+        waits += standingStops(of: start, .entry).map(wait)
         return waits.isEmpty ? .open([]) : .held(waits)
     }
 
+    /// A veto or a withdrawal on the way out: the no of a go or no-go.
+    func exitStopGate(_ start: Candidate) -> GateVerdict {
+        let stops = standingStops(of: start, .exit)
+        return stops.isEmpty ? .open([]) : .held(stops.map(wait))
+    }
+
+    private func wait(for stop: Sight) -> Wait {
+        Wait(
+            gate: .stop,
+            words: stop.kind == .veto
+                ? "vetoed by \(stop.by) as \(stop.role)"
+                : "\(stop.by) withdrew the approval of \(stop.role)",
+            who: [stop.by] + (desired.policy?.spec.lift.map { [$0.name] } ?? []))
+    }
+
     /// A veto latches: removing the line lifts nothing; another digest, or a lift, does.
-    private func standingStops(of start: Candidate) -> [Sight] {
+    func standingStops(of start: Candidate, _ side: Side) -> [Sight] {
         let sights = observed.rollouts[start.target.rollout]?.sights ?? []
-        let here = sights.filter { $0.stage == start.leg.name && $0.digest == start.digest }
+        let scope = scope(of: start, demand(of: start, .entry).per)
+        let here = sights.filter { sight in
+            guard sight.gate.hasPrefix(Side.exit.rawValue) == (side == .exit) else { return false }
+            let isOfStage = sight.stage == start.leg.name && sight.digest == start.digest
+            return isOfStage || sight.stage == scope.name && sight.digest == scope.digest
+        }
         return here.filter { stop in
             guard stop.kind == .veto || stop.kind == .withdrawal else { return false }
             return !here.contains {
