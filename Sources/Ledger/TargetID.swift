@@ -27,6 +27,11 @@ package struct TargetID: Hashable, Sendable {
     package var isOwn: Bool { rollout == "-" }
 }
 
+/// The one stage of an environment's own change.
+package enum OwnStage {
+    package static let name = "own"
+}
+
 extension TargetID: Comparable {
     package static func < (one: TargetID, other: TargetID) -> Bool {
         one.rollout == other.rollout

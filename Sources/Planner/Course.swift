@@ -24,6 +24,10 @@ package struct Course: Sendable {
     package var rollout: Manifest<Rollout>
     package var legs: [Leg]
 
+    init(rollout: Manifest<Rollout>, legs: [Leg]) {
+        (self.rollout, self.legs) = (rollout, legs)
+    }
+
     package init(of rollout: Manifest<Rollout>, in desired: DesiredState) {
         self.rollout = rollout
         let spec = rollout.spec

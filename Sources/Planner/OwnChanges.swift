@@ -19,7 +19,7 @@ extension Planning {
             .keeping(layer)
         guard wanted != layer else { return }
         var outlook = Outlook(
-            target: target, stage: "own", standing: record.own.standing, news: .waiting)
+            target: target, stage: OwnStage.name, standing: record.own.standing, news: .waiting)
         (outlook.now, outlook.then) = (layer, wanted)
         outlook.waits = waits(environment, inForce, record)
         if outlook.waits.isEmpty {
@@ -55,12 +55,12 @@ extension Planning {
     ) {
         let target = TargetID.own(of: environment.name)
         let undertaking = Undertaking(
-            .start, level: nil, stage: Stage(), in: environment.spec,
+            .start, level: nil, stage: Terms(own: environment).leg.stage, in: environment.spec,
             from: world.observed.exposure(of: environment.name),
             to: world.observed.exposure(of: environment.name, with: new, for: target))
         act(
             Move(
-                target: target, purpose: .start, stage: "own",
+                target: target, purpose: .start, stage: OwnStage.name,
                 revision: world.facts.revision.commit,
                 digest: world.facts.environmentDigest(environment.name), layer: new,
                 evidence: [Evidence(GateName.environment.rawValue, "its definition is in force")],

@@ -66,6 +66,7 @@ struct World: Sendable {
 
     func terms(of target: TargetID, stage: String, revision: String) -> Terms? {
         let state = revision == facts.revision.commit ? desired : facts.terms[revision]
+        if target.isOwn { return state?.environments[target.environment].map(Terms.init(own:)) }
         guard let state, let rollout = state.rollouts[target.rollout] else { return nil }
         let course =
             revision == facts.revision.commit
@@ -87,6 +88,21 @@ struct Terms: Sendable {
 
     var health: Action? { environment?.actions["health"]?.action }
     var soak: Soak { leg.stage.soak ?? Soak() }
+}
+
+extension Terms {
+    /// The one stage of an environment's own change.
+    init(own environment: Manifest<Environment>) {
+        var stage = Stage()
+        stage.name = Reference(OwnStage.name)
+        stage.environments = .names([Reference(environment.name)])
+        leg = Course.Leg(
+            stage: stage, name: OwnStage.name, environments: [environment.name], layer: Layer(),
+            conditions: [:])
+        rollout = Manifest(metadata: Metadata(), spec: Rollout(), place: environment.place)
+        course = Course(rollout: rollout, legs: [leg])
+        self.environment = environment.spec
+    }
 }
 
 extension Course.Leg {

@@ -29,7 +29,8 @@ extension ObservedState {
         for (name, adoption) in seen.environments {
             environments[name, default: EnvironmentRecord()].inForce = adoption.inForce
             if let initial = adoption.initial {
-                environments[name, default: EnvironmentRecord()].own.layer = initial
+                environments[name, default: EnvironmentRecord()].own.adopt(
+                    initial, adoption.inForce, at: entry.at)
             }
         }
     }
@@ -101,6 +102,14 @@ extension TargetRecord {
     /// The stage that was verified here last.
     package var lastDone: (stage: String, record: DoneRecord)? {
         done.max { $0.value.number < $1.value.number }.map { ($0.key, $0.value) }
+    }
+
+    /// What ran in an environment before the ledger came is what its own first change goes back to.
+    fileprivate mutating func adopt(_ initial: Layer, _ definition: InForce, at moment: Instant) {
+        layer = initial
+        done[OwnStage.name] = DoneRecord(
+            at: moment, digest: definition.digest, revision: definition.revision, layer: initial,
+            number: nextNumber)
     }
 
     fileprivate mutating func take(_ entry: Entry, attempt: Attempt?) {
