@@ -26,10 +26,11 @@ extension World {
             }
             let digest = facts.environmentDigest(environment.name)
             let record = observed.environments[environment.name]
-            guard record?.inForce?.digest != digest, mayAdopt(environment) else { continue }
+            guard record?.inForce?.digest != digest else { continue }
+            let given = approvals(of: environment)
+            guard isAmended(by: given, since: record?.inForce) else { continue }
             var adoption = Adoption()
-            adoption.inForce.revision = facts.revision.commit
-            adoption.inForce.digest = digest
+            adoption.inForce = inForce(digest, given, after: record?.inForce)
             if record?.inForce == nil {
                 adoption.initial = Layer(adopting: environment.spec).owned(by: environment.spec)
             }
@@ -38,30 +39,44 @@ extension World {
         return found
     }
 
-    /// What `amend:` of the policy in force demands; nothing where it says nothing.
-    private func mayAdopt(_ environment: Manifest<Environment>) -> Bool {
-        isAmended(by: environment.spec.signedOff)
-    }
-
     private func policyAdoption() -> InForce? {
         guard let policy = desired.policy else { return nil }
         guard desired.holds(of: Subject(.policy, policy.name)).isEmpty else { return nil }
         let digest = facts.policyDigest()
         guard observed.ledger.policy?.digest != digest else { return nil }
-        guard observed.ledger.policy == nil || isAmended(by: policy.spec.signedOff) else {
-            return nil
-        }
-        var inForce = InForce()
-        (inForce.revision, inForce.digest) = (facts.revision.commit, digest)
-        return inForce
+        let given =
+            policy.spec.signedOff.approvals
+            + desired.signOffs.all.map(\.spec).filter { $0.policy?.name == policy.name }
+            .compactMap(\.approval)
+        guard
+            observed.ledger.policy == nil || isAmended(by: given, since: observed.ledger.policy)
+        else { return nil }
+        return inForce(digest, given, after: observed.ledger.policy)
     }
 
-    private func isAmended(by signedOff: Table<[SignOff]>) -> Bool {
+    /// What people approved of an environment, in its own field or in files of their own.
+    func approvals(of environment: Manifest<Environment>) -> [Approval] {
+        environment.spec.signedOff.approvals
+            + desired.signOffs.all.map(\.spec).filter { $0.environment?.name == environment.name }
+            .compactMap(\.approval)
+    }
+
+    private func inForce(_ digest: String, _ given: [Approval], after old: InForce?) -> InForce {
+        var new = InForce()
+        (new.revision, new.digest) = (facts.revision.commit, digest)
+        new.past = (old?.past ?? []) + (old?.signedOff ?? [])
+        new.signedOff = given.map(\.id).filter { !new.past.contains($0) }
+        return new
+    }
+
+    /// Whether what was approved since the definition in force is what `amend:` of the policy in force
+    /// demands; nothing where that says nothing.
+    private func isAmended(by given: [Approval], since old: InForce?) -> Bool {
         guard let policy = policyInForce, let amend = policy.amend else { return true }
+        let past = Set((old?.past ?? []) + (old?.signedOff ?? []))
+        let fresh = given.filter { !past.contains($0.id) }
         return amend.roles.allSatisfy { need in
-            let members = Set(policy.roles[need.role.name]?.members.map(\.name) ?? [])
-            let people = Set((signedOff[need.role.name] ?? []).compactMap(\.by?.name))
-            return people.intersection(members).count >= need.people
+            fresh.people(of: need.role.name, in: policy).count >= need.people
         }
     }
 
@@ -70,5 +85,40 @@ extension World {
         guard let revision = observed.ledger.policy?.revision else { return nil }
         let state = revision == facts.revision.commit ? desired : facts.terms[revision]
         return state?.policy?.spec
+    }
+}
+
+/// A person's approval of a definition: another one by its role, its person and its time.
+struct Approval: Hashable, Sendable {
+    var role: String
+    var by: String
+    var at: String
+
+    var id: String { "\(role) \(by) \(at)" }
+}
+
+extension [Approval] {
+    /// The members of a role who approved, each once.
+    func people(of role: String, in policy: Policy) -> Set<String> {
+        let members = Set(policy.roles[role]?.members.map(\.name) ?? [])
+        return members.intersection(filter { $0.role == role }.map(\.by))
+    }
+}
+
+extension Table<[SignOff]> {
+    fileprivate var approvals: [Approval] {
+        rows.flatMap { row in
+            row.value.compactMap { one in
+                guard let by = one.by, let at = one.at else { return nil }
+                return Approval(role: row.name, by: by.name, at: at.words)
+            }
+        }
+    }
+}
+
+extension SignOffSpec {
+    fileprivate var approval: Approval? {
+        guard let by, let at else { return nil }
+        return Approval(role: role.name, by: by.name, at: at.words)
     }
 }

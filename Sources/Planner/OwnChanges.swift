@@ -21,10 +21,11 @@ extension Planning {
         var outlook = Outlook(
             target: target, stage: OwnStage.name, standing: record.own.standing, news: .waiting)
         (outlook.now, outlook.then) = (layer, wanted)
-        outlook.waits = waits(environment, inForce, record)
+        let approval = world.ownSignOffs(environment, record)
+        outlook.waits = waits(environment, inForce, record) + approval.waits
         if outlook.waits.isEmpty {
             outlook.news = .ready
-            if isSeen { change(environment, from: layer, to: wanted) }
+            if isSeen { change(environment, to: wanted, approval.evidence) }
         }
         plan.say(outlook)
     }
@@ -51,7 +52,7 @@ extension Planning {
     }
 
     private mutating func change(
-        _ environment: Manifest<Environment>, from old: Layer, to new: Layer
+        _ environment: Manifest<Environment>, to new: Layer, _ approval: [Evidence]
     ) {
         let target = TargetID.own(of: environment.name)
         let undertaking = Undertaking(
@@ -63,8 +64,46 @@ extension Planning {
                 target: target, purpose: .start, stage: OwnStage.name,
                 revision: world.facts.revision.commit,
                 digest: world.facts.environmentDigest(environment.name), layer: new,
-                evidence: [Evidence(GateName.environment.rawValue, "its definition is in force")],
+                evidence: [Evidence(GateName.environment.rawValue, "its definition is in force")]
+                    + approval,
                 budget: undertaking.budget))
+    }
+}
+
+extension World {
+    /// The sign-offs that the policy asks for a change of configuration there, given since the definition
+    /// before this one.
+    func ownSignOffs(_ environment: Manifest<Environment>, _ record: EnvironmentRecord)
+        -> (evidence: [Evidence], waits: [Wait])
+    {
+        guard let policy = desired.policy?.spec, !policy.signOffs.isEmpty else { return ([], []) }
+        var change = Rollout()
+        change.change = Reference("configuration")
+        guard let rule = rule(for: environment.name, change, policy) else {
+            return (
+                [],
+                [Wait(gate: .signOff, words: "no rule of the policy is for \(environment.name)")]
+            )
+        }
+        let past = Set(record.own.spent + (record.inForce?.past ?? []))
+        let fresh = approvals(of: environment).filter { !past.contains($0.id) }
+        var (evidence, waits) = ([Evidence](), [Wait]())
+        for need in rule.roles {
+            let people = fresh.people(of: need.role.name, in: policy)
+            if people.count < need.people {
+                let title = policy.roles[need.role.name]?.title ?? need.role.name
+                waits.append(
+                    Wait(
+                        gate: .signOff, words: "\(title) has not signed off",
+                        who: [need.role.name]))
+            }
+            evidence += fresh.filter { $0.role == need.role.name && people.contains($0.by) }.map {
+                Evidence(
+                    GateName.signOff.rawValue, "\($0.role) by \($0.by) at \($0.at), declared",
+                    sight: $0.id)
+            }
+        }
+        return (evidence, waits)
     }
 }
 

@@ -24,11 +24,16 @@ package struct EnvironmentRecord: Recorded {
 package struct InForce: Recorded {
     package var revision = ""
     package var digest = ""
+    /// The approvals that stood there as it came into force; and those before, which count no more.
+    package var signedOff: [String] = []
+    package var past: [String] = []
 
     package init() {}
 
     package static let fields: [StateField<InForce>] = [
         .required("revision", \.revision, .text),
         .required("digest", \.digest, .text),
+        .unless([], "signedOff", \.signedOff, .list(.text)),
+        .unless([], "past", \.past, .list(.text)),
     ]
 }

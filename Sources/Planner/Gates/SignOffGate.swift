@@ -92,7 +92,7 @@ extension World {
         return Set(start.course.legs.flatMap(\.environments)).sorted(by: bytesPrecede)
     }
 
-    private func rule(for environment: String, _ rollout: Rollout, _ policy: Policy) -> Rule? {
+    func rule(for environment: String, _ rollout: Rollout, _ policy: Policy) -> Rule? {
         let labels = desired.environments[environment]?.metadata.labels ?? Table()
         let change = rollout.change?.name ?? "feature"
         return policy.signOffs.first { rule in
