@@ -7,14 +7,22 @@ extension Entry {
         "\(subjectLine)\n\n\(body)\(trailers.map { "\($0.0): \(oneLine($0.1))\n" }.joined())"
     }
 
-    /// `app/production: canary starts`
+    /// `app/production: canary starts`; what is longer than a line of `git log` is cut, and whole in the body.
     package var subjectLine: String {
-        guard let target else { return transition.sentence }
-        return "\(target.text): \(transition.sentence)"
+        let whole = wholeSubject
+        guard whole.count > Entry.subjectColumns else { return whole }
+        return whole.prefix(Entry.subjectColumns - 1) + "…"
+    }
+
+    private static let subjectColumns = 100
+
+    private var wholeSubject: String {
+        oneLine(target.map { "\($0.text): \(transition.sentence)" } ?? transition.sentence)
     }
 
     private var body: String {
-        let lines = transition.explanation
+        let isCut = wholeSubject.count > Entry.subjectColumns
+        let lines = (isCut ? [wholeSubject] : []) + transition.explanation
         return lines.isEmpty ? "" : lines.map(oneLine).joined(separator: "\n") + "\n\n"
     }
 
