@@ -282,6 +282,7 @@ extension Planning {
     private mutating func claim(_ candidate: Candidate) -> Bool {
         guard let said = candidate.stage.doneBefore,
             !world.hasStarted(candidate.target.rollout),
+            [nil, .verified].contains(world.observed[candidate.target].standing),
             world.observed[candidate.target].done[candidate.leg.name] == nil,
             world.desired.holds(of: Subject(.rollout, candidate.target.rollout)).isEmpty
         else { return false }

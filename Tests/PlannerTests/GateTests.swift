@@ -300,6 +300,19 @@ import Testing
         #expect(s.version("eu") == "2.0.0" && s.flag("F", in: "eu") == nil)
     }
 
+    @Test func `what was claimed and taken back is not claimed again`() {
+        var s = Scenario(
+            env("eu"),
+            rollout(
+                "app",
+                "version: 2.0.0, stages: [{name: a, environments: [eu], doneBefore: {at: 2025-05-01, by: erin, reason: x}}]"
+            ))
+        s.pass()
+        s.ask("app/eu")
+        s.advance(by: "1d")
+        #expect(s.stands("app/eu") == "a went-back" && s.starts.isEmpty)
+    }
+
     @Test func `initial says what ran before`() {
         var s = Scenario(
             env("eu", initial: "{version: 1.2.3, versions: {api: 4.5.6}, flags: {F: true}}"))

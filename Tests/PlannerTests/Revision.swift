@@ -13,7 +13,7 @@ struct Revision: Sendable {
     private let policy: String
 
     init(_ files: [String]) {
-        commit = String(fingerprint(files.joined(separator: "\n")).prefix(40))
+        commit = String(fingerprint(files.sorted().joined(separator: "\n")).prefix(40))
         desired = Revision.read(files)
         var digests: [String: StageDigest] = [:]
         for rollout in desired.rollouts.all {
