@@ -16,25 +16,25 @@ extension Step {
     /// The entry that records this step at `moment`; nil for what is done without one. `attempt` is the
     /// random id that an intent takes.
     package func entry(
-        by actor: Actor, attempt: String, after observed: ObservedState, at moment: Instant
+        by who: Actor, attempt: String, after observed: ObservedState, at moment: Instant
     )
         -> Entry?
     {
         switch self {
         case .record(let seen):
-            return Entry(at: moment, controller: actor.controller, .revision(seen.dated(moment)))
+            return Entry(at: moment, controller: who.controller, .revision(seen.dated(moment)))
         case .claim(let target, let claimed):
             return Entry(
-                at: moment, controller: actor.controller, target: target, .claimed(claimed))
+                at: moment, controller: who.controller, target: target, .claimed(claimed))
         case .act(let move):
             return Entry(
-                at: moment, controller: actor.controller, target: move.target,
-                .intent(move.intent(by: actor, id: attempt, after: observed, at: moment)))
+                at: moment, controller: who.controller, target: move.target,
+                .intent(move.intent(by: who, id: attempt, after: observed, at: moment)))
         case .verify(let target, let verified):
             return Entry(
-                at: moment, controller: actor.controller, target: target, .verified(verified))
+                at: moment, controller: who.controller, target: target, .verified(verified))
         case .fail(let target, let broke):
-            return Entry(at: moment, controller: actor.controller, target: target, .broke(broke))
+            return Entry(at: moment, controller: who.controller, target: target, .broke(broke))
         case .measure, .interrupt: return nil
         }
     }
@@ -42,7 +42,7 @@ extension Step {
 
 extension Move {
     fileprivate func intent(
-        by actor: Actor, id: String, after observed: ObservedState, at moment: Instant
+        by who: Actor, id: String, after observed: ObservedState, at moment: Instant
     ) -> Intent {
         var intent = Intent()
         intent.evidence = evidence
@@ -53,8 +53,8 @@ extension Move {
         intent.attempt.stage = stage
         intent.attempt.level = level
         intent.attempt.fence = observed.fence(where: target) + 1
-        intent.attempt.controller = actor.controller
-        intent.attempt.host = actor.host
+        intent.attempt.controller = who.controller
+        intent.attempt.host = who.host
         intent.attempt.revision = revision
         intent.attempt.digest = digest
         intent.attempt.authorisedUntil = moment + budget

@@ -387,7 +387,7 @@ extension World {
             signOffGate(start, .exit),
         ] {
             switch verdict {
-            case .open(let found): evidence += found
+            case .opens(let found): evidence += found
             case .held(let found): waits += found
             }
         }

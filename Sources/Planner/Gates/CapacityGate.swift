@@ -5,13 +5,13 @@ import YAML
 extension World {
     /// `maxUnavailable`: how many environments of a stage may be under way at once.
     func capacityGate(_ start: Candidate) -> GateVerdict {
-        guard let limit = start.stage.maxUnavailable else { return .open([]) }
+        guard let limit = start.stage.maxUnavailable else { return .opens([]) }
         let targets = start.leg.targets(of: start.target.rollout)
         let most = limit.count(of: targets.count)
         let busy = targets.filter { target in
             target != start.target && observed[target].standing?.isUnderWay == true
         }
-        return busy.count < most ? .open([]) : .held([noRoom(start)])
+        return busy.count < most ? .opens([]) : .held([noRoom(start)])
     }
 
     func noRoom(_ start: Candidate) -> Wait {

@@ -28,7 +28,7 @@ extension World {
                 waits.append(wait(for: item, said))
             }
         }
-        return waits.isEmpty ? .open(evidence) : .held(waits)
+        return waits.isEmpty ? .opens(evidence) : .held(waits)
     }
 
     private func counts(_ word: Word?, for item: ChecklistItem) -> Word? {

@@ -12,7 +12,7 @@ extension World {
         let signed = signedDate(start, granted)
         guard let moment = start.stage.notBefore else {
             return signed.map { .held(.date, "signed for not before \($0.text)", until: $0) }
-                ?? .open([])
+                ?? .opens([])
         }
         guard let begins = facts.begins(moment, start.rollout) else {
             return .held(.date, "\(moment.words) is no day of its calendar", at: place)
@@ -29,7 +29,7 @@ extension World {
                 "\(moment.words) was long past when it was first seen: `startsLate: true`, or a sign-off",
                 at: place)
         }
-        return .open(.date, "\(moment.words) has come")
+        return .opens(.date, "\(moment.words) has come")
     }
 
     /// The latest date that is still to come of those for which the counting sign-offs were given.

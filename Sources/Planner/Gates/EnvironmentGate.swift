@@ -8,7 +8,7 @@ extension World {
         if let open = observed.attempt(where: target) {
             return .held([busy(open)])
         }
-        if target.isWork { return .open([]) }
+        if target.isWork { return .opens([]) }
         let record = observed.environments[target.environment]
         guard let inForce = record?.inForce else {
             return .held(.environment, "\(target.environment) is not adopted yet")
@@ -22,7 +22,7 @@ extension World {
         if own.standing?.isUnderWay == true {
             return .held(.environment, "\(target.environment)'s own change is under way")
         }
-        return .open(.environment, "\(target.environment) is free")
+        return .opens(.environment, "\(target.environment) is free")
     }
 
     func busy(_ open: Attempt) -> Wait {

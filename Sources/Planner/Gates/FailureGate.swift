@@ -9,7 +9,7 @@ extension World {
         let elsewhere = failures.filter { $0.leg.name != start.leg.name }
         let allowed = start.stage.stopAfter ?? 1
         let own = here.first { $0.target == start.target }
-        guard own != nil || !elsewhere.isEmpty || here.count >= allowed else { return .open([]) }
+        guard own != nil || !elsewhere.isEmpty || here.count >= allowed else { return .opens([]) }
         let shown = own.map { [$0] } ?? elsewhere + here
         return .held(
             shown.prefix(3).map { failure in

@@ -4,15 +4,15 @@ import YAML
 
 /// What a gate answers.
 enum GateVerdict: Hashable, Sendable {
-    case open([Evidence])
+    case opens([Evidence])
     case held([Wait])
 
-    static func open(_ gate: GateName, _ held: String) -> GateVerdict {
-        .open([Evidence(gate.rawValue, held)])
+    static func opens(_ gate: GateName, _ held: String) -> GateVerdict {
+        .opens([Evidence(gate.rawValue, held)])
     }
 
     var evidence: [Evidence] {
-        if case .open(let evidence) = self { evidence } else { [] }
+        if case .opens(let evidence) = self { evidence } else { [] }
     }
 
     static func held(
@@ -50,7 +50,7 @@ extension World {
         var (evidence, waits) = ([Evidence](), [Wait]())
         for verdict in verdicts {
             switch verdict {
-            case .open(let found): evidence += found
+            case .opens(let found): evidence += found
             case .held(let found): waits += found
             }
         }

@@ -19,6 +19,6 @@ extension World {
                 .manifest, "its version follows a branch that has not been resolved",
                 at: version.place)
         }
-        return .open([])
+        return .opens([])
     }
 }

@@ -37,9 +37,9 @@ extension World {
                     words: "the rollout \(other) comes first in \(start.target.environment)"))
         }
         guard waits.isEmpty else { return .held(waits) }
-        guard start.position > 0 else { return .open(.order, "it is the first stage") }
+        guard start.position > 0 else { return .opens(.order, "it is the first stage") }
         let before = start.course.legs[start.position - 1]
-        return .open(.order, "\(before.name) is verified")
+        return .opens(.order, "\(before.name) is verified")
     }
 
     /// A standing rollout starts nowhere where another has a stage to do.

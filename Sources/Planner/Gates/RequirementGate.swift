@@ -20,7 +20,7 @@ extension World {
                         location: requirement.place.node?.location))
             }
         }
-        return waits.isEmpty ? .open(evidence) : .held(waits)
+        return waits.isEmpty ? .opens(evidence) : .held(waits)
     }
 
     private func holds(_ requirement: Requirement, in environment: String) -> Bool {

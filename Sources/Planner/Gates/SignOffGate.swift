@@ -69,7 +69,7 @@ extension World {
                 waits.append(wait(role, granted.count, verdicts))
             }
         }
-        return waits.isEmpty ? .open(evidence) : .held(waits)
+        return waits.isEmpty ? .opens(evidence) : .held(waits)
     }
 
     /// The roles that the policy asks for these environments, and those that the stage adds.

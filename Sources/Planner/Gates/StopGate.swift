@@ -14,13 +14,13 @@ extension World {
                     who: [pause.by.name], location: pause.place.node?.location))
         }
         waits += standingStops(of: start, .entry).map(wait)
-        return waits.isEmpty ? .open([]) : .held(waits)
+        return waits.isEmpty ? .opens([]) : .held(waits)
     }
 
     /// A veto or a withdrawal on the way out: the no of a go or no-go.
     func exitStopGate(_ start: Candidate) -> GateVerdict {
         let stops = standingStops(of: start, .exit)
-        return stops.isEmpty ? .open([]) : .held(stops.map(wait))
+        return stops.isEmpty ? .opens([]) : .held(stops.map(wait))
     }
 
     private func wait(for stop: Sight) -> Wait {
