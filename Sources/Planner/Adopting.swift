@@ -72,19 +72,16 @@ extension World {
     /// Whether what was approved since the definition in force is what `amend:` of the policy in force
     /// demands; nothing where that says nothing.
     private func isAmended(by given: [Approval], since old: InForce?) -> Bool {
-        guard let policy = policyInForce, let amend = policy.amend else { return true }
+        guard !isPolicyUnreadable else { return false }
+        // Before the first policy none is in force that could demand anything.
+        guard observed.ledger.policy != nil, let policy, let amend = policy.amend else {
+            return true
+        }
         let past = Set((old?.past ?? []) + (old?.signedOff ?? []))
         let fresh = given.filter { !past.contains($0.id) }
         return amend.roles.allSatisfy { need in
             fresh.people(of: need.role.name, in: policy).count >= need.people
         }
-    }
-
-    /// The policy as last adopted; until a first one is, the one that is there.
-    private var policyInForce: Policy? {
-        guard let revision = observed.ledger.policy?.revision else { return nil }
-        let state = revision == facts.revision.commit ? desired : facts.terms[revision]
-        return state?.policy?.spec
     }
 }
 

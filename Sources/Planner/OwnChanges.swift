@@ -76,7 +76,10 @@ extension World {
     func ownSignOffs(_ environment: Manifest<Environment>, _ record: EnvironmentRecord)
         -> (evidence: [Evidence], waits: [Wait])
     {
-        guard let policy = desired.policy?.spec, !policy.signOffs.isEmpty else { return ([], []) }
+        guard !isPolicyUnreadable else {
+            return ([], [Wait(gate: .signOff, words: "the policy in force cannot be read")])
+        }
+        guard let policy, !policy.signOffs.isEmpty else { return ([], []) }
         var change = Rollout()
         change.change = Reference("configuration")
         guard let rule = rule(for: environment.name, change, policy) else {

@@ -7,6 +7,8 @@ struct World: Sendable {
     let observed: ObservedState
     let facts: Facts
     let now: Instant
+    /// The policy as last adopted; until a first one is, the one that is there.
+    let policy: Policy?
     /// The way of each rollout, by name.
     let courses: [String: Course]
 
@@ -15,10 +17,14 @@ struct World: Sendable {
         self.observed = observed
         self.facts = facts
         self.now = now
+        policy = policyInForce(desired, observed, facts)
         courses = Dictionary(
             desired.rollouts.all.map { ($0.name, Course(of: $0, in: desired)) },
             uniquingKeysWith: { first, _ in first })
     }
+
+    /// Whether a policy is in force that nobody can read now: it is not taken for none.
+    var isPolicyUnreadable: Bool { policy == nil && observed.ledger.policy != nil }
 
     /// Whether a stage is verified in a target as it is wanted now. When what it brings has changed it is
     /// not; when only checks or programs have, done stays done.
@@ -115,4 +121,15 @@ extension Course.Leg {
         }
         return certain.0 == certain.1
     }
+}
+
+/// A change of the policy counts once it is adopted, and taking it out takes nothing back.
+private func policyInForce(_ desired: DesiredState, _ observed: ObservedState, _ facts: Facts)
+    -> Policy?
+{
+    guard let adopted = observed.ledger.policy else { return desired.policy?.spec }
+    let isPresent =
+        adopted.revision == facts.revision.commit || adopted.digest == facts.policyDigest()
+    if isPresent, let policy = desired.policy { return policy.spec }
+    return facts.terms[adopted.revision]?.policy?.spec
 }

@@ -404,6 +404,51 @@ import Testing
         #expect(s.observed.ledger.policy?.digest != before)
     }
 
+    private func guarded() -> Scenario {
+        Scenario(
+            env("eu"),
+            policy("\(roles), amend: {roles: [operations]}, signOffs: [{for: any, roles: [qa]}]"),
+            rollout("app", "version: 2.0.0, stages: [{name: eu, environments: [eu]}]"))
+    }
+
+    @Test func `a policy that is not adopted asks no less`() {
+        var s = guarded()
+        s.pass()
+        s.edit(", signOffs: [{for: any, roles: [qa]}]", "")
+        s.pass()
+        #expect(s.waits("app/eu") == ["sign-off: qa has not signed off"])
+    }
+
+    @Test func `who is no member by the policy in force approves nothing`() {
+        var s = guarded()
+        s.pass()
+        s.edit("qa: [quinn]", "qa: [quinn, mallory]")
+        s.add(signOff("mine", "rollout: app, stage: eu, role: qa, by: mallory, at: 2025-06-02"))
+        s.pass()
+        #expect(s.waits("app/eu") == ["sign-off: qa: mallory is not a member"])
+    }
+
+    @Test func `taking the policy out takes nothing back`() {
+        var s = guarded()
+        s.pass()
+        s.remove("Policy", "us")
+        s.pass()
+        #expect(s.waits("app/eu") == ["sign-off: qa has not signed off"])
+    }
+
+    @Test func `a policy in force that cannot be read holds starts and amendments`() {
+        var s = guarded()
+        s.pass()
+        let founding = s.revision.commit
+        let adopted = s.observed.environments["eu"]?.inForce?.digest
+        s.edit(", signOffs: [{for: any, roles: [qa]}]", "")
+        s.edit("./deploy.sh", "./other.sh")
+        s.forget(founding)
+        s.pass()
+        #expect(s.waits("app/eu").contains("sign-off: the policy in force cannot be read"))
+        #expect(s.observed.environments["eu"]?.inForce?.digest == adopted)
+    }
+
     @Test func `a definition may be approved in a file of its own`() {
         var s = amended()
         s.pass()

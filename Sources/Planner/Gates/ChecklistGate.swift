@@ -34,7 +34,7 @@ extension World {
     private func counts(_ word: Word?, for item: ChecklistItem) -> Word? {
         guard let word else { return nil }
         guard let role = item.role else { return word }
-        let members = desired.policy?.spec.roles[role.name]?.members ?? []
+        let members = policy?.roles[role.name]?.members ?? []
         return members.contains { $0.name == word.by.name } ? word : nil
     }
 

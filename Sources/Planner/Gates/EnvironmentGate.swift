@@ -16,7 +16,7 @@ extension World {
         guard inForce.digest == facts.environmentDigest(target.environment) else {
             return .held(
                 .environment, "the change of \(target.environment) is not adopted yet",
-                who: desired.policy?.spec.amend?.roles.map(\.role.name) ?? [])
+                who: policy?.amend?.roles.map(\.role.name) ?? [])
         }
         let own = observed[.own(of: target.environment)]
         if own.standing?.isUnderWay == true {

@@ -42,12 +42,15 @@ struct Demand: Sendable {
 extension World {
     /// The sign-offs of one side of a stage: roles, members, what exactly was approved, and until when it counts.
     func signOffGate(_ start: Candidate, _ side: Side) -> GateVerdict {
+        guard !isPolicyUnreadable else {
+            return .held(.signOff, "the policy in force cannot be read")
+        }
         let demand = demand(of: start, side)
         if !demand.unmatched.isEmpty {
             return .held(
                 .signOff,
                 "no rule of the policy is for \(demand.unmatched.joined(separator: ", "))",
-                at: desired.policy?.place ?? Place())
+                at: policy?.place ?? Place())
         }
         var (evidence, waits) = ([Evidence](), [Wait]())
         let scope = side == .entry ? scope(of: start, demand.per) : scope(of: start, .stage)
@@ -75,7 +78,7 @@ extension World {
     /// The roles that the policy asks for these environments, and those that the stage adds.
     func demand(of start: Candidate, _ side: Side) -> Demand {
         var demand = Demand()
-        if side == .entry, let policy = desired.policy?.spec, !policy.signOffs.isEmpty {
+        if side == .entry, let policy, !policy.signOffs.isEmpty {
             for name in environments(asked: start) {
                 add(rule(for: name, start.rollout, policy), to: &demand, for: name)
             }
@@ -149,7 +152,6 @@ extension World {
         on sight: Sight, _ scope: Scope, _ demand: Demand, _ start: Candidate, _ side: Side,
         _ used: [Sight]
     ) -> SignOffVerdict {
-        let policy = desired.policy?.spec
         let members = policy?.roles[sight.role]?.members ?? []
         guard members.contains(where: { $0.name == sight.by }) else { return .notMember(sight) }
         if observed[start.target].spent.contains(sight.identity(for: start.leg, scope)) {
@@ -188,7 +190,7 @@ extension World {
 
     private func wait(_ role: Demand.Role, _ count: Int, _ verdicts: [SignOffVerdict]) -> Wait {
         let missing = role.people - count
-        let name = desired.policy?.spec.roles[role.name]?.title ?? role.name
+        let name = policy?.roles[role.name]?.title ?? role.name
         let asked = role.people > 1 ? "\(missing) more of \(name)" : name
         let why = verdicts.compactMap(\.objection)
         return Wait(

@@ -29,7 +29,7 @@ extension World {
             words: stop.kind == .veto
                 ? "vetoed by \(stop.by) as \(stop.role)"
                 : "\(stop.by) withdrew the approval of \(stop.role)",
-            who: [stop.by] + (desired.policy?.spec.lift.map { [$0.name] } ?? []))
+            who: [stop.by] + (policy?.lift.map { [$0.name] } ?? []))
     }
 
     /// A veto latches: removing the line lifts nothing; another digest, or a lift, does.
@@ -52,7 +52,7 @@ extension World {
 
     private func mayLift(_ lift: Sight, _ stop: Sight) -> Bool {
         if lift.by == stop.by { return true }
-        guard let policy = desired.policy?.spec, let role = policy.lift else { return false }
+        guard let policy, let role = policy.lift else { return false }
         return policy.roles[role.name]?.members.contains { $0.name == lift.by } ?? false
     }
 }
