@@ -48,6 +48,16 @@ package struct ObservedState: Hashable, Sendable {
         return open.sorted { $0.target < $1.target }
     }
 
+    /// The revisions whose manifests decisions are made by, besides those of the desired one: the policy in
+    /// force, and the terms of everything that is under way, has failed or is asked to go back.
+    package var revisionsInUse: Set<String> {
+        let works = rollouts.values.map(\.work)
+        let owns = environments.values.map(\.own)
+        let records = Array(targets.values) + works + owns
+        let terms = records.filter(\.needsTerms).compactMap(\.revision)
+        return Set(terms + attempts.map(\.revision) + [ledger.policy?.revision].compactMap { $0 })
+    }
+
     /// The rollouts that have a record in an environment, in the order in which their layers lie.
     package func layered(in environment: String) -> [(TargetID, TargetRecord)] {
         targets.filter { $0.key.environment == environment }
@@ -80,5 +90,11 @@ package struct ObservedState: Hashable, Sendable {
         var state = self
         state[target].layer = layer
         return state.exposure(of: environment)
+    }
+}
+
+extension TargetRecord {
+    fileprivate var needsTerms: Bool {
+        standing?.isUnderWay == true || standing == .failed || asked != nil
     }
 }

@@ -155,6 +155,16 @@ import Testing
         }
     }
 
+    @Test(arguments: seeds) func `a plan needs no manifests but those in use`(_ first: Int) {
+        each(first) { seed in
+            _ = live(seed) { _, s in
+                var other = s
+                other.keep(s.observed.revisionsInUse)
+                #expect(other.plan == s.plan, "seed \(seed)")
+            }
+        }
+    }
+
     /// The same state in tables of another size, whose order is another.
     private func reshaped(_ state: ObservedState) -> ObservedState {
         var other = ObservedState()

@@ -77,6 +77,11 @@ struct Scenario {
         revisions[revision.commit] = revision.desired
     }
 
+    /// Only the manifests of some revisions are at hand.
+    mutating func keep(_ commits: Set<String>) {
+        revisions = revisions.filter { commits.contains($0.key) }
+    }
+
     /// The manifests of a revision can be read no more.
     mutating func forget(_ commit: String) { revisions[commit] = nil }
 
