@@ -130,6 +130,7 @@ extension Attempt {
         return layer.versions == old.versions && layer.variables == old.variables
             && Set(layer.flags.keys) == Set(old.flags.keys)
             && others.allSatisfy { layer.flags[$0.key] == $0.value }
+            && layer.flags.allSatisfy { old.flags[$0.key] == $0.value || $0.value.isPlain }
     }
 }
 

@@ -45,6 +45,9 @@ package struct LayerFlag: Recorded {
 
     package init() {}
 
+    /// Whether everybody has the same.
+    var isPlain: Bool { share == nil && cohorts.isEmpty }
+
     package static let fields: [StateField<LayerFlag>] = [
         .required("value", \.value, .flagValue),
         .optional("share", \.share, .percentage),
