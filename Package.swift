@@ -45,7 +45,7 @@ let package = Package(
         room("Manifests", uses: ["YAML", "CCrypto"]),
 
         // Base, mechanism: the outside, without one word of the product.
-        room("Git", uses: ["CGit2"]),
+        room("Git", uses: ["CGit2", "CCrypto"]),
         room("Host", uses: ["CHost"]),
 
         // Edge: product words meet git and files.
@@ -60,14 +60,15 @@ let package = Package(
             name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
             swiftSettings: manners),
         tool("yaml-events", uses: ["YAML"]),
+        tool("swap-race", uses: ["Git"]),
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
-            without: ["floor.c", "make-repository.py", "run.py"]),
+            without: ["floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
-        tests(of: "Git", uses: ["Git"]),
+        tests(of: "Git", uses: ["Git", "swap-race"]),
         tests(of: "Host", uses: ["Host"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),

@@ -49,4 +49,6 @@ extension GitError.Code {
     package static let tooLarge = Self(rawValue: 5)
     /// The object is there, and is of another type.
     package static let wrongType = Self(rawValue: 6)
+    /// The system could not read, write or sync a file; the message has its words.
+    package static let disk = Self(rawValue: 7)
 }

@@ -23,6 +23,12 @@ extension Repository {
         try find(parts(of: path), in: id)?.entry
     }
 
+    /// The folder at `path`; nil where there is none, or a file.
+    func treeID(at path: String, in id: ObjectID) throws(GitError) -> ObjectID? {
+        guard case .folder(let tree) = try find(parts(of: path), in: id) else { return nil }
+        return tree
+    }
+
     /// The text of a symbolic link: where it says it points. Nobody goes there.
     package func target(of link: TreeEntry) throws(GitError) -> String {
         // Linux follows no longer one either (PATH_MAX).

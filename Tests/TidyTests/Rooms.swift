@@ -13,7 +13,7 @@ struct Room {
         Room(name: "Flags", imports: ["YAML", "Manifests"], isCore: true),
 
         Room(name: "Host", imports: ["CHost", "CCurl", "Glibc", "Synchronization"]),
-        Room(name: "Git", imports: ["CGit2", "Glibc"]),
+        Room(name: "Git", imports: ["CGit2", "CCrypto", "Glibc"]),
 
         Room(
             name: "Records",
