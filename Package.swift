@@ -51,6 +51,8 @@ let package = Package(
         // Edge: product words meet git and files.
         room("Records", uses: ["YAML", "Manifests", "Git", "Host"]),
 
+        room("Effects", uses: ["Git"]),
+
         // Front.
         .executableTarget(
             name: "reconcile", dependencies: ["YAML", "Manifests", "Git", "Host", "Records"],
@@ -71,6 +73,7 @@ let package = Package(
         tests(of: "Git", uses: ["Git", "swap-race"]),
         tests(of: "Host", uses: ["Host"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Effects", uses: ["Effects", "Git"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Fuzz", uses: ["fuzz"]),

@@ -23,7 +23,7 @@ struct Room {
             ]),
         Room(
             name: "Effects",
-            imports: ["YAML", "Manifests", "Ledger", "Planner", "Flags", "Host", "Glibc"]),
+            imports: ["YAML", "Manifests", "Ledger", "Planner", "Flags", "Git", "Host", "Glibc"]),
         Room(
             name: "Reconciler",
             imports: [
