@@ -46,7 +46,7 @@ let package = Package(
 
         // Base, mechanism: the outside, without one word of the product.
         room("Git", uses: ["CGit2"]),
-        room("Host", uses: ["CHost"]),
+        room("Host", uses: ["CHost", "CCrypto"]),
 
         // Edge: product words meet git and files.
         room("Records", uses: ["YAML", "Manifests", "Git", "Host"]),
@@ -60,6 +60,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
             swiftSettings: manners),
         tool("yaml-events", uses: ["YAML"]),
+        tool("supervise", uses: ["Host"]),
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool(
@@ -68,7 +69,7 @@ let package = Package(
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git"]),
-        tests(of: "Host", uses: ["Host"]),
+        tests(of: "Host", uses: ["Host", "supervise"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),

@@ -12,7 +12,7 @@ struct Room {
         Room(name: "Planner", imports: ["YAML", "Manifests", "Ledger"], isCore: true),
         Room(name: "Flags", imports: ["YAML", "Manifests"], isCore: true),
 
-        Room(name: "Host", imports: ["CHost", "CCurl", "Glibc", "Synchronization"]),
+        Room(name: "Host", imports: ["CHost", "CCrypto", "CCurl", "Glibc", "Synchronization"]),
         Room(name: "Git", imports: ["CGit2", "Glibc"]),
 
         Room(

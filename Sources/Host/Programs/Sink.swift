@@ -31,7 +31,7 @@ struct Sink: ~Copyable {
         return Sink(file)
     }
 
-    private static func pipe() throws(HostError) -> Sink {
+    static func pipe() throws(HostError) -> Sink {
         var ends: [Int32] = [-1, -1]
         guard chost_pipe(&ends) == 0, let writer = Descriptor(ends[1]) else {
             throw HostError("make a pipe")
