@@ -322,7 +322,9 @@ import Testing
         let after = try text("output.1002.log").split(separator: "\n").compactMap { Int($0) }
         try #require(before.count == 3 && after.count == 3)
         #expect(before[0] == after[0] && before[1] == 0 && after[1] == 0)
-        #expect(after[2] - before[2] < 8_000, "KiB: \(before[2]), then \(after[2])")
+        // The address sanitizer keeps what was freed for a while.
+        let growthMax = dlsym(nil, "__asan_init") == nil ? 8_000 : 64_000
+        #expect(after[2] - before[2] < growthMax, "KiB: \(before[2]), then \(after[2])")
     }
 }
 

@@ -60,6 +60,7 @@ final class SupervisorWork {
     let secrets: SupervisorSecrets
     let patterns: SecretPatterns
     let forwardings: [Forwarding]
+    let buffer = ReadBuffer()
     private let plan: SupervisorPlan
     private let signals: SupervisorSignals
 

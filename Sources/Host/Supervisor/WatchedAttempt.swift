@@ -9,7 +9,7 @@ struct WatchedAttempt: ~Copyable {
     private let deadline: Duration
     private var ending: Ending
     private var hasChildren = true
-    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    private let buffer: ReadBuffer
     private(set) var end: ProgramEnd?
     private(set) var isTimedOut = false
     private(set) var leftBehind: [String] = []
@@ -17,14 +17,14 @@ struct WatchedAttempt: ~Copyable {
 
     init(
         _ invocation: Invocation, timeLimit: Duration, plan: SupervisorPlan,
-        streams: [WatchedStream], lines: LastLines
+        streams: [WatchedStream], lines: LastLines, buffer: ReadBuffer
     ) throws(HostError) {
         let output = try Sink.pipe()
         let complaints = try Sink.pipe()
         process = try spawn(
             invocation, output: output.writer.number, complaints: complaints.writer.number)
         pipes = [output.reader, complaints.reader].compactMap { $0 }
-        (self.streams, self.lines) = (streams, lines)
+        (self.streams, self.lines, self.buffer) = (streams, lines, buffer)
         (grace, deadline) = (plan.grace, plan.deadline)
         let now = bootClock()
         // All is to be over at the deadline, so TERM comes before it.
@@ -56,8 +56,8 @@ struct WatchedAttempt: ~Copyable {
     }
 
     private mutating func listen(_ index: Int) -> Bool {
-        guard let count = pipes[index].read(into: &buffer) else { return false }
-        streams[index].take(buffer[..<count], &lines)
+        guard let count = pipes[index].read(into: &buffer.bytes) else { return false }
+        streams[index].take(buffer.bytes[..<count], &lines)
         return true
     }
 
@@ -98,6 +98,11 @@ struct WatchedAttempt: ~Copyable {
         ending = .asked(until: max(now, min(now + grace, deadline)))
         signalChildren(SIGTERM)
     }
+}
+
+/// What all attempts read into, one after the other.
+final class ReadBuffer {
+    var bytes = [UInt8](repeating: 0, count: 1 << 18)
 }
 
 /// A pipe of 1 MiB at most, read in parts of 256 KiB; what writes on without us is not waited for.

@@ -5,6 +5,7 @@ struct WatchedCommand {
     private let invocation: Invocation
     private let streams: [WatchedStream]
     private let patterns: SecretPatterns
+    private let buffer: ReadBuffer
     private var lines = LastLines()
     private var record = CommandRecord()
 
@@ -13,7 +14,8 @@ struct WatchedCommand {
         _ command: SupervisedCommand, number: Int, of plan: SupervisorPlan,
         in work: SupervisorWork
     ) throws(HostError) {
-        (self.command, self.plan, patterns) = (command, plan, work.patterns)
+        (self.command, self.plan) = (command, plan)
+        (patterns, buffer) = (work.patterns, work.buffer)
         invocation = try Self.invocation(of: command, work.secrets)
         var streams: [WatchedStream] = []
         for (index, name) in ["output", "complaints"].enumerated() {
@@ -64,7 +66,7 @@ struct WatchedCommand {
         do throws(HostError) {
             var attempt = try WatchedAttempt(
                 invocation, timeLimit: command.timeLimit, plan: plan, streams: streams,
-                lines: lines)
+                lines: lines, buffer: buffer)
             attempt.watch(signals)
             lines = attempt.lines
             record.isTimedOut = attempt.isTimedOut
