@@ -44,33 +44,55 @@ let package = Package(
         room("YAML", uses: ["CYAML"]),
         room("Manifests", uses: ["YAML", "CCrypto"]),
 
+        room("Ledger", uses: ["YAML", "Manifests"]),
+        room("Planner", uses: ["YAML", "Manifests", "Ledger"]),
+
+        room("Flags", uses: ["Manifests", "Ledger"]),
+
         // Base, mechanism: the outside, without one word of the product.
-        room("Git", uses: ["CGit2"]),
-        room("Host", uses: ["CHost"]),
+        room("Git", uses: ["CGit2", "CCrypto"]),
+        room("Host", uses: ["CHost", "CCrypto"]),
 
         // Edge: product words meet git and files.
-        room("Records", uses: ["YAML", "Manifests", "Git", "Host"]),
+        room(
+            "Records", uses: ["YAML", "Manifests", "Ledger", "Planner", "Git", "Host"]),
+        room("Effects", uses: ["Manifests", "Ledger", "Planner", "Flags", "Git", "Host"]),
+
+        // Loop: puts the others in order.
+        room(
+            "Reconciler",
+            uses: ["Manifests", "Ledger", "Planner", "Records", "Effects", "Host"]),
 
         // Front.
         .executableTarget(
-            name: "reconcile", dependencies: ["YAML", "Manifests", "Git", "Host", "Records"],
+            name: "reconcile",
+            dependencies: [
+                "YAML", "Manifests", "Ledger", "Planner", "Git", "Host", "Records", "Effects",
+                "Reconciler",
+            ],
             swiftSettings: manners),
 
         .target(
             name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport",
             swiftSettings: manners),
         tool("yaml-events", uses: ["YAML"]),
+        tool("swap-race", uses: ["Git"]),
+        tool("supervise", uses: ["Host"]),
         tool("zones", uses: ["Manifests", "Records", "YAML"]),
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
-            without: ["floor.c", "make-repository.py", "run.py"]),
+            without: ["floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
-        tests(of: "Git", uses: ["Git"]),
-        tests(of: "Host", uses: ["Host"]),
+        tests(of: "Ledger", uses: ["Ledger", "Manifests", "YAML"]),
+        tests(of: "Planner", uses: ["Planner", "Ledger", "Manifests", "YAML"]),
+        tests(of: "Git", uses: ["Git", "swap-race"]),
+        tests(of: "Host", uses: ["Host", "supervise"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Engine", uses: ["reconcile"]),
+        tests(of: "Effects", uses: ["Effects", "Git"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Fuzz", uses: ["fuzz"]),

@@ -10,6 +10,12 @@ import YAML
 @main struct Main {
     static func main() throws {
         let arguments = CommandLine.arguments
+        if arguments.count == 6, arguments[1] == "ledger" {
+            let numbers = arguments[3...].compactMap { Int($0) }
+            guard numbers.count == 3 else { fail("STATES, ENTRIES and BATCH are numbers") }
+            return try LedgerBench.run(
+                arguments[2], states: numbers[0], entries: numbers[1], batch: numbers[2])
+        }
         guard arguments.count == 3 else { fail("usage: bench parse|load REPOSITORY") }
         let repository = try Repository(at: arguments[2])
         let head = try repository.resolve("HEAD")

@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 DEVNULL = os.open(os.devnull, os.O_WRONLY)
@@ -40,6 +41,30 @@ def compare(name, floor, ours, goal):
           f"{of_pairs:.2f} | {goal} | {met} | {work:.2f} | {memory:.0f} |")
 
 
+def ledger(bench, runs):
+    """Entries a second beside fast-import's, by turns: each run in a new repository on this disk."""
+    print("\n| entries, each a commit | fast-import/s | ours/s | median of pairs | goal | met | last tenth of ours/s |")
+    print("|---|--:|--:|--:|--:|---|--:|")
+    floor = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ledger-floor.py")
+    for states, goal in (1_000, 0.8), (10_000, 0.5):
+        for batch, entries in (1, 200), (50, 4_000):
+            pairs = [
+                [rate(command, states, entries, batch) for command in ([floor], [bench, "ledger"])]
+                for _ in range(max(1, runs // 5))]
+            ratio = statistics.median(ours[0] / theirs[0] for theirs, ours in pairs)
+            theirs, ours = (max(run[side] for run in pairs) for side in (0, 1))
+            print(f"| {states:,} files, synced every {batch} | {theirs[0]} | {ours[0]} | {ratio:.2f} | {goal} | "
+                  f"{'yes' if ratio >= goal else 'no'} | {ours[1]} |")
+
+
+def rate(command, states, entries, batch):
+    """Entries a second, all and the last tenth."""
+    with tempfile.TemporaryDirectory(dir=".build", prefix="ledger-") as folder:
+        command = [*command, f"{folder}/ledger.git", str(states), str(entries), str(batch)]
+        words = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return int(words[1]), int(words[3])
+
+
 def loaded_libraries(command):
     """The names of the libraries that a start loads, by the loader's own account."""
     environ = dict(os.environ, LD_DEBUG="files")
@@ -60,6 +85,7 @@ def main():
     compare("load, 2 threads", floors, loads, 1.5)
     gits, starts = by_turns([["git", "--version"], [reconcile, "version"]], 20 * runs)
     compare("start, floor is `git --version`", gits, starts, 2)
+    ledger(bench, runs)
     libraries = loaded_libraries([reconcile, "version"])
     print(f"\nA start loads {', '.join(libraries)}.")
     if any("git2" in name for name in libraries):

@@ -31,6 +31,7 @@
     F(void, git_odb_object_free, (git_odb_object *object), (object))                                  \
     F(const void *, git_odb_object_data, (git_odb_object *object), (object))                          \
     F(size_t, git_odb_object_size, (git_odb_object *object), (object))                                \
+    F(git_object_t, git_odb_object_type, (git_odb_object *object), (object))                          \
     F(int, git_odb_init_backend, (git_odb_backend *backend, unsigned int version),                    \
         (backend, version))                                                                           \
     F(int, git_odb_add_backend, (git_odb *db, git_odb_backend *backend, int priority),                \
@@ -75,6 +76,9 @@
     F(int, git_merge_base,                                                                            \
         (git_oid *out, git_repository *repo, const git_oid *one, const git_oid *two),                 \
         (out, repo, one, two))                                                                        \
+    F(int, git_graph_descendant_of,                                                                   \
+        (git_repository *repo, const git_oid *commit, const git_oid *ancestor),                       \
+        (repo, commit, ancestor))                                                                     \
     F(int, git_reference_lookup, (git_reference **out, git_repository *repo, const char *name),       \
         (out, repo, name))                                                                            \
     F(int, git_reference_name_to_id, (git_oid *out, git_repository *repo, const char *name),          \
@@ -102,6 +106,11 @@ static int (*at_git_libgit2_opts)(int option, ...);
 __typeof__(&inflateInit_) loaded_inflateInit_;
 __typeof__(&inflate) loaded_inflate;
 __typeof__(&inflateEnd) loaded_inflateEnd;
+__typeof__(&deflateInit2_) loaded_deflateInit2_;
+__typeof__(&deflate) loaded_deflate;
+__typeof__(&deflateReset) loaded_deflateReset;
+__typeof__(&deflateEnd) loaded_deflateEnd;
+__typeof__(&crc32) loaded_crc32;
 
 #define ROW(returns, name, parameters, arguments) {#name, (void **)&at_##name},
 static const struct {
@@ -112,6 +121,11 @@ static const struct {
     {"inflateInit_", (void **)&loaded_inflateInit_},
     {"inflate", (void **)&loaded_inflate},
     {"inflateEnd", (void **)&loaded_inflateEnd},
+    {"deflateInit2_", (void **)&loaded_deflateInit2_},
+    {"deflate", (void **)&loaded_deflate},
+    {"deflateReset", (void **)&loaded_deflateReset},
+    {"deflateEnd", (void **)&loaded_deflateEnd},
+    {"crc32", (void **)&loaded_crc32},
 };
 
 static char failure[512];

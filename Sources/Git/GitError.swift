@@ -49,6 +49,8 @@ extension GitError.Code {
     package static let tooLarge = Self(rawValue: 5)
     /// The object is there, and is of another type.
     package static let wrongType = Self(rawValue: 6)
+    /// The system could not read, write or sync a file; the message has its words.
+    package static let disk = Self(rawValue: 7)
     /// It is understood, and not taken.
-    package static let refused = Self(rawValue: 7)
+    package static let refused = Self(rawValue: 8)
 }

@@ -37,3 +37,18 @@ func shortBranchName(_ reference: String) -> String {
     }
     return reference
 }
+
+extension Repository {
+    /// The reference that a symbolic one names, as `HEAD` does a branch; nil where it is none.
+    package func symbolicTarget(_ name: String) throws(GitError) -> String? {
+        let reference: OpaquePointer
+        do throws(GitError) {
+            reference = try acquire("read \(name)") { git_reference_lookup(&$0, handle, name) }
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return nil
+        }
+        defer { git_reference_free(reference) }
+        return git_reference_symbolic_target(reference).map { String(cString: $0) }
+    }
+}

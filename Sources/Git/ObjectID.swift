@@ -27,6 +27,8 @@ package struct ObjectID: Hashable, Sendable {
         withUnsafeBytes(of: self) { Array($0.prefix(Self.byteCount)) }
     }
 
+    var firstByte: UInt8 { withUnsafeBytes(of: self) { $0[0] } }
+
     package var hex: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(unsafeUninitializedCapacity: 2 * Self.byteCount) { text in
@@ -55,12 +57,15 @@ extension ObjectID: Comparable {
 
 extension ObjectID {
     init(_ raw: git_oid) {
-        self = withUnsafeBytes(of: raw) { bytes in
-            ObjectID(
-                first: bytes.loadUnaligned(as: UInt64.self),
-                second: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-                third: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-        }
+        self = withUnsafeBytes(of: raw) { ObjectID($0) }
+    }
+
+    /// The first 20 of `bytes`, which must be there.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.init(
+            first: bytes.loadUnaligned(as: UInt64.self),
+            second: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+            third: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
     }
 
     private init(first: UInt64, second: UInt64, third: UInt32) {

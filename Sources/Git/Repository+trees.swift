@@ -23,6 +23,12 @@ extension Repository {
         try find(parts(of: path), in: id)?.entry
     }
 
+    /// The folder at `path`; nil where there is none, or a file.
+    func treeID(at path: String, in id: ObjectID) throws(GitError) -> ObjectID? {
+        guard case .folder(let tree) = try find(parts(of: path), in: id) else { return nil }
+        return tree
+    }
+
     package func isFolder(_ path: String, at id: ObjectID) throws(GitError) -> Bool {
         if case .folder = try find(parts(of: path), in: id) { true } else { false }
     }

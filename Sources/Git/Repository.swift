@@ -50,6 +50,9 @@ extension Repository {
     /// Where this working tree's own HEAD is: `.git`, or `.git/worktrees/NAME` of a linked one.
     package var gitDirectory: String { folder(git_repository_path(handle)) ?? "" }
 
+    /// Where objects and branches are, for all worktrees of a repository.
+    package var commonDirectory: String { folder(git_repository_commondir(handle)) ?? "" }
+
     private func folder(_ path: UnsafePointer<CChar>?) -> String? {
         guard let path else { return nil }
         let text = String(cString: path)

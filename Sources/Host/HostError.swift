@@ -10,8 +10,8 @@ package struct HostError: Error, Hashable, Sendable {
     package var path: String?
     package var message: String
 
-    package init(_ doing: String, _ path: String? = nil, message: String) {
-        (code, self.doing, self.path, self.message) = (0, doing, path, message)
+    package init(_ doing: String, _ path: String? = nil, code: Int32 = 0, message: String) {
+        (self.code, self.doing, self.path, self.message) = (code, doing, path, message)
     }
 
     /// The last error of this thread: to be called before anything else can fail.
@@ -20,6 +20,7 @@ package struct HostError: Error, Hashable, Sendable {
         message = strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
+    package var isNotFound: Bool { code == ENOENT || code == ENOTDIR }
     /// The reader of our output has gone, as `head` does.
     package var isBrokenPipe: Bool { code == EPIPE }
 }

@@ -24,6 +24,9 @@ struct Thread {
 
     func join() { pthread_join(handle, nil) }
 
+    /// Leaves it to itself.
+    func detach() { pthread_detach(handle) }
+
     /// Parsers recurse, to a bounded depth; a debug build's frames are large.
     private static let stackBytes = 4 << 20
 }
@@ -40,3 +43,9 @@ private let runWork:
         Unmanaged<WorkBox>.fromOpaque(box).takeRetainedValue().work()
         return nil
     }
+
+/// Does `work` on a thread of its own, which nobody waits for; here and now where the system gives none.
+package func inBackground(_ work: @escaping @Sendable () -> Void) {
+    guard let thread = Thread(work) else { return work() }
+    thread.detach()
+}

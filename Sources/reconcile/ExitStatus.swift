@@ -41,6 +41,10 @@ struct Explanation: Hashable {
                 error.path.map { "there is no folder `\(visible($0))`, which `--repo` names" }
                 ?? "the folder that you are in is not there any more"
             status = .invalid
+        case let error as LedgerTrouble:
+            words = visible(error.description)
+            hint = error.remedy.map(visible)
+            status = .invalid
         case let error as GitError:
             words = visible(error.description)
             hint = error.remedy.map(visible)

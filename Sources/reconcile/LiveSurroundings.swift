@@ -1,4 +1,6 @@
 import Glibc
+import Host
+import Manifests
 
 extension Surroundings {
     /// The process's own streams, environment and folder.
@@ -6,7 +8,8 @@ extension Surroundings {
         Surroundings(
             output: .live(STDOUT_FILENO), errors: .live(STDERR_FILENO),
             environment: { getenv($0).map { String(cString: $0) } },
-            currentDirectory: workingDirectory)
+            currentDirectory: workingDirectory,
+            now: { Instant(seconds: wallClock().seconds) })
     }
 
     private static var workingDirectory: String {

@@ -1,7 +1,8 @@
 /// The program: its commands, and the way from a command line to an exit status.
 enum Program {
     static let help = Option.flag("help", short: "h", "Explain the program or the command.")
-    static let version = Option.flag("version", "Print the version.")
+        .everywhere
+    static let version = Option.flag("version", "Print the version.").everywhere
 
     static var declaration: Command {
         Command(
@@ -11,20 +12,25 @@ enum Program {
                 .prose(
                     "A rollout is written as YAML manifests under `desired-state/` in a git "
                         + "repository: its stages, what each must show before the next may start, "
-                        + "and who must agree. These commands read such manifests."),
-                .prose("They start no other program, fetch nothing and change nothing."),
+                        + "and who must agree. `reconcile --once` does what may be done now, and records "
+                        + "each step as a commit of the branch `reconcile/ledger`."),
+                .prose(
+                    "Commands that read start no other program, fetch nothing and change nothing."),
             ],
-            options: [help, version],
+            options: [help, version] + RunCommand.options,
             statuses: [
-                Command.Status(.success, "Nothing failed."),
-                Command.Status(.failure, "Something failed."),
+                Command.Status(.success, "Nothing failed; waiting is no failure."),
+                Command.Status(.failure, "Something failed, or was rolled back."),
                 Command.Status(.invalid, "The command line or a manifest is wrong."),
             ],
             subcommands: [
+                InitCommand.declaration, PlanCommand.declaration, StatusCommand.declaration,
+                WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
                 ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
                 VersionCommand.declaration, CompletionsCommand.declaration,
                 ManualCommand.declaration, HelpCommand.declaration,
-            ])
+            ],
+            run: RunCommand.run)
     }
 
     /// Does what the words after the program's name ask for.

@@ -1,9 +1,12 @@
+import Manifests
+
 /// All that a command may know of the process it runs in; a test makes its own.
 struct Surroundings {
     var output: Stream
     var errors: Stream
-    var environment: (String) -> String?
+    var environment: @Sendable (String) -> String?
     var currentDirectory: String
+    var now: @Sendable () -> Instant = { Instant(seconds: 0) }
 
     /// Where text goes.
     struct Stream {

@@ -10,10 +10,10 @@ struct Room {
         Room(name: "Manifests", imports: ["YAML", "CCrypto"], isCore: true),
         Room(name: "Ledger", imports: ["YAML", "Manifests"], isCore: true),
         Room(name: "Planner", imports: ["YAML", "Manifests", "Ledger"], isCore: true),
-        Room(name: "Flags", imports: ["YAML", "Manifests"], isCore: true),
+        Room(name: "Flags", imports: ["YAML", "Manifests", "Ledger"], isCore: true),
 
-        Room(name: "Host", imports: ["CHost", "CCurl", "Glibc", "Synchronization"]),
-        Room(name: "Git", imports: ["CGit2", "Glibc"]),
+        Room(name: "Host", imports: ["CHost", "CCrypto", "CCurl", "Glibc", "Synchronization"]),
+        Room(name: "Git", imports: ["CGit2", "CCrypto", "Glibc"]),
 
         Room(
             name: "Records",
@@ -23,7 +23,7 @@ struct Room {
             ]),
         Room(
             name: "Effects",
-            imports: ["YAML", "Manifests", "Ledger", "Planner", "Flags", "Host", "Glibc"]),
+            imports: ["YAML", "Manifests", "Ledger", "Planner", "Flags", "Git", "Host", "Glibc"]),
         Room(
             name: "Reconciler",
             imports: [

@@ -7,7 +7,9 @@
 #ifndef CGIT2_H
 #define CGIT2_H
 
+#include <dirent.h>
 #include <git2.h>
+#include <stdint.h>
 
 // Opens libgit2 once for the process, from any thread. Returns 0; or -1, and in `*message` a sentence
 // that lives as long as the process. No function of <git2.h> may be called before this returned 0.
@@ -25,5 +27,28 @@ int cgit2_accept_extensions(void);
 // for the folder `objects` and those that it borrows from. Needs `cgit2_read_packs_first`, once.
 int cgit2_read_packs_first(void);
 int cgit2_read_loose_objects(git_odb *odb, const char *objects);
+
+// Inflates one whole stream, with nothing after it, into memory that the caller frees; NULL where it is
+// none, or where there is no memory.
+void *cgit2_inflate(const void *bytes, size_t length, size_t *inflated);
+
+// Compresses one object after another with one set of tables. NULL where there is no memory.
+typedef struct cgit2_deflater cgit2_deflater;
+cgit2_deflater *cgit2_deflater_new(int level);
+void cgit2_deflater_free(cgit2_deflater *deflater);
+
+// The most that `length` bytes can become.
+size_t cgit2_deflate_bound(size_t length);
+
+// Compresses `head`, then `body`, as one stream. Returns its length; 0 where it did not fit into `room`.
+size_t cgit2_deflate(
+    cgit2_deflater *deflater, const void *head, size_t head_length, const void *body,
+    size_t body_length, void *out, size_t room);
+
+uint32_t cgit2_crc32(const void *bytes, size_t length);
+
+// What <unistd.h> and <dirent.h> hide from Swift: -1 and `errno`, or 0; the name in a directory entry.
+int cgit2_syncfs(int descriptor);
+const char *cgit2_entry_name(const struct dirent *entry);
 
 #endif

@@ -278,3 +278,13 @@ extension Form where Value == Amount {
 extension Form where Value == String {
     package static let flagName = Form.identifier
 }
+
+extension Amount {
+    /// How many of `all` these are: at least one, since a stage that may touch nothing never ends.
+    package func count(of all: Int) -> Int {
+        switch self {
+        case .count(let count): count
+        case .share(let share): max(1, all * share.tenths / 1_000)
+        }
+    }
+}

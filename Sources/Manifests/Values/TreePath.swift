@@ -4,7 +4,7 @@ extension String {
 
     /// The path that a word means in the tree, by its letters: `./lib/../a.sh` is `a.sh`. Nil where it
     /// is the root or leads out; the same in a working folder and in a commit, whatever lies beside it.
-    var pathWithinTree: String? {
+    package var pathWithinTree: String? {
         // By bytes: an accent behind a `/` is one character with it, and would hide it.
         guard utf8.first != 0x2f, utf8.count <= Self.pathBytesMax else { return nil }
         var parts: [Substring] = []

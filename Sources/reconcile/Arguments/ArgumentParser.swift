@@ -157,7 +157,7 @@ private struct ArgumentParser {
     }
 
     /// The command's own options, then those that are understood everywhere.
-    private var options: [Option] { command.options + (path.first?.options ?? []) }
+    private var options: [Option] { command.options + (path.first?.commonOptions ?? []) }
 
     /// Whether a word is an option: a dash alone is not, nor is a negative number.
     private func isOption(_ word: String) -> Bool {

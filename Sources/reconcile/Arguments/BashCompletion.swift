@@ -60,7 +60,7 @@ extension Command {
         }
         // Which of several operands stands here only the program knows: all are offered.
         let operands = Set(self.operands.map { program.offer($0.choices, $0.completion) })
-        let spellings = (shownOptions + program.options).flatMap(\.spellings)
+        let spellings = (shownOptions + program.commonOptions).flatMap(\.spellings)
         return ["        \(name))", "            case $previous in"] + values
             + ["                *)", "                    if [[ $current == -* ]]; then"]
             + ["                        \(program.offer(spellings))", "                    else"]

@@ -45,6 +45,8 @@ struct Command: Sendable {
 extension Command {
     func subcommand(named name: String) -> Command? { subcommands.first { $0.name == name } }
     var shownOptions: [Option] { options.filter { !$0.isHidden } }
+    /// What every command of this program understands.
+    var commonOptions: [Option] { shownOptions.filter(\.isEverywhere) }
 
     /// `[OPTIONS] ROLLOUT STAGE`: what may follow the command's name.
     var synopsis: String {

@@ -8,7 +8,9 @@ extension Command {
         for command in subcommands {
             page += "| [`\(command.name)`](#\(name)-\(command.name)) | \(command.summary) |\n"
         }
-        page += "\nEvery command understands:\n\n" + list(shownOptions)
+        page += "\nEvery command understands:\n\n" + list(commonOptions)
+        let own = shownOptions.filter { !$0.isEverywhere }
+        if !own.isEmpty { page += "\nWithout a command:\n\n" + list(own) }
         page += "\n## Exit status\n\n"
         for status in statuses { page += "* `\(status.status.rawValue)` – \(status.meaning)\n" }
         page += "\n## Environment\n\n"

@@ -5,7 +5,8 @@ extension Command {
         return ["# Completion of \(name) for fish.", "function \(revisions)"]
             + ["    \(Self.listRevisions)", "end"]
             + ["complete -c \(name) -f"]
-            + options.map { fishLine(for: $0, after: nil) }
+            + commonOptions.map { fishLine(for: $0, after: nil) }
+            + shownOptions.filter { !$0.isEverywhere }.map { fishLine(for: $0, after: nil) }
             + subcommands.map {
                 "complete -c \(name) -n __fish_use_subcommand -a \($0.name) "
                     + "-d \(fishQuoted($0.summary))"

@@ -2,7 +2,7 @@ extension Command {
     /// Returns the help of the last command of `path`, wrapped to `width` columns.
     static func help(of path: [Command], width: Int = 80) -> String {
         guard let command = path.last else { return "" }
-        let globals = path.count == 1 ? [] : path[0].shownOptions
+        let globals = path.count == 1 ? [] : path[0].commonOptions
         return command.help(as: path.synopsis, globals: globals, width: width)
     }
 

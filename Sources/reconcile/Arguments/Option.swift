@@ -7,6 +7,8 @@ struct Option: Sendable {
     var value: Value?
     var isRepeatable = false
     var isHidden = false
+    /// Understood by every command, not by the program alone.
+    var isEverywhere = false
     /// A sentence.
     var help: String
 
@@ -38,6 +40,13 @@ struct Option: Sendable {
         let value = Value(
             name: valueName, choices: Choice.allCases.map(\.rawValue), standard: standard.rawValue)
         return Option(name: name, value: value, help: help)
+    }
+
+    /// The same option, which every command understands.
+    var everywhere: Option {
+        var option = self
+        option.isEverywhere = true
+        return option
     }
 
     /// As a person writes it: `--output`.

@@ -21,7 +21,7 @@ extension Command {
     private func zshCase(in program: Command) -> [String] {
         let specifications =
             shownOptions.flatMap { $0.zshSpecifications(in: program) }
-            + program.options.flatMap(\.zshSpecifications)
+            + program.commonOptions.flatMap(\.zshSpecifications)
             + operands.enumerated().map { $1.zshSpecification(at: $0 + 1, in: program) }
         return ["                \(name))", "                    _arguments -s \\"]
             + specifications.dropLast().map { "                        \($0) \\" }

@@ -1,0 +1,154 @@
+import Host
+import Ledger
+package import Manifests
+package import Planner
+
+/// The folders of this controller's attempts: what each is to do, what it did, and its checkout.
+package struct AttemptFolders: Sendable {
+    private let root: String
+    /// Writes the tree of a revision into a new folder.
+    private let checkOut: @Sendable (_ revision: String, _ folder: String) throws -> Void
+    private let secrets: Secrets
+    /// The folder below which file actions write.
+    private let filesRoot: String
+
+    package init(
+        root: String, secrets: Secrets, filesRoot: String,
+        checkOut: @escaping @Sendable (_ revision: String, _ folder: String) throws -> Void
+    ) {
+        self.root = root
+        self.secrets = secrets
+        self.filesRoot = filesRoot
+        self.checkOut = checkOut
+    }
+
+    package func folder(of attempt: String) -> String { "\(root)/\(attempt)" }
+
+    /// Writes what an attempt is to do, and starts its supervisor, which outlives us.
+    package func begin(
+        _ errands: [Errand], as id: String, revision: String, in environment: String,
+        lasting budget: TimeSpan
+    ) throws {
+        let folder = folder(of: id)
+        try Directory.make(folder, mode: 0o700)
+        let work = folder + "/tree"
+        try checkOut(revision, work)
+        try Directory.make(folder + "/home", mode: 0o700)
+        var (commands, variables) = ([SupervisedCommand](), [String: String]())
+        for (position, errand) in errands.enumerated() {
+            commands.append(
+                try command(errand, position, in: folder, work, environment, &variables))
+        }
+        var plan = SupervisorPlan(
+            commands, boot: try bootID(), deadline: bootClock() + .seconds(budget.seconds))
+        plan.grace = .seconds(5)
+        try startSupervisor(of: plan, in: folder, secrets: SupervisorSecrets(variables: variables))
+    }
+
+    private func command(
+        _ errand: Errand, _ position: Int, in folder: String, _ work: String,
+        _ environment: String, _ variables: inout [String: String]
+    ) throws -> SupervisedCommand {
+        let input = "\(folder)/input-\(position + 1).json"
+        try File.create(Array(errand.input.utf8), at: input, mode: 0o600)
+        var command = SupervisedCommand(
+            try words(errand.doing, position, in: folder), environment: errand.environment,
+            folder: work, timeLimit: .seconds(errand.timeout.seconds))
+        command.environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        command.environment["HOME"] = folder + "/home"
+        command.environment["RECONCILE_EXPOSURE_FILE"] = input
+        command.inputFile = input
+        command.attemptsMax = errand.tries
+        command.retryWait = .seconds(errand.wait.seconds)
+        for (name, secret) in errand.secrets {
+            variables[name] = try secrets.value(of: secret, in: environment)
+            command.secretVariables.append(name)
+        }
+        return command
+    }
+
+    private func words(_ doing: Errand.Doing, _ position: Int, in folder: String) throws -> [String]
+    {
+        switch doing {
+        case .program(let words): return words
+        case .request(let request): return try request.words(in: folder, position)
+        case .file(let path, let text):
+            // A program like any other, so that it has a supervisor, a time limit and a record.
+            let draft = "\(folder)/file-\(position + 1)"
+            try File.create(Array(text.utf8), at: draft)
+            return ["/proc/self/exe", "place", draft, "\(filesRoot)/\(path)"]
+        }
+    }
+}
+
+extension AttemptFolders {
+    /// What the folder tells of an attempt; nil while its supervisor lives.
+    package func ending(of attempt: String, errands: [String]) throws -> Ending? {
+        switch try attemptState(folder(of: attempt)) {
+        case .running: nil
+        case .never: .never
+        case .startedOnly: .unseen
+        case .ended(let record): Ending(record, errands)
+        }
+    }
+
+    /// Waits for the end of an attempt, and returns it.
+    package func waitForEnd(of attempt: String, errands: [String]) throws -> Ending {
+        while true {
+            if let ending = try ending(of: attempt, errands: errands) { return ending }
+            pause(milliseconds: 20)
+        }
+    }
+
+    /// Asks the supervisor to end what runs.
+    package func interrupt(_ attempt: String) throws {
+        try interruptSupervisor(in: folder(of: attempt))
+    }
+}
+
+extension Ending {
+    /// What a supervisor wrote down, in the ledger's words.
+    init(_ record: AttemptRecord, _ errands: [String]) {
+        let runs = record.commands.enumerated().map { position, command in
+            RunRecord(command, what: position < errands.count ? errands[position] : "step")
+        }
+        if record.isInterrupted {
+            self = .interrupted(runs, cause: "it was interrupted")
+        } else if let failed = record.commands.firstIndex(where: { !$0.isSuccess }) {
+            self = .ended(
+                runs, failed: failed, cause: "\(runs[failed].what) failed: \(runs[failed].end)")
+        } else if runs.count < errands.count {
+            self = .ended(
+                runs, failed: max(0, runs.count - 1),
+                cause: record.trouble ?? "its time was up before all of it had run")
+        } else {
+            self = .ended(runs, failed: nil, cause: nil)
+        }
+    }
+}
+
+extension RunRecord {
+    fileprivate init(_ command: CommandRecord, what: String) {
+        self.init()
+        self.what = what
+        end = command.words
+        tries = max(1, command.attempts)
+        milliseconds = command.milliseconds
+        outputBytes = command.output.bytes + command.complaints.bytes
+        outputDigest = command.output.digest.isEmpty ? nil : "sha256:" + command.output.digest
+        tail = command.lastLines.split(separator: "\n", omittingEmptySubsequences: true)
+            .map(String.init)
+    }
+}
+
+extension CommandRecord {
+    fileprivate var words: String {
+        if isTimedOut { return "its time was up" }
+        switch end {
+        case .ended(.exited(0)): return "succeeded"
+        case .ended(.exited(let status)): return "exited with \(status)"
+        case .ended(.signalled(let signal)): return "was ended by signal \(signal)"
+        case .notStarted(let why): return "could not be started: \(why)"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Git
+
+/// The place that all controllers share, reached by the installed `git` from our own bare repository. git
+/// brings credentials, proxies and ssh settings with it; and only its push compares before it swaps.
+package struct Hub: Sendable {
+    let url: String
+    let repository: String
+    let secondsMax: Int
+    let run: RunProgram
+
+    /// Throws `refused` for an address that git would take for an option or a program.
+    package init(
+        url: String, repository: String, secondsMax: Int = 120, run: @escaping RunProgram
+    ) throws(HubError) {
+        if let why = whyNoAddress(url) { throw HubError(.refused, "use the hub `\(url)`", why) }
+        (self.url, self.repository, self.secondsMax, self.run) = (url, repository, secondsMax, run)
+    }
+}
+
+/// `-x` would be an option, and `ext::sh …` a program that git runs.
+private func whyNoAddress(_ url: String) -> String? {
+    if url.isEmpty { return "it is empty" }
+    if url.hasPrefix("-") { return "it begins with `-`" }
+    if url.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) { return "it has a control character" }
+    if url.contains("::") && !url.contains("://") && !url.hasPrefix("/") {
+        return "it names a helper program"
+    }
+    guard let colon = url.firstRange(of: "://") else { return nil }
+    let scheme = String(url[..<colon.lowerBound])
+    guard ["file", "ssh", "https", "http", "git"].contains(scheme) else {
+        return "`\(scheme)` is no transport that is used; file, ssh, https, http and git are"
+    }
+    return nil
+}
+
+/// Why the hub could not be reached or asked.
+package struct HubError: Error, Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// What was asked is wrong, and would be wrong again.
+        case refused
+        /// git could not be run.
+        case noGit
+        /// The hub did not answer, or not as a hub does.
+        case unreachable
+        /// The hub answered, and what came is not here.
+        case incomplete
+    }
+
+    package var kind: Kind
+    package var doing: String
+    package var message: String
+
+    init(_ kind: Kind, _ doing: String, _ message: String) {
+        (self.kind, self.doing, self.message) = (kind, doing, message)
+    }
+}
+
+extension HubError: CustomStringConvertible {
+    package var description: String { "could not \(doing): \(message)" }
+}

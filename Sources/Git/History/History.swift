@@ -1,0 +1,33 @@
+import CGit2
+
+extension Repository {
+    /// The commits from `tip` down, first parents only, newest first, until `known`, which is left out.
+    /// Nil where the walk ends without meeting `known`; with no `known`, down to the first commit.
+    package func firstParents(
+        from tip: ObjectID, downTo known: ObjectID?, limit: Int = .max
+    ) throws(GitError) -> [Commit]? {
+        var commits: [Commit] = []
+        var next: ObjectID? = tip
+        while let id = next, id != known {
+            guard commits.count < limit else {
+                throw GitError(
+                    .tooLarge, "read the history of \(tip)", "it has more than \(limit) commits")
+            }
+            let commit = try commit(id)
+            next = commit.parents.first
+            commits.append(commit)
+        }
+        return next == known ? commits : nil
+    }
+
+    /// Whether `ancestor` is in the history of `commit`, or is that commit.
+    package func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
+        if ancestor == commit { return contains(commit) }
+        var (one, other) = (commit.raw, ancestor.raw)
+        git_error_clear()
+        let answer = git_graph_descendant_of(handle, &one, &other)
+        guard answer < 0 else { return answer == 1 }
+        let error = lastError(answer, "find out whether \(ancestor) is in the history of \(commit)")
+        throw contains(ancestor) && contains(commit) ? damaged(error) : absent(error)
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// What the folder of an attempt tells about it.
+package enum AttemptState: Hashable, Sendable {
+    /// A supervisor lives.
+    case running
+    case ended(AttemptRecord)
+    /// A supervisor began, and is no more: nobody knows how far it came.
+    case startedOnly
+    case never
+}
+
+/// Tells what has become of an attempt. Changes nothing, and hinders nobody.
+package func attemptState(_ folder: String) throws(HostError) -> AttemptState {
+    let files = AttemptFiles(folder)
+    // The lock first: a supervisor lets go of it only when all is written.
+    if try FileLock.isHeld(files.lock) { return .running }
+    if FileKind(at: files.ended) != nil {
+        let bytes = try File.read(files.ended, maxBytes: AttemptRecord.bytesMax)
+        return .ended(try AttemptRecord(decoding: bytes, path: files.ended))
+    }
+    return FileKind(at: files.started) != nil ? .startedOnly : .never
+}
+
+/// Makes sure that an attempt which never started never will; false where it has.
+package func forbidStart(of folder: String) throws(HostError) -> Bool {
+    let files = AttemptFiles(folder)
+    guard let lock = try FileLock(files.lock) else { return false }
+    let isForbidden = try writeForbidden(files)
+    lock.release()
+    return isForbidden
+}
+
+private func writeForbidden(_ files: AttemptFiles) throws(HostError) -> Bool {
+    do throws(HostError) { try AtomicFile.create([], at: files.started) } catch {
+        if error.code == EEXIST { return false }
+        throw error
+    }
+    var record = AttemptRecord()
+    record.trouble = "it was forbidden to start"
+    try AtomicFile.write(record.encoded(), to: files.ended)
+    return true
+}
+
+/// The names in the folder of an attempt.
+struct AttemptFiles {
+    let plan: String
+    let lock: String
+    let started: String
+    let ended: String
+
+    init(_ folder: String) {
+        plan = "\(folder)/\(SupervisorPlan.fileName)"
+        lock = "\(folder)/lock"
+        started = "\(folder)/started"
+        ended = "\(folder)/ended"
+    }
+}

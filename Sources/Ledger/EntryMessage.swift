@@ -1,0 +1,143 @@
+import Manifests
+
+extension Entry {
+    /// The commit message: a sentence, and trailers for `git log --format='%(trailers:key=…)'`. Rendered from the
+    /// entry alone; nothing ever believes a trailer.
+    package var message: String {
+        "\(subjectLine)\n\n\(body)\(trailers.map { "\($0.0): \(oneLine($0.1))\n" }.joined())"
+    }
+
+    /// `app/production: canary starts`; what is longer than a line of `git log` is cut, and whole in the body.
+    package var subjectLine: String {
+        let whole = wholeSubject
+        guard whole.count > Entry.subjectColumns else { return whole }
+        return whole.prefix(Entry.subjectColumns - 1) + "…"
+    }
+
+    private static let subjectColumns = 100
+
+    private var wholeSubject: String {
+        oneLine(target.map { "\($0.text): \(transition.sentence)" } ?? transition.sentence)
+    }
+
+    private var body: String {
+        let isCut = wholeSubject.count > Entry.subjectColumns
+        let lines = (isCut ? [wholeSubject] : []) + transition.explanation
+        return lines.isEmpty ? "" : lines.map(oneLine).joined(separator: "\n") + "\n\n"
+    }
+
+    private var trailers: [(String, String)] {
+        var found = [("Entry", transition.kind.rawValue), ("At", at.text)]
+        if let target {
+            if !target.isOwn { found.append(("Rollout", target.rollout)) }
+            if !target.isWork { found.append(("Environment", target.environment)) }
+        }
+        found += transition.trailers
+        found.append(("Controller", controller))
+        return found
+    }
+}
+
+extension Transition {
+    fileprivate var sentence: String {
+        switch self {
+        case .founded: "The ledger is founded"
+        case .revision(let seen): "Revision \(seen.revision.commit.prefix(10)) is acted on"
+        case .claimed(let claimed): "\(claimed.stage) was done before, says \(claimed.by)"
+        case .intent(let intent): intent.attempt.sentence
+        case .succeeded: "its action succeeded"
+        case .failed(let outcome): outcome.goesBack ? "its action failed" : "it failed for good"
+        case .lapsed: "its action never ran"
+        case .lost: "the end of its action was not seen"
+        case .measured(let measured): "measured: \(measured.reading)"
+        case .verified(let verified): "\(verified.stage) is verified"
+        case .broke(let broke): "\(broke.stage) failed: \(broke.cause)"
+        case .asked(let ask): "\(ask.by) asks to go back"
+        case .tookOver(let taken): "\(taken.host) takes over"
+        case .settled(let settled):
+            "\(settled.by) says that it is \(settled.answer == .done ? "done" : "not done")"
+        }
+    }
+
+    fileprivate var explanation: [String] {
+        switch self {
+        case .intent(let intent):
+            (intent.cause.map { [$0] } ?? []) + intent.evidence.map { "\($0.gate): \($0.held)" }
+        case .verified(let verified): verified.evidence.map { "\($0.gate): \($0.held)" }
+        case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome),
+            .lost(let outcome):
+            (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
+        case .asked(let ask): [ask.reason]
+        case .settled(let settled): [settled.reason]
+        case .tookOver(let taken): taken.reason.map { [$0] } ?? []
+        case .revision(let seen): seen.sentences
+        case .claimed(let claimed): claimed.reason.map { [$0] } ?? []
+        case .founded, .measured, .broke: []
+        }
+    }
+
+    fileprivate var trailers: [(String, String)] {
+        switch self {
+        case .founded(let founded): [("Ledger", founded.id)]
+        case .revision(let seen): [("Revision", seen.revision.commit)]
+        case .claimed(let claimed): [("Stage", claimed.stage), ("Digest", claimed.digest)]
+        case .intent(let intent): intent.attempt.trailers
+        case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome),
+            .lost(let outcome):
+            [("Attempt", outcome.attempt), ("Fence", String(outcome.fence))]
+        case .verified(let verified): [("Stage", verified.stage)]
+        case .broke(let broke): [("Stage", broke.stage)]
+        case .tookOver(let taken): [("Attempt", taken.attempt), ("Fence", String(taken.fence))]
+        case .asked(let ask): [("Person", ask.by)]
+        case .settled(let settled): [("Person", settled.by)]
+        case .measured: []
+        }
+    }
+}
+
+extension Attempt {
+    fileprivate var sentence: String {
+        switch purpose {
+        case .start: "\(stage) starts"
+        case .finish: "\(stage) finishes"
+        case .back: "\(stage) goes back"
+        }
+    }
+
+    fileprivate var trailers: [(String, String)] {
+        var found = [("Stage", stage), ("Revision", revision)]
+        if let digest { found.append(("Digest", digest)) }
+        found += [("Attempt", id), ("Fence", String(fence))]
+        return found
+    }
+}
+
+extension RunRecord {
+    fileprivate var sentence: String {
+        "\(what): \(end), after \(milliseconds) ms\(tries > 1 ? ", \(tries) tries" : "")"
+    }
+}
+
+extension RevisionSeen {
+    fileprivate var sentences: [String] {
+        let sights = self.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap {
+            rollout, sights in
+            sights.map { "\($0.by) signs off \(rollout)/\($0.stage) as \($0.role)" }
+        }
+        let adopted = environments.keys.sorted(by: bytesPrecede).map { "\($0) is adopted" }
+        return sights + (policy == nil ? [] : ["the policy is adopted"]) + adopted
+    }
+}
+
+/// A trailer's value, and a line of the body, is one line whatever a person or a program wrote.
+private func oneLine(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
+            line += "\\u{\(String(scalar.value, radix: 16))}"
+        default: line.unicodeScalars.append(scalar)
+        }
+    }
+    return line
+}

@@ -1,0 +1,194 @@
+package import Manifests
+
+/// Why an entry cannot follow the state that it was chained onto.
+package struct Illegality: Error, Hashable, Sendable, CustomStringConvertible {
+    package var description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Judges whether `entry` may follow `parent`, whose last entry was at `time`; nil where it may.
+///
+/// Smaller than the planner on purpose: every step of the planner is legal, and not the reverse, so that
+/// mending the planner never makes honest history illegal.
+package func illegality(of entry: Entry, after parent: ObservedState, at time: Instant)
+    -> Illegality?
+{
+    do throws(Illegality) {
+        try demand(entry.rules == 1, "rules \(entry.rules) are not known to this program")
+        try demand(entry.at >= time, "it is dated before the entry that it follows")
+        switch entry.transition {
+        case .founded(let founded):
+            try demand(!parent.isFounded, "the ledger is founded already")
+            try demand(isRandomID(founded.id), "a ledger's id is 32 digits 0-9 a-f")
+            try demand(entry.target == nil, "the founding is of no target")
+        case .revision(let seen):
+            try demand(parent.isFounded, "the ledger is not founded")
+            try demand(entry.target == nil, "a revision is of no target")
+            try judge(seen, of: entry, parent)
+        default:
+            try demand(parent.isFounded, "the ledger is not founded")
+            guard let target = entry.target else { throw Illegality("it is of no target") }
+            try judge(entry, of: target, parent)
+        }
+        return nil
+    } catch { return error }
+}
+
+private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedState)
+    throws(Illegality)
+{
+    for (rollout, sights) in seen.sights {
+        let known = Set(parent.rollouts[rollout]?.sights.map(\.id) ?? [])
+        for sight in sights {
+            try demand(sight.seen == entry.at, "a first sight is of its entry's time")
+            try demand(!known.contains(sight.id), "`\(sight.id)` was seen before")
+        }
+    }
+    for (rollout, stages) in seen.dated {
+        for stage in stages {
+            try demand(
+                parent.rollouts[rollout]?.firstSeen[stage] == nil, "`\(stage)` was seen before")
+        }
+    }
+    for (name, adoption) in seen.environments where adoption.initial != nil {
+        try demand(
+            parent.environments[name]?.inForce == nil,
+            "`\(name)` is known: what ran there first is said once")
+    }
+}
+
+private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
+    throws(Illegality)
+{
+    let record = parent[target]
+    let open = parent.attempt(where: target)
+    let happening = entry.transition.happening(in: open, lost: record.lost)
+    if let happening {
+        try demand(
+            LifeOfATarget.next(after: happening, from: record.standing) != nil,
+            "`\(happening.rawValue)` does not follow `\(record.standing?.rawValue ?? "nothing")`")
+    }
+    switch entry.transition {
+    case .intent(let intent): try judge(intent, of: target, at: entry.at, parent)
+    case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome), .lost(let outcome):
+        try judge(outcome, of: target, open)
+    case .tookOver(let taken): try judge(taken, of: target, at: entry.at, parent)
+    case .measured(let measured): try judge(measured, of: record, at: entry.at)
+    case .verified(let verified):
+        try demand(verified.stage == record.stage, "it stands at another stage")
+        try demand(record.soak?.verdict != .fail, "its last reading failed")
+    case .broke(let broke):
+        try demand(broke.stage == record.stage, "it stands at another stage")
+        try demand(open?.target != target, "its action is under way")
+    case .claimed(let claimed):
+        try demand(record.done[claimed.stage] == nil, "that stage is done here")
+        try demand(record.order == 0, "what has started here cannot be claimed")
+    case .settled, .asked: break
+    case .founded, .revision: throw Illegality("it is of no target")
+    }
+}
+
+private func judge(
+    _ intent: Intent, of target: TargetID, at moment: Instant, _ parent: ObservedState
+) throws(Illegality) {
+    let attempt = intent.attempt
+    let record = parent[target]
+    try demand(parent.attempt(where: target) == nil, "another action is under way there")
+    try demand(attempt.target == target, "its attempt is of another target")
+    try demand(isRandomID(attempt.id), "an attempt's id is 32 digits 0-9 a-f")
+    try demand(attempt.fence == parent.fence(where: target) + 1, "its fence is not the next one")
+    try demand(attempt.authorisedUntil > moment, "it is authorised until before its own time")
+    try demand(attempt.before == record.standing, "the target stood elsewhere before")
+    switch attempt.purpose {
+    case .start:
+        try demand(attempt.digest != nil, "a start names the digest that was approved")
+        try demand(!intent.evidence.isEmpty, "a start names what it was allowed by")
+        let spent = Set(record.spent)
+        for sight in intent.evidence.compactMap(\.sight) {
+            try demand(!spent.contains(sight), "`\(sight)` is spent here")
+        }
+    case .finish:
+        try demand(attempt.stage == record.stage, "it finishes another stage")
+        try demand(attempt.layer == record.layer, "a finish changes no layer")
+    case .back:
+        try demand(attempt.stage == record.stage, "it goes back from another stage")
+        try demand(intent.cause != nil, "going back has a cause")
+        try demand(
+            attempt.layer == record.layerBefore(attempt.stage) || attempt.takesFlagsBack(record),
+            "it goes back to what was not verified just before")
+    }
+}
+
+extension Attempt {
+    /// Whether it is of the level `flags`: what runs stays, and of the flags only those that were asked for
+    /// are set otherwise.
+    fileprivate func takesFlagsBack(_ record: TargetRecord) -> Bool {
+        guard level == "flags", let layer, let old = record.layer else { return false }
+        let named = record.asked?.flags ?? []
+        let others = old.flags.filter { !named.isEmpty && !named.contains($0.key) }
+        return layer.versions == old.versions && layer.variables == old.variables
+            && Set(layer.flags.keys) == Set(old.flags.keys)
+            && others.allSatisfy { layer.flags[$0.key] == $0.value }
+            && layer.flags.allSatisfy { old.flags[$0.key] == $0.value || $0.value.isPlain }
+    }
+}
+
+extension TargetRecord {
+    /// The layer that was verified here before what `stage` is now; nil where there was none.
+    package func layerBefore(_ stage: String) -> Layer? {
+        var before = done
+        if isVerified(stage) { before[stage] = replaced[stage] }
+        return before.values.max { $0.number < $1.number }?.layer
+    }
+
+    /// Whether `stage` is done here as it was started last, and not only as it was before its content changed.
+    package func isVerified(_ stage: String) -> Bool {
+        guard let done = done[stage] else { return false }
+        return self.stage == stage && done.digest == digest
+    }
+}
+
+private func judge(_ outcome: Outcome, of target: TargetID, _ open: Attempt?) throws(Illegality) {
+    guard let open, open.target == target else { throw Illegality("no action is under way there") }
+    try demand(outcome.attempt == open.id, "another attempt is open there")
+    try demand(outcome.fence == open.fence, "its fence is not that of the open attempt")
+}
+
+private func judge(
+    _ taken: TakenOver, of target: TargetID, at moment: Instant, _ parent: ObservedState
+) throws(Illegality) {
+    guard let open = parent.attempt(where: target), open.target == target else {
+        throw Illegality("no action is under way there")
+    }
+    try demand(taken.attempt == open.id, "another attempt is open there")
+    try demand(taken.fence == parent.fence(where: target) + 1, "its fence is not the next one")
+    try demand(
+        taken.reason != nil || moment > open.authorisedUntil + clockSkewMax,
+        "the other controller is still authorised")
+}
+
+private func judge(_ measured: Measured, of record: TargetRecord, at moment: Instant)
+    throws(Illegality)
+{
+    let old = record.soak ?? SoakRecord()
+    let new = measured.soak
+    try demand(new.since == old.since, "a soak begins once")
+    try demand(new.healthySeconds >= 0, "measured time is not negative")
+    let gained = new.healthySeconds - old.healthySeconds
+    let elapsed = moment.seconds - (old.lastReading ?? old.since).seconds
+    try demand(gained <= max(0, elapsed), "more time was measured than has passed")
+    try demand(new.lastReading.map { $0 <= moment } ?? false, "its reading is of a later time")
+}
+
+/// Machines whose clocks differ by more than this do not act.
+package let clockSkewMax = TimeSpan(seconds: 120)
+
+private func isRandomID(_ text: String) -> Bool {
+    text.utf8.count == 32
+        && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+}
+
+private func demand(_ holds: Bool, _ otherwise: String) throws(Illegality) {
+    guard holds else { throw Illegality(otherwise) }
+}

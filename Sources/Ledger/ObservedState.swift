@@ -1,0 +1,100 @@
+import Manifests
+
+/// Everything that the ledger says at one of its commits.
+package struct ObservedState: Hashable, Sendable {
+    package var ledger = LedgerRecord()
+    package var rollouts: [String: RolloutRecord] = [:]
+    package var environments: [String: EnvironmentRecord] = [:]
+    /// Those of rollouts in environments; work and an environment's own are in their records.
+    package var targets: [TargetID: TargetRecord] = [:]
+
+    package init() {}
+
+    package var isFounded: Bool { !ledger.id.isEmpty }
+
+    /// The record of any target: an empty one where nothing has happened.
+    package subscript(target: TargetID) -> TargetRecord {
+        get {
+            if target.isWork { return rollouts[target.rollout]?.work ?? TargetRecord() }
+            if target.isOwn { return environments[target.environment]?.own ?? TargetRecord() }
+            return targets[target] ?? TargetRecord()
+        }
+        set {
+            if target.isWork {
+                rollouts[target.rollout, default: RolloutRecord()].work = newValue
+            } else if target.isOwn {
+                environments[target.environment, default: EnvironmentRecord()].own = newValue
+            } else {
+                targets[target] = newValue
+            }
+        }
+    }
+
+    /// The attempt that is open where `target` acts: in its environment, or in the rollout for its work.
+    package func attempt(where target: TargetID) -> Attempt? {
+        target.isWork
+            ? rollouts[target.rollout]?.attempt : environments[target.environment]?.attempt
+    }
+
+    /// The fence where `target` acts.
+    package func fence(where target: TargetID) -> Int {
+        (target.isWork
+            ? rollouts[target.rollout]?.fence : environments[target.environment]?.fence) ?? 0
+    }
+
+    /// All open attempts, in the order of their targets.
+    package var attempts: [Attempt] {
+        let open = environments.values.compactMap(\.attempt) + rollouts.values.compactMap(\.attempt)
+        return open.sorted { $0.target < $1.target }
+    }
+
+    /// The revisions whose manifests decisions are made by, besides those of the desired one: the policy in
+    /// force, and the terms of everything that is under way, has failed or is asked to go back.
+    package var revisionsInUse: Set<String> {
+        let works = rollouts.values.map(\.work)
+        let owns = environments.values.map(\.own)
+        let records = Array(targets.values) + works + owns
+        let terms = records.filter(\.needsTerms).compactMap(\.revision)
+        return Set(terms + attempts.map(\.revision) + [ledger.policy?.revision].compactMap { $0 })
+    }
+
+    /// The rollouts that have a record in an environment, in the order in which their layers lie.
+    package func layered(in environment: String) -> [(TargetID, TargetRecord)] {
+        targets.filter { $0.key.environment == environment }
+            .sorted { ($0.value.order, $0.key) < ($1.value.order, $1.key) }
+            .map { ($0.key, $0.value) }
+    }
+
+    /// What is in effect in an environment.
+    package func exposure(of environment: String) -> Layer {
+        exposure(of: environment, with: nil, for: nil)
+    }
+
+    /// What is in effect in an environment when `target` has `layer`, as the one upon all others where it starts anew.
+    package func exposure(of environment: String, with layer: Layer?, for target: TargetID?)
+        -> Layer
+    {
+        let below = environments[environment]?.own.layer ?? Layer()
+        var exposure = target?.isOwn == true ? layer ?? Layer() : below
+        for (other, record) in layered(in: environment) where other != target {
+            if let layer = record.layer { exposure = exposure.covered(by: layer) }
+        }
+        if let target, !target.isOwn, let layer { exposure = exposure.covered(by: layer) }
+        return exposure
+    }
+
+    /// As `exposure(of:with:for:)`, where the target's layer keeps its place among the others.
+    package func exposureGoingBack(in environment: String, to layer: Layer?, of target: TargetID)
+        -> Layer
+    {
+        var state = self
+        state[target].layer = layer
+        return state.exposure(of: environment)
+    }
+}
+
+extension TargetRecord {
+    fileprivate var needsTerms: Bool {
+        standing?.isUnderWay == true || standing == .failed || asked != nil
+    }
+}

@@ -1,0 +1,35 @@
+/// What the ledger knows of itself.
+package struct LedgerRecord: Recorded {
+    package var format = LedgerRecord.currentFormat
+    /// Random; two ledgers are never taken for one.
+    package var id = ""
+    package var revision: RevisionRecord?
+    package var policy: InForce?
+    package var last: Entry?
+
+    package init() {}
+
+    package static let currentFormat = 1
+
+    package static let fields: [StateField<LedgerRecord>] = [
+        .required("format", \.format, .integer),
+        .required("id", \.id, .text),
+        .optional("revision", \.revision, .record),
+        .optional("policy", \.policy, .record),
+        .optional("last", \.last, .entry),
+    ]
+}
+
+/// The revision that is acted on, and what of it matters.
+package struct RevisionRecord: Recorded {
+    package var commit = ""
+    /// A fingerprint of the tree under `desired-state/` and of every approved file.
+    package var content = ""
+
+    package init() {}
+
+    package static let fields: [StateField<RevisionRecord>] = [
+        .required("commit", \.commit, .text),
+        .required("content", \.content, .text),
+    ]
+}

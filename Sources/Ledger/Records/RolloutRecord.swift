@@ -1,0 +1,65 @@
+package import Manifests
+
+/// What the ledger knows of one rollout, over all of its targets.
+package struct RolloutRecord: Recorded {
+    package var sights: [Sight] = []
+    /// When each stage with a date was first seen: one that was long past then asks once.
+    package var firstSeen: [String: Instant] = [:]
+    /// Its work stages, with an open attempt and a fence of their own.
+    package var work = TargetRecord()
+    package var fence = 0
+    package var attempt: Attempt?
+    package var last: Entry?
+
+    package init() {}
+
+    package static let fields: [StateField<RolloutRecord>] = [
+        .unless([], "sights", \.sights, .list(.record)),
+        .unless([:], "firstSeen", \.firstSeen, .table(.instant)),
+        .unless(TargetRecord(), "work", \.work, .record),
+        .unless(0, "fence", \.fence, .integer),
+        .optional("attempt", \.attempt, .record),
+        .optional("last", \.last, .entry),
+    ]
+}
+
+/// A sign-off, a veto or a withdrawal, as it was first seen.
+package struct Sight: Recorded {
+    package enum Kind: String, Hashable, Sendable {
+        case signOff = "sign-off"
+        case veto, withdrawal, lift
+    }
+
+    package var kind = Kind.signOff
+    /// The stage, or the phase where the rule asks per phase.
+    package var stage = ""
+    package var gate = ""
+    package var role = ""
+    package var by = ""
+    /// As it was written: with the role and the person, what makes it another one.
+    package var at = ""
+    package var seen = Instant(seconds: 0)
+    package var revision = ""
+    /// What it approves: what it says, or the digest that the stage had when it was first seen.
+    package var digest = ""
+    /// When its stage was not to start before, as it was signed: moving the date forward gains nothing.
+    package var notBefore: Instant?
+
+    package init() {}
+
+    /// What makes it this one and no other.
+    package var id: String { "\(kind.rawValue) \(stage)/\(gate)/\(role) \(by) \(at)" }
+
+    package static let fields: [StateField<Sight>] = [
+        .unless(.signOff, "kind", \.kind, .word),
+        .required("stage", \.stage, .text),
+        .required("gate", \.gate, .text),
+        .required("role", \.role, .text),
+        .required("by", \.by, .text),
+        .required("at", \.at, .text),
+        .required("seen", \.seen, .instant),
+        .required("revision", \.revision, .text),
+        .required("digest", \.digest, .text),
+        .optional("notBefore", \.notBefore, .instant),
+    ]
+}

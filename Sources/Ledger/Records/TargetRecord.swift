@@ -1,0 +1,143 @@
+package import Manifests
+
+/// What the ledger knows of one target.
+package struct TargetRecord: Recorded {
+    package var standing: Standing?
+    /// The stage that it stands at.
+    package var stage: String?
+    /// Of that stage, as it was started.
+    package var digest: String?
+    /// Whose terms what has begun runs under.
+    package var revision: String?
+    /// This rollout's layer, in effect; none where it has brought nothing, or has gone back to nothing.
+    package var layer: Layer?
+    /// The fence of the last start. A layer with a higher one is upon this one.
+    package var order = 0
+    package var soak: SoakRecord?
+    /// The stages that were verified here, by name.
+    package var done: [String: DoneRecord] = [:]
+    /// What the last verification of a stage took the place of: a stage whose content changed is done anew.
+    package var replaced: [String: DoneRecord] = [:]
+    package var failure: FailureRecord?
+    package var asked: AskRecord?
+    /// The sign-offs that what is under way was started by, and those that count here no more.
+    package var spending: [String] = []
+    package var spent: [String] = []
+    /// The attempt whose end nobody saw: what a person's answer is about.
+    package var lost: Attempt?
+    /// The whole entry that made this record what it is.
+    package var last: Entry?
+
+    package init() {}
+
+    package static let fields: [StateField<TargetRecord>] = [
+        .optional("standing", \.standing, .word),
+        .optional("stage", \.stage, .text),
+        .optional("digest", \.digest, .text),
+        .optional("revision", \.revision, .text),
+        .optional("layer", \.layer, .record),
+        .unless(0, "order", \.order, .integer),
+        .optional("soak", \.soak, .record),
+        .unless([:], "done", \.done, .table(.record)),
+        .unless([:], "replaced", \.replaced, .table(.record)),
+        .optional("failure", \.failure, .record),
+        .optional("asked", \.asked, .record),
+        .unless([], "spending", \.spending, .list(.text)),
+        .unless([], "spent", \.spent, .list(.text)),
+        .optional("lost", \.lost, .record),
+        .optional("last", \.last, .entry),
+    ]
+}
+
+/// How far a soak has come: measured time, not time that has passed.
+package struct SoakRecord: Recorded {
+    package var since = Instant(seconds: 0)
+    package var healthySeconds = 0
+    package var lastReading: Instant?
+    package var verdict: Verdict?
+
+    package init() {}
+
+    package init(since: Instant) { self.since = since }
+
+    package static let fields: [StateField<SoakRecord>] = [
+        .required("since", \.since, .instant),
+        .unless(0, "healthySeconds", \.healthySeconds, .integer),
+        .optional("lastReading", \.lastReading, .instant),
+        .optional("verdict", \.verdict, .word),
+    ]
+}
+
+/// What a reading says of its stage.
+package enum Verdict: String, Hashable, Sendable { case pass, inconclusive, fail }
+
+/// A stage that was verified in a target, and what it left there.
+package struct DoneRecord: Recorded {
+    package var at = Instant(seconds: 0)
+    package var digest = ""
+    package var revision = ""
+    package var layer = Layer()
+    /// Somebody said that it was done by hand; nothing was measured, for ever.
+    package var claimedBy: String?
+    /// Counts up with each stage that is verified here, so that the last one is known.
+    package var number = 0
+
+    package init() {}
+
+    package init(
+        at: Instant, digest: String, revision: String, layer: Layer, claimedBy: String? = nil,
+        number: Int
+    ) {
+        (self.at, self.digest, self.revision) = (at, digest, revision)
+        (self.layer, self.claimedBy, self.number) = (layer, claimedBy, number)
+    }
+
+    package static let fields: [StateField<DoneRecord>] = [
+        .required("at", \.at, .instant),
+        .required("number", \.number, .integer),
+        .required("digest", \.digest, .text),
+        .required("revision", \.revision, .text),
+        .unless(Layer(), "layer", \.layer, .record),
+        .optional("claimedBy", \.claimedBy, .text),
+    ]
+}
+
+/// What failed: its digest is not tried again by itself.
+package struct FailureRecord: Recorded {
+    package var stage = ""
+    package var digest = ""
+    package var at = Instant(seconds: 0)
+    package var cause = ""
+
+    package init() {}
+
+    package init(stage: String, digest: String, at: Instant, cause: String) {
+        (self.stage, self.digest, self.at, self.cause) = (stage, digest, at, cause)
+    }
+
+    package static let fields: [StateField<FailureRecord>] = [
+        .required("stage", \.stage, .text),
+        .required("digest", \.digest, .text),
+        .required("at", \.at, .instant),
+        .required("cause", \.cause, .text),
+    ]
+}
+
+/// A person's word that a target is to go back.
+package struct AskRecord: Recorded {
+    package var level = ""
+    package var flags: [String] = []
+    package var by = ""
+    package var at = Instant(seconds: 0)
+    package var reason = ""
+
+    package init() {}
+
+    package static let fields: [StateField<AskRecord>] = [
+        .required("level", \.level, .text),
+        .unless([], "flags", \.flags, .list(.text)),
+        .required("by", \.by, .text),
+        .required("at", \.at, .instant),
+        .required("reason", \.reason, .text),
+    ]
+}

@@ -1,0 +1,234 @@
+import Manifests
+
+extension ObservedState {
+    /// Changes what `entry` changes, and nothing else. Whether it may be so is asked of `legal`.
+    package mutating func apply(_ entry: Entry) {
+        switch entry.transition {
+        case .founded(let founded):
+            ledger.id = founded.id
+            ledger.format = founded.format
+            ledger.last = entry
+        case .revision(let seen): apply(seen, of: entry)
+        default:
+            if let target = entry.target { apply(entry, to: target) }
+        }
+    }
+
+    private mutating func apply(_ seen: RevisionSeen, of entry: Entry) {
+        ledger.revision = seen.revision
+        if let policy = seen.policy { ledger.policy = policy }
+        ledger.last = entry
+        for (rollout, sights) in seen.sights {
+            rollouts[rollout, default: RolloutRecord()].sights += sights
+        }
+        for (rollout, stages) in seen.dated {
+            for stage in stages {
+                rollouts[rollout, default: RolloutRecord()].firstSeen[stage] = entry.at
+            }
+        }
+        for (name, adoption) in seen.environments {
+            environments[name, default: EnvironmentRecord()].inForce = adoption.inForce
+            if let initial = adoption.initial {
+                environments[name, default: EnvironmentRecord()].own.adopt(
+                    initial, adoption.inForce, at: entry.at)
+            }
+        }
+    }
+
+    private mutating func apply(_ entry: Entry, to target: TargetID) {
+        // What another target does there is none of this one's business.
+        let attempt = attempt(where: target).flatMap { $0.target == target ? $0 : nil }
+        var record = self[target]
+        if let happening = entry.transition.happening(in: attempt, lost: record.lost),
+            let next = LifeOfATarget.next(after: happening, from: record.standing)
+        {
+            record.standing = next
+        }
+        record.take(entry, attempt: attempt)
+        if target.isWork || target.isOwn {
+            setLast(entry, where: target)
+        } else {
+            record.last = entry
+        }
+        self[target] = record
+        moveAttempt(entry.transition, where: target)
+    }
+
+    private mutating func setLast(_ entry: Entry, where target: TargetID) {
+        if target.isWork {
+            rollouts[target.rollout, default: RolloutRecord()].last = entry
+        } else {
+            environments[target.environment, default: EnvironmentRecord()].last = entry
+        }
+    }
+
+    /// An intent opens an attempt, an outcome closes it, a takeover hands it on.
+    private mutating func moveAttempt(_ transition: Transition, where target: TargetID) {
+        switch transition {
+        case .intent(let intent):
+            setAttempt(intent.attempt, where: target)
+            setFence(intent.attempt.fence, where: target)
+        case .succeeded, .failed, .lapsed, .lost:
+            setAttempt(nil, where: target)
+        case .tookOver(let taken):
+            var attempt = attempt(where: target)
+            attempt?.controller = taken.controller
+            attempt?.host = taken.host
+            attempt?.fence = taken.fence
+            setAttempt(attempt, where: target)
+            setFence(taken.fence, where: target)
+        case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled: break
+        }
+    }
+
+    private mutating func setAttempt(_ attempt: Attempt?, where target: TargetID) {
+        if target.isWork {
+            rollouts[target.rollout, default: RolloutRecord()].attempt = attempt
+        } else {
+            environments[target.environment, default: EnvironmentRecord()].attempt = attempt
+        }
+    }
+
+    private mutating func setFence(_ fence: Int, where target: TargetID) {
+        if target.isWork {
+            rollouts[target.rollout, default: RolloutRecord()].fence = fence
+        } else {
+            environments[target.environment, default: EnvironmentRecord()].fence = fence
+        }
+    }
+}
+
+extension TargetRecord {
+    /// The stage that was verified here last.
+    package var lastDone: (stage: String, record: DoneRecord)? {
+        done.max { $0.value.number < $1.value.number }.map { ($0.key, $0.value) }
+    }
+
+    /// What ran in an environment before the ledger came is what its own first change goes back to.
+    fileprivate mutating func adopt(_ initial: Layer, _ definition: InForce, at moment: Instant) {
+        layer = initial
+        done[OwnStage.name] = DoneRecord(
+            at: moment, digest: definition.digest, revision: definition.revision, layer: initial,
+            number: nextNumber)
+    }
+
+    fileprivate mutating func take(_ entry: Entry, attempt: Attempt?) {
+        switch entry.transition {
+        case .claimed(let claimed): take(claimed, at: entry.at)
+        case .intent(let intent): take(intent)
+        case .succeeded: if let attempt { succeed(attempt, at: entry.at) }
+        case .failed(let outcome): fail(outcome.cause ?? "", attempt, at: entry.at)
+        case .lapsed: if let attempt { lapse(attempt) }
+        case .measured(let measured): soak = measured.soak
+        case .verified(let verified):
+            spending += verified.evidence.compactMap(\.sight)
+            finish(verified.stage, at: entry.at)
+        case .broke(let broke): fail(broke.cause, nil, at: entry.at)
+        case .asked(let ask): asked = ask
+        case .settled(let settled): settle(settled, at: entry.at)
+        case .lost:
+            if let attempt { move(to: attempt) }
+            lost = attempt
+        case .founded, .revision, .tookOver: break
+        }
+    }
+
+    private mutating func take(_ claimed: Claimed, at moment: Instant) {
+        stage = claimed.stage
+        digest = claimed.digest
+        revision = claimed.revision
+        layer = claimed.layer
+        done[claimed.stage] = DoneRecord(
+            at: moment, digest: claimed.digest, revision: claimed.revision, layer: claimed.layer,
+            claimedBy: claimed.by, number: nextNumber)
+    }
+
+    private mutating func take(_ intent: Intent) {
+        let sights = intent.evidence.compactMap(\.sight)
+        switch intent.attempt.purpose {
+        case .start:
+            // What a start takes the place of was left for another exposure.
+            spend()
+            spending = sights
+            asked = nil
+        case .finish: spending += sights.filter { !spending.contains($0) }
+        case .back: break
+        }
+    }
+
+    /// A person's word stands for the outcome that nobody saw.
+    private mutating func settle(_ settled: Settled, at moment: Instant) {
+        if settled.answer == .done, let lost {
+            succeed(lost, at: moment)
+        } else {
+            fail(settled.reason, nil, at: moment)
+        }
+        lost = nil
+    }
+
+    /// The target stands at the attempt's stage once something of it may have happened; an intent that
+    /// lapses leaves everything as it was.
+    private mutating func move(to attempt: Attempt) {
+        guard attempt.purpose == .start else { return }
+        stage = attempt.stage
+        digest = attempt.digest
+        revision = attempt.revision
+        order = attempt.fence
+        soak = nil
+        failure = nil
+    }
+
+    private mutating func succeed(_ attempt: Attempt, at moment: Instant) {
+        switch attempt.purpose {
+        case .start:
+            move(to: attempt)
+            layer = attempt.layer
+            soak = SoakRecord(since: moment)
+        case .finish: finish(attempt.stage, at: moment)
+        case .back:
+            if isVerified(attempt.stage) {
+                done[attempt.stage] = replaced[attempt.stage]
+                replaced[attempt.stage] = nil
+            }
+            failure =
+                failure
+                ?? FailureRecord(
+                    stage: attempt.stage, digest: digest ?? "", at: moment,
+                    cause: asked?.reason ?? "it went back")
+            layer = attempt.layer
+            soak = nil
+            asked = nil
+            spend()
+        }
+    }
+
+    private mutating func finish(_ stage: String, at moment: Instant) {
+        replaced[stage] = done[stage]
+        done[stage] = DoneRecord(
+            at: moment, digest: digest ?? "", revision: revision ?? "", layer: layer ?? Layer(),
+            number: nextNumber)
+        soak = nil
+        spend()
+    }
+
+    private mutating func fail(_ cause: String, _ attempt: Attempt?, at moment: Instant) {
+        if let attempt { move(to: attempt) }
+        soak = nil
+        // A way back that failed is not gone a second time unless somebody asks again.
+        if attempt?.purpose == .back { asked = nil }
+        failure = FailureRecord(
+            stage: stage ?? "", digest: digest ?? "", at: moment, cause: cause)
+    }
+
+    private mutating func lapse(_ attempt: Attempt) {
+        standing = attempt.before
+        if attempt.purpose == .start { spending = [] }
+    }
+
+    private mutating func spend() {
+        spent += spending.filter { !spent.contains($0) }
+        spending = []
+    }
+
+    private var nextNumber: Int { (lastDone?.record.number ?? 0) + 1 }
+}

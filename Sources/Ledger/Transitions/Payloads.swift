@@ -1,0 +1,232 @@
+import Manifests
+
+/// The ledger's first entry.
+package struct Founded: Recorded {
+    package var id = ""
+    package var format = LedgerRecord.currentFormat
+
+    package init() {}
+
+    package static let fields: [StateField<Founded>] = [
+        .required("id", \.id, .text),
+        .required("format", \.format, .integer),
+    ]
+}
+
+/// What a new revision brought: first sights of sign-offs, and definitions that come into force.
+package struct RevisionSeen: Recorded {
+    package var revision = RevisionRecord()
+    package var sights: [String: [Sight]] = [:]
+    /// By rollout, the stages with a date that were not there before.
+    package var dated: [String: [String]] = [:]
+    package var policy: InForce?
+    package var environments: [String: Adoption] = [:]
+
+    package init() {}
+
+    package static let fields: [StateField<RevisionSeen>] = [
+        .required("revision", \.revision, .record),
+        .unless([:], "sights", \.sights, .table(.list(.record))),
+        .unless([:], "dated", \.dated, .table(.list(.text))),
+        .optional("policy", \.policy, .record),
+        .unless([:], "environments", \.environments, .table(.record)),
+    ]
+}
+
+/// A definition of an environment that comes into force.
+package struct Adoption: Recorded {
+    package var inForce = InForce()
+    /// What ran there before, where the environment is new to the ledger.
+    package var initial: Layer?
+
+    package init() {}
+
+    package static let fields: [StateField<Adoption>] = [
+        .required("inForce", \.inForce, .record),
+        .optional("initial", \.initial, .record),
+    ]
+}
+
+/// A stage that a person says was done by hand: claimed, not measured.
+package struct Claimed: Recorded {
+    package var stage = ""
+    package var digest = ""
+    package var revision = ""
+    package var by = ""
+    package var reason: String?
+    package var layer = Layer()
+
+    package init() {}
+
+    package static let fields: [StateField<Claimed>] = [
+        .required("stage", \.stage, .text),
+        .required("digest", \.digest, .text),
+        .required("revision", \.revision, .text),
+        .required("by", \.by, .text),
+        .optional("reason", \.reason, .text),
+        .unless(Layer(), "layer", \.layer, .record),
+    ]
+}
+
+/// An attempt is opened. Nothing has run yet.
+package struct Intent: Recorded {
+    package var attempt = Attempt()
+    /// Why it may: one line for each gate that held.
+    package var evidence: [Evidence] = []
+    /// Why it must, where it goes back.
+    package var cause: String?
+
+    package init() {}
+
+    package static let fields: [StateField<Intent>] = [
+        .required("attempt", \.attempt, .record),
+        .unless([], "evidence", \.evidence, .list(.record)),
+        .optional("cause", \.cause, .text),
+    ]
+}
+
+/// What made a gate hold.
+package struct Evidence: Recorded {
+    package var gate = ""
+    package var held = ""
+    /// The sign-off that counted, by its identity: spent when the stage is done.
+    package var sight: String?
+
+    package init() {}
+
+    package init(_ gate: String, _ held: String, sight: String? = nil) {
+        (self.gate, self.held, self.sight) = (gate, held, sight)
+    }
+
+    package static let fields: [StateField<Evidence>] = [
+        .required("gate", \.gate, .text),
+        .required("held", \.held, .text),
+        .optional("sight", \.sight, .text),
+    ]
+}
+
+/// How an attempt ended.
+package struct Outcome: Recorded {
+    package var attempt = ""
+    package var fence = 0
+    /// In words, where it did not end well.
+    package var cause: String?
+    /// Whether something was changed, and there is something to go back to.
+    package var goesBack = false
+    package var runs: [RunRecord] = []
+
+    package init() {}
+
+    package static let fields: [StateField<Outcome>] = [
+        .required("attempt", \.attempt, .text),
+        .required("fence", \.fence, .integer),
+        .optional("cause", \.cause, .text),
+        .unless(false, "goesBack", \.goesBack, .boolean),
+        .unless([], "runs", \.runs, .list(.record)),
+    ]
+}
+
+/// One program, request or file of an attempt, as it ended.
+package struct RunRecord: Recorded {
+    package var what = ""
+    package var end = ""
+    package var tries = 1
+    package var milliseconds = 0
+    package var outputBytes = 0
+    package var outputDigest: String?
+    /// The last redacted lines; the bounded whole stays on the machine that ran it.
+    package var tail: [String] = []
+
+    package init() {}
+
+    package static let fields: [StateField<RunRecord>] = [
+        .required("what", \.what, .text),
+        .required("end", \.end, .text),
+        .unless(1, "tries", \.tries, .integer),
+        .required("milliseconds", \.milliseconds, .integer),
+        .unless(0, "outputBytes", \.outputBytes, .integer),
+        .optional("outputDigest", \.outputDigest, .text),
+        .unless([], "tail", \.tail, .list(.text)),
+    ]
+}
+
+/// A reading, and how far the soak has come by it.
+package struct Measured: Recorded {
+    package var soak = SoakRecord()
+    package var reading = ""
+
+    package init() {}
+
+    package static let fields: [StateField<Measured>] = [
+        .required("soak", \.soak, .record),
+        .required("reading", \.reading, .text),
+    ]
+}
+
+/// A stage's soak is over and its exit held.
+package struct Verified: Recorded {
+    package var stage = ""
+    package var evidence: [Evidence] = []
+
+    package init() {}
+
+    package static let fields: [StateField<Verified>] = [
+        .required("stage", \.stage, .text),
+        .unless([], "evidence", \.evidence, .list(.record)),
+    ]
+}
+
+package struct Broke: Recorded {
+    package var stage = ""
+    package var cause = ""
+    package var goesBack = false
+
+    package init() {}
+
+    package static let fields: [StateField<Broke>] = [
+        .required("stage", \.stage, .text),
+        .required("cause", \.cause, .text),
+        .unless(false, "goesBack", \.goesBack, .boolean),
+    ]
+}
+
+/// Another controller answers for an open attempt.
+package struct TakenOver: Recorded {
+    package var attempt = ""
+    package var controller = ""
+    package var host = ""
+    package var fence = 0
+    package var reason: String?
+
+    package init() {}
+
+    package static let fields: [StateField<TakenOver>] = [
+        .required("attempt", \.attempt, .text),
+        .required("controller", \.controller, .text),
+        .required("host", \.host, .text),
+        .required("fence", \.fence, .integer),
+        .optional("reason", \.reason, .text),
+    ]
+}
+
+/// A person says how an attempt ended whose end nobody saw, or that a failure is mended.
+package struct Settled: Recorded {
+    package enum Answer: String, Hashable, Sendable {
+        /// It did what it should.
+        case done
+        /// It did not, or in part: go back.
+        case undone
+    }
+
+    package var answer = Answer.done
+    package var by = ""
+    package var reason = ""
+
+    package init() {}
+
+    package static let fields: [StateField<Settled>] = [
+        .required("answer", \.answer, .word),
+        .required("by", \.by, .text),
+        .required("reason", \.reason, .text),
+    ]
+}

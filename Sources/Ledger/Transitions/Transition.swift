@@ -1,0 +1,89 @@
+import Manifests
+import YAML
+
+/// One change of observed state.
+package enum Transition: Hashable, Sendable {
+    case founded(Founded)
+    case revision(RevisionSeen)
+    case claimed(Claimed)
+    /// An intent: to start a stage, to finish it, or to go back.
+    case intent(Intent)
+    /// The outcome of an attempt that ended well.
+    case succeeded(Outcome)
+    /// The outcome of an attempt that did not.
+    case failed(Outcome)
+    /// An intent whose action never ran.
+    case lapsed(Outcome)
+    /// An attempt whose end was not seen.
+    case lost(Outcome)
+    case measured(Measured)
+    case verified(Verified)
+    /// A reading, not an action, says that the stage has failed.
+    case broke(Broke)
+    case asked(AskRecord)
+    case tookOver(TakenOver)
+    case settled(Settled)
+
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
+        case verified, broke, asked, settled
+        case tookOver = "took-over"
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .founded: .founded
+        case .revision: .revision
+        case .claimed: .claimed
+        case .intent: .intent
+        case .succeeded: .succeeded
+        case .failed: .failed
+        case .lapsed: .lapsed
+        case .lost: .lost
+        case .measured: .measured
+        case .verified: .verified
+        case .broke: .broke
+        case .asked: .asked
+        case .tookOver: .tookOver
+        case .settled: .settled
+        }
+    }
+}
+
+extension Transition {
+    var value: StateValue {
+        switch self {
+        case .founded(let one): .map(rows(of: one))
+        case .revision(let one): .map(rows(of: one))
+        case .claimed(let one): .map(rows(of: one))
+        case .intent(let one): .map(rows(of: one))
+        case .succeeded(let one), .failed(let one), .lapsed(let one), .lost(let one):
+            .map(rows(of: one))
+        case .measured(let one): .map(rows(of: one))
+        case .verified(let one): .map(rows(of: one))
+        case .broke(let one): .map(rows(of: one))
+        case .asked(let one): .map(rows(of: one))
+        case .tookOver(let one): .map(rows(of: one))
+        case .settled(let one): .map(rows(of: one))
+        }
+    }
+
+    init(_ kind: Kind, _ node: Node) throws(StateProblem) {
+        switch kind {
+        case .founded: self = .founded(try readRecord(node, also: []))
+        case .revision: self = .revision(try readRecord(node, also: []))
+        case .claimed: self = .claimed(try readRecord(node, also: []))
+        case .intent: self = .intent(try readRecord(node, also: []))
+        case .succeeded: self = .succeeded(try readRecord(node, also: []))
+        case .failed: self = .failed(try readRecord(node, also: []))
+        case .lapsed: self = .lapsed(try readRecord(node, also: []))
+        case .lost: self = .lost(try readRecord(node, also: []))
+        case .measured: self = .measured(try readRecord(node, also: []))
+        case .verified: self = .verified(try readRecord(node, also: []))
+        case .broke: self = .broke(try readRecord(node, also: []))
+        case .asked: self = .asked(try readRecord(node, also: []))
+        case .tookOver: self = .tookOver(try readRecord(node, also: []))
+        case .settled: self = .settled(try readRecord(node, also: []))
+        }
+    }
+}

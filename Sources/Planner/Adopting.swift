@@ -1,0 +1,121 @@
+import Ledger
+import Manifests
+
+extension World {
+    /// What this revision brings that the ledger does not have: itself, first sights, definitions that may
+    /// come into force. Nil where nothing is new.
+    func newRevision() -> RevisionSeen? {
+        var seen = RevisionSeen()
+        seen.revision = facts.revision
+        seen.sights = newSights()
+        seen.dated = newDates()
+        seen.environments = adoptions()
+        seen.policy = policyAdoption()
+        let isNew = observed.ledger.revision?.content != facts.revision.content
+        let brings =
+            !seen.sights.isEmpty || !seen.dated.isEmpty || !seen.environments.isEmpty
+            || seen.policy != nil
+        return isNew || brings ? seen : nil
+    }
+
+    private func adoptions() -> [String: Adoption] {
+        var found: [String: Adoption] = [:]
+        for environment in desired.environments.all where !environment.spec.abstract {
+            guard desired.holds(of: Subject(.environment, environment.name)).isEmpty else {
+                continue
+            }
+            let digest = facts.environmentDigest(environment.name)
+            let record = observed.environments[environment.name]
+            guard record?.inForce?.digest != digest else { continue }
+            let given = approvals(of: environment)
+            guard isAmended(by: given, since: record?.inForce) else { continue }
+            var adoption = Adoption()
+            adoption.inForce = inForce(digest, given, after: record?.inForce)
+            if record?.inForce == nil {
+                adoption.initial = Layer(adopting: environment.spec).owned(by: environment.spec)
+            }
+            found[environment.name] = adoption
+        }
+        return found
+    }
+
+    private func policyAdoption() -> InForce? {
+        guard let policy = desired.policy else { return nil }
+        guard desired.holds(of: Subject(.policy, policy.name)).isEmpty else { return nil }
+        let digest = facts.policyDigest()
+        guard observed.ledger.policy?.digest != digest else { return nil }
+        let given =
+            policy.spec.signedOff.approvals
+            + desired.signOffs.all.map(\.spec).filter { $0.policy?.name == policy.name }
+            .compactMap(\.approval)
+        guard
+            observed.ledger.policy == nil || isAmended(by: given, since: observed.ledger.policy)
+        else { return nil }
+        return inForce(digest, given, after: observed.ledger.policy)
+    }
+
+    /// What people approved of an environment, in its own field or in files of their own.
+    func approvals(of environment: Manifest<Environment>) -> [Approval] {
+        environment.spec.signedOff.approvals
+            + desired.signOffs.all.map(\.spec).filter { $0.environment?.name == environment.name }
+            .compactMap(\.approval)
+    }
+
+    private func inForce(_ digest: String, _ given: [Approval], after old: InForce?) -> InForce {
+        var new = InForce()
+        (new.revision, new.digest) = (facts.revision.commit, digest)
+        new.past = (old?.past ?? []) + (old?.signedOff ?? [])
+        new.signedOff = given.map(\.id).filter { !new.past.contains($0) }
+        return new
+    }
+
+    /// Whether what was approved since the definition in force is what `amend:` of the policy in force
+    /// demands; nothing where that says nothing.
+    private func isAmended(by given: [Approval], since old: InForce?) -> Bool {
+        guard !isPolicyUnreadable else { return false }
+        // Before the first policy none is in force that could demand anything.
+        guard observed.ledger.policy != nil, let policy, let amend = policy.amend else {
+            return true
+        }
+        let past = Set((old?.past ?? []) + (old?.signedOff ?? []))
+        let fresh = given.filter { !past.contains($0.id) }
+        return amend.roles.allSatisfy { need in
+            fresh.people(of: need.role.name, in: policy).count >= need.people
+        }
+    }
+}
+
+/// A person's approval of a definition: another one by its role, its person and its time.
+struct Approval: Hashable, Sendable {
+    var role: String
+    var by: String
+    var at: String
+
+    var id: String { "\(role) \(by) \(at)" }
+}
+
+extension [Approval] {
+    /// The members of a role who approved, each once.
+    func people(of role: String, in policy: Policy) -> Set<String> {
+        let members = Set(policy.roles[role]?.members.map(\.name) ?? [])
+        return members.intersection(filter { $0.role == role }.map(\.by))
+    }
+}
+
+extension Table<[SignOff]> {
+    fileprivate var approvals: [Approval] {
+        rows.flatMap { row in
+            row.value.compactMap { one in
+                guard let by = one.by, let at = one.at else { return nil }
+                return Approval(role: row.name, by: by.name, at: at.words)
+            }
+        }
+    }
+}
+
+extension SignOffSpec {
+    fileprivate var approval: Approval? {
+        guard let by, let at else { return nil }
+        return Approval(role: role.name, by: by.name, at: at.words)
+    }
+}

@@ -1,0 +1,80 @@
+package import Ledger
+package import Manifests
+
+/// Everything that doing an attempt, or a reading, needs to know: what is done, to what, bringing what.
+package struct Commission: Sendable {
+    package var target: TargetID
+    /// None for an environment's own change.
+    package var rollout: Manifest<Rollout>?
+    package var stage: Stage
+    /// None for work.
+    package var environment: Manifest<Environment>?
+    package var undertaking: Undertaking
+    /// What is in effect when it has ended well.
+    package var exposure: Layer
+    /// What going back would bring.
+    package var lastStable: Layer
+
+    /// The component whose version is `$(version)`.
+    package var component: String { rollout?.spec.component.name ?? "app" }
+}
+
+/// Returns what `attempt` does, under the terms of its revision; nil where those cannot be found.
+package func commission(
+    for attempt: Attempt, desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant
+) -> Commission? {
+    let world = World(desired, observed, facts, now)
+    let target = attempt.target
+    guard
+        var commission = world.commission(
+            target, stage: attempt.stage, revision: attempt.revision)
+    else { return nil }
+    let isUpon = attempt.purpose == .start
+    commission.exposure =
+        target.isWork
+        ? Layer()
+        : isUpon
+            ? observed.exposure(of: target.environment, with: attempt.layer, for: target)
+            : observed.exposureGoingBack(in: target.environment, to: attempt.layer, of: target)
+    commission.lastStable = observed.exposureGoingBack(
+        in: target.environment, to: observed[target].layerBefore(attempt.stage), of: target)
+    commission.undertaking = world.undertaking(of: attempt)
+    return commission
+}
+
+/// Returns what reading the health of a target does.
+package func commission(
+    for measurement: Measurement, desired: DesiredState, observed: ObservedState, facts: Facts,
+    now: Instant
+) -> Commission? {
+    let world = World(desired, observed, facts, now)
+    let target = measurement.target
+    guard
+        var commission = world.commission(
+            target, stage: measurement.stage, revision: measurement.revision),
+        let health = commission.environment?.spec.actions["health"]?.action
+    else { return nil }
+    commission.exposure = observed.exposure(of: target.environment)
+    commission.lastStable = commission.exposure
+    commission.undertaking = Undertaking()
+    commission.undertaking.runs = [
+        Undertaking.Run(what: "health", doing: .action(health), touches: false)
+    ]
+    return commission
+}
+
+extension World {
+    fileprivate func commission(_ target: TargetID, stage: String, revision: String) -> Commission?
+    {
+        let state = revision == facts.revision.commit ? desired : facts.terms[revision]
+        guard let state else { return nil }
+        let environment = state.environments[target.environment]
+        guard target.isOwn || target.isWork || environment != nil else { return nil }
+        let terms = target.isOwn ? nil : terms(of: target, stage: stage, revision: revision)
+        guard target.isOwn || terms != nil else { return nil }
+        return Commission(
+            target: target, rollout: terms?.rollout, stage: terms?.leg.stage ?? Stage(),
+            environment: environment, undertaking: Undertaking(), exposure: Layer(),
+            lastStable: Layer())
+    }
+}

@@ -1,0 +1,59 @@
+package import Ledger
+package import Manifests
+
+/// How the supervisor says that an attempt ended.
+package enum Ending: Hashable, Sendable {
+    case ended([RunRecord], failed: Int?, cause: String?)
+    case interrupted([RunRecord], cause: String)
+    /// It was started, and nobody saw its end.
+    case unseen
+    /// It never ran.
+    case never
+}
+
+/// What an ending means: the transition to record.
+package func conclude(
+    _ ending: Ending, of attempt: Attempt, desired: DesiredState, observed: ObservedState,
+    facts: Facts, now: Instant
+) -> Transition {
+    var outcome = Outcome()
+    outcome.attempt = attempt.id
+    outcome.fence = attempt.fence
+    let world = World(desired, observed, facts, now)
+    switch ending {
+    case .never: return .lapsed(outcome)
+    case .unseen:
+        outcome.cause = "it was started, and nobody saw its end"
+        return .lost(outcome)
+    case .ended(let runs, nil, _):
+        outcome.runs = runs
+        return .succeeded(outcome)
+    case .ended(let runs, let failed?, let cause):
+        outcome.runs = runs
+        outcome.cause = cause ?? "\(runs.last?.what ?? "its action") failed"
+        outcome.goesBack = world.isToUndo(attempt, failedAt: failed)
+        return .failed(outcome)
+    case .interrupted(let runs, let cause):
+        outcome.runs = runs
+        outcome.cause = cause
+        outcome.goesBack = world.isToUndo(attempt, failedAt: runs.count - 1)
+        return .failed(outcome)
+    }
+}
+
+extension World {
+    /// Whether a failed attempt changed something, and there is something to go back to.
+    fileprivate func isToUndo(_ attempt: Attempt, failedAt position: Int) -> Bool {
+        guard attempt.purpose != .back else { return false }
+        let terms = terms(of: attempt.target, stage: attempt.stage, revision: attempt.revision)
+        guard canGoBack(attempt.target, from: attempt.stage, terms) else { return false }
+        if attempt.purpose == .finish { return true }
+        guard let terms else { return true }
+        let target = attempt.target
+        let new = observed.exposure(of: target.environment, with: attempt.layer, for: target)
+        let undertaking = Undertaking(
+            .start, level: nil, stage: terms.leg.stage, in: terms.environment,
+            from: observed.exposure(of: target.environment), to: new)
+        return undertaking.runs.prefix(position + 1).contains(where: \.touches)
+    }
+}

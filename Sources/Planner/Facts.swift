@@ -1,0 +1,35 @@
+package import Ledger
+package import Manifests
+
+/// Everything measured or found that a decision may use, besides the manifests and the ledger.
+package struct Facts: Sendable {
+    /// The desired revision, and what of it matters.
+    package var revision: RevisionRecord
+    /// What a sign-off of a stage approves, at that revision.
+    package var digest: @Sendable (_ rollout: String, _ stage: String) -> StageDigest?
+    /// The fingerprint of a definition that is adopted.
+    package var environmentDigest: @Sendable (_ environment: String) -> String
+    package var policyDigest: @Sendable () -> String
+    /// The manifests of the revisions whose terms something under way has.
+    package var terms: [String: DesiredState] = [:]
+    /// When a moment of a rollout begins.
+    package var begins: @Sendable (Moment, Rollout) -> Instant?
+    /// Soaks that have come further than the ledger says.
+    package var soaks: [TargetID: SoakRecord] = [:]
+    /// How many actions may run at once.
+    package var slots = 8
+
+    package init(
+        revision: RevisionRecord,
+        digest: @escaping @Sendable (String, String) -> StageDigest?,
+        environmentDigest: @escaping @Sendable (String) -> String,
+        policyDigest: @escaping @Sendable () -> String,
+        begins: @escaping @Sendable (Moment, Rollout) -> Instant?
+    ) {
+        self.revision = revision
+        self.digest = digest
+        self.environmentDigest = environmentDigest
+        self.policyDigest = policyDigest
+        self.begins = begins
+    }
+}

@@ -1,0 +1,39 @@
+import Ledger
+import Manifests
+
+extension World {
+    /// One environment, one action at a time; and only by definitions that are in force.
+    func environmentGate(_ start: Candidate) -> GateVerdict {
+        let target = start.target
+        if let open = observed.attempt(where: target) {
+            return .held([busy(open)])
+        }
+        if target.isWork { return .opens([]) }
+        let record = observed.environments[target.environment]
+        guard let inForce = record?.inForce else {
+            return .held(.environment, "\(target.environment) is not adopted yet")
+        }
+        guard inForce.digest == facts.environmentDigest(target.environment) else {
+            return .held(
+                .environment, "the change of \(target.environment) is not adopted yet",
+                who: policy?.amend?.roles.map(\.role.name) ?? [])
+        }
+        let own = observed[.own(of: target.environment)]
+        if own.standing?.isUnderWay == true {
+            return .held(.environment, "\(target.environment)'s own change is under way")
+        }
+        return .opens(.environment, "\(target.environment) is free")
+    }
+
+    func busy(_ open: Attempt) -> Wait {
+        let verb =
+            switch open.purpose {
+            case .start: "starts"
+            case .finish: "finishes"
+            case .back: "goes back"
+            }
+        return Wait(
+            gate: .environment, words: "\(open.target.text): \(open.stage) \(verb) on \(open.host)",
+            until: open.authorisedUntil)
+    }
+}

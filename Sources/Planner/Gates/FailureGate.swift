@@ -1,0 +1,41 @@
+import Ledger
+import Manifests
+
+extension World {
+    /// What has failed is not tried again by itself: not until `attempt` or the content changes.
+    func failureGate(_ start: Candidate) -> GateVerdict {
+        let failures = failures(of: start.course)
+        let here = failures.filter { $0.leg.name == start.leg.name }
+        let elsewhere = failures.filter { $0.leg.name != start.leg.name }
+        let allowed = start.stage.stopAfter ?? 1
+        let own = here.first { $0.target == start.target }
+        guard own != nil || !elsewhere.isEmpty || here.count >= allowed else { return .opens([]) }
+        let shown = own.map { [$0] } ?? elsewhere + here
+        return .held(
+            shown.prefix(3).map { failure in
+                Wait(
+                    gate: .failure,
+                    words: "\(failure.leg.name) failed in \(failure.target.text): \(failure.cause)",
+                    needsPerson: true)
+            })
+    }
+
+    struct Failed {
+        var target: TargetID
+        var leg: Course.Leg
+        var cause: String
+    }
+
+    /// The failures that still stand: of stages whose digest is the one that failed.
+    func failures(of course: Course) -> [Failed] {
+        let rollout = course.rollout.name
+        let targets = observed.targets.keys.filter { $0.rollout == rollout }.sorted()
+        return (targets + [.work(of: rollout)]).compactMap { target in
+            guard let failure = observed[target].failure,
+                let leg = course.leg(named: failure.stage),
+                facts.digest(rollout, leg.name)?.text == failure.digest
+            else { return nil }
+            return Failed(target: target, leg: leg, cause: failure.cause)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Ledger
+import Manifests
+import YAML
+
+/// What a gate answers.
+enum GateVerdict: Hashable, Sendable {
+    case opens([Evidence])
+    case held([Wait])
+
+    static func opens(_ gate: GateName, _ held: String) -> GateVerdict {
+        .opens([Evidence(gate.rawValue, held)])
+    }
+
+    var evidence: [Evidence] {
+        if case .opens(let evidence) = self { evidence } else { [] }
+    }
+
+    static func held(
+        _ gate: GateName, _ words: String, who: [String] = [], until: Instant? = nil,
+        at place: Place = Place()
+    ) -> GateVerdict {
+        .held([
+            Wait(gate: gate, words: words, who: who, until: until, location: place.node?.location)
+        ])
+    }
+}
+
+/// A start that the gates judge: one stage in one target.
+struct Candidate: Sendable {
+    var course: Course
+    var leg: Course.Leg
+    var position: Int
+    var target: TargetID
+    /// What a sign-off of this stage approves.
+    var digest: String
+
+    var rollout: Rollout { course.rollout.spec }
+    var stage: Stage { leg.stage }
+}
+
+extension World {
+    /// Asks every gate that git alone can answer, in order; all answers, not the first refusal.
+    func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
+        let signOffs = signOffGate(start, .entry)
+        let verdicts = [
+            manifestGate(start), orderGate(start), stopGate(start), failureGate(start),
+            dateGate(start, granted: signOffs.evidence), signOffs, checklistGate(start, .entry),
+            requirementGate(start), environmentGate(start), capacityGate(start),
+        ]
+        var (evidence, waits) = ([Evidence](), [Wait]())
+        for verdict in verdicts {
+            switch verdict {
+            case .opens(let found): evidence += found
+            case .held(let found): waits += found
+            }
+        }
+        return (evidence, waits)
+    }
+}
+
+/// The two blocks of gates of a stage.
+enum Side: String, Sendable {
+    case entry, exit
+
+    func block(of stage: Stage) -> GateBlock? { self == .entry ? stage.entry : stage.exit }
+}

@@ -1,0 +1,24 @@
+import Ledger
+import Manifests
+import YAML
+
+extension World {
+    /// What is wrong with a manifest holds what refers to it.
+    func manifestGate(_ start: Candidate) -> GateVerdict {
+        let holds = desired.holds(of: Subject(.rollout, start.target.rollout))
+        if !holds.isEmpty {
+            return .held(
+                holds.map { hold in
+                    Wait(
+                        gate: .manifest, words: hold.diagnostic.problem,
+                        location: hold.diagnostic.location)
+                })
+        }
+        if let version = start.rollout.version, version.branch != nil, version.text == nil {
+            return .held(
+                .manifest, "its version follows a branch that has not been resolved",
+                at: version.place)
+        }
+        return .opens([])
+    }
+}

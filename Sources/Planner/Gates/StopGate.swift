@@ -1,0 +1,58 @@
+import Ledger
+import Manifests
+import YAML
+
+extension World {
+    /// A pause of the rollout, and vetoes and withdrawals of this stage's approval.
+    func stopGate(_ start: Candidate) -> GateVerdict {
+        var waits: [Wait] = []
+        if let pause = start.rollout.paused, start.rollout.resumed == nil {
+            waits.append(
+                Wait(
+                    gate: .stop,
+                    words: "paused by \(pause.by.name)\(pause.reason.map { ": \($0)" } ?? "")",
+                    who: [pause.by.name], location: pause.place.node?.location))
+        }
+        waits += standingStops(of: start, .entry).map(wait)
+        return waits.isEmpty ? .opens([]) : .held(waits)
+    }
+
+    /// A veto or a withdrawal on the way out: the no of a go or no-go.
+    func exitStopGate(_ start: Candidate) -> GateVerdict {
+        let stops = standingStops(of: start, .exit)
+        return stops.isEmpty ? .opens([]) : .held(stops.map(wait))
+    }
+
+    private func wait(for stop: Sight) -> Wait {
+        Wait(
+            gate: .stop,
+            words: stop.kind == .veto
+                ? "vetoed by \(stop.by) as \(stop.role)"
+                : "\(stop.by) withdrew the approval of \(stop.role)",
+            who: [stop.by] + (policy?.lift.map { [$0.name] } ?? []))
+    }
+
+    /// A veto latches: removing the line lifts nothing; another digest, or a lift, does.
+    func standingStops(of start: Candidate, _ side: Side) -> [Sight] {
+        let sights = observed.rollouts[start.target.rollout]?.sights ?? []
+        let scope = scope(of: start, demand(of: start, .entry).per)
+        let here = sights.filter { sight in
+            guard sight.gate.hasPrefix(Side.exit.rawValue) == (side == .exit) else { return false }
+            let isOfStage = sight.stage == start.leg.name && sight.digest == start.digest
+            return isOfStage || sight.stage == scope.name && sight.digest == scope.digest
+        }
+        return here.filter { stop in
+            guard stop.kind == .veto || stop.kind == .withdrawal else { return false }
+            return !here.contains {
+                $0.kind == .lift && $0.role == stop.role && $0.seen >= stop.seen
+                    && mayLift($0, stop)
+            }
+        }
+    }
+
+    private func mayLift(_ lift: Sight, _ stop: Sight) -> Bool {
+        if lift.by == stop.by { return true }
+        guard let policy, let role = policy.lift else { return false }
+        return policy.roles[role.name]?.members.contains { $0.name == lift.by } ?? false
+    }
+}

@@ -1,0 +1,109 @@
+import Ledger
+import Manifests
+
+extension World {
+    /// Whether there is something that `target` can go back to from `stage`: an action to do it by, and a
+    /// version to bring where that action needs one.
+    func canGoBack(_ target: TargetID, from stage: String, _ terms: Terms?) -> Bool {
+        guard let environment = terms?.environment, !target.isWork else { return false }
+        let layer = observed[target].layerBefore(stage)
+        let exposure = observed.exposureGoingBack(
+            in: target.environment, to: layer, of: target)
+        let undertaking = Undertaking(
+            .back, level: nil, stage: Stage(), in: environment,
+            from: observed.exposure(of: target.environment), to: exposure)
+        guard undertaking.runs.contains(where: \.touches) else {
+            // Delivery alone takes flags back.
+            return environment.actions["flags"] != nil
+        }
+        let component = terms?.rollout.spec.component.name ?? "app"
+        let hasVersion = exposure.versions[component] != nil
+        return hasVersion || !undertaking.needsVersion
+    }
+
+    /// Why going back from a stage needs a person: a stage that nothing undoes is done, or was begun.
+    func irreversible(_ terms: Terms, _ target: TargetID) -> (stage: String, why: String)? {
+        guard let position = terms.course.index(of: terms.leg.name) else { return nil }
+        for leg in terms.course.legs[...position] {
+            guard let why = leg.stage.irreversible else { continue }
+            let work = TargetID.work(of: target.rollout)
+            let isDone = leg.targets(of: target.rollout).contains {
+                observed[$0].done[leg.name] != nil
+            }
+            let isBegun = leg.name == terms.leg.name || observed[work].stage == leg.name
+            if isDone || isBegun { return (leg.name, why) }
+        }
+        return nil
+    }
+
+    /// The move that takes a target back to what was verified here just before, or its flags to their safe
+    /// values; nil where there is nothing to go back to.
+    func wayBack(_ target: TargetID, _ terms: Terms, _ asked: AskRecord?, cause: String) -> Move? {
+        let record = observed[target]
+        let isOfFlags = asked?.level == "flags"
+        guard isOfFlags || canGoBack(target, from: terms.leg.name, terms) else { return nil }
+        let layer =
+            isOfFlags
+            ? safeLayer(of: target, terms, only: asked?.flags ?? [])
+            : record.layerBefore(terms.leg.name)
+        if isOfFlags, layer == nil || layer == record.layer { return nil }
+        let exposure = observed.exposureGoingBack(in: target.environment, to: layer, of: target)
+        let undertaking = Undertaking(
+            .back, level: asked?.level, stage: terms.leg.stage, in: terms.environment,
+            from: observed.exposure(of: target.environment), to: exposure)
+        return Move(
+            target: target, purpose: .back, stage: terms.leg.name, level: asked?.level,
+            revision: record.revision ?? facts.revision.commit, digest: record.digest, layer: layer,
+            cause: cause, budget: undertaking.budget)
+    }
+
+    /// A target's layer with its flags at their safe values: all of them, or those that are named. What an
+    /// irreversible stage depends on stays.
+    private func safeLayer(of target: TargetID, _ terms: Terms, only named: [String]) -> Layer? {
+        guard var layer = observed[target].layer else { return nil }
+        let kept = flagsDependedOn(terms, target)
+        for flag in layer.flags.keys where named.isEmpty || named.contains(flag) {
+            guard !kept.contains(flag) else { continue }
+            var safe = LayerFlag()
+            safe.value = terms.rollout.spec.flags[flag]?.safe ?? .boolean(false)
+            layer.flags[flag] = safe
+        }
+        return layer
+    }
+
+    private func flagsDependedOn(_ terms: Terms, _ target: TargetID) -> Set<String> {
+        let past = terms.course.legs.filter { leg in
+            leg.stage.irreversible != nil
+                && leg.targets(of: target.rollout).contains { observed[$0].done[leg.name] != nil }
+        }
+        return Set(past.flatMap { $0.stage.entry?.requires ?? [] }.compactMap(\.flag?.name))
+    }
+
+    /// Why a target that failed stays so.
+    func failureInWords(of target: TargetID) -> String {
+        let record = observed[target]
+        let cause = record.failure?.cause ?? "it failed"
+        guard let terms = terms(of: target), !canGoBack(target, from: terms.leg.name, terms),
+            !target.isWork
+        else { return cause }
+        return "\(cause); there is nothing to go back to"
+    }
+}
+
+extension Undertaking {
+    /// Whether a program of this asks for a version by name.
+    var needsVersion: Bool {
+        let names = runs.flatMap(\.doing.names)
+        return names.contains("version") || names.contains("lastStable.version")
+    }
+}
+
+extension Undertaking.Doing {
+    fileprivate var names: [String] {
+        switch self {
+        case .action(let action):
+            action.run.flatMap(\.names) + (action.http?.url.names ?? [])
+        case .step(let step): step.run.flatMap(\.names) + (step.http?.url.names ?? [])
+        }
+    }
+}

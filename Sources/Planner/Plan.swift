@@ -1,0 +1,133 @@
+package import Ledger
+package import Manifests
+package import YAML
+
+/// What may happen now; and for what may not: what it waits for, for whom, until when.
+package struct Plan: Hashable, Sendable {
+    /// Each may be taken alone, and in any order.
+    package var steps: [Step] = []
+    /// By target, in the order of targets: everything that is not over.
+    package var outlooks: [Outlook] = []
+    /// The next moment at which anything can change without anybody's doing.
+    package var next: Instant?
+
+    package init() {}
+
+    package func outlook(for target: TargetID) -> Outlook? {
+        outlooks.first { $0.target == target }
+    }
+}
+
+/// Something that may happen now.
+package enum Step: Hashable, Sendable {
+    case record(RevisionSeen)
+    case claim(TargetID, Claimed)
+    case act(Move)
+    case verify(TargetID, Verified)
+    case fail(TargetID, Broke)
+    case measure(Measurement)
+    /// The action that runs is to be ended: something that turns off has come.
+    case interrupt(TargetID)
+}
+
+extension Plan {
+    /// Says one thing of a target: what it does now before what it could start, and of what has failed both
+    /// why it stays and what a start would wait for.
+    mutating func say(_ outlook: Outlook) {
+        guard let index = outlooks.firstIndex(where: { $0.target == outlook.target }) else {
+            outlooks.append(outlook)
+            return
+        }
+        let isStopped = outlooks[index].news == .stopped
+        guard isStopped else { return }
+        guard outlook.waits.contains(where: { $0.gate == .failure }) else {
+            outlooks[index] = outlook
+            return
+        }
+        outlooks[index].then = outlook.then
+        outlooks[index].waits += outlook.waits.filter { $0.gate != .failure }
+    }
+}
+
+extension Step {
+    /// Whether an entry of `target` records it.
+    func isRecorded(of target: TargetID) -> Bool {
+        switch self {
+        case .claim(let other, _), .verify(let other, _), .fail(let other, _): other == target
+        case .act(let move): move.target == target
+        case .record, .measure, .interrupt: false
+        }
+    }
+
+    func measures(_ target: TargetID) -> Bool {
+        if case .measure(let due) = self { due.target == target } else { false }
+    }
+}
+
+/// An intent, but for what only the moment of its writing knows: its id, its fence and its end.
+package struct Move: Hashable, Sendable {
+    package var target: TargetID
+    package var purpose: Attempt.Purpose
+    package var stage: String
+    package var level: String?
+    package var revision: String
+    package var digest: String?
+    package var layer: Layer?
+    package var evidence: [Evidence] = []
+    package var cause: String?
+    package var budget = TimeSpan(seconds: 0)
+}
+
+/// A reading that is due.
+package struct Measurement: Hashable, Sendable {
+    package var target: TargetID
+    package var stage: String
+    package var revision: String
+}
+
+/// What is ahead of one target.
+package struct Outlook: Hashable, Sendable {
+    package var target: TargetID
+    package var stage: String?
+    package var standing: Standing?
+    package var news: News
+    /// What it has, and what its next stage would give it.
+    package var now: Layer?
+    package var then: Layer?
+    package var waits: [Wait] = []
+
+    package enum News: String, Hashable, Sendable {
+        case ready, waiting, running, soaking, done, stopped, orphaned, abandoned, superseded
+    }
+}
+
+/// One thing that must be so and is not.
+package struct Wait: Hashable, Sendable {
+    package var gate: GateName
+    /// What is missing, in words.
+    package var words: String
+    /// The roles or people who can bring it about.
+    package var who: [String] = []
+    package var until: Instant?
+    /// The field that governs it.
+    package var location: SourceLocation?
+    /// Whether nothing goes on unless a person acts on a failure.
+    package var needsPerson = false
+}
+
+/// The gates, in the order in which they are judged.
+package enum GateName: String, Hashable, Sendable, CaseIterable {
+    case manifest
+    case order
+    case stop
+    case failure
+    case date
+    case signOff = "sign-off"
+    case checklist
+    case requirement
+    case environment
+    case capacity
+    case action
+    case soak
+    case measuring
+}

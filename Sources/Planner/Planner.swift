@@ -1,0 +1,396 @@
+package import Ledger
+package import Manifests
+import YAML
+
+/// What may happen at `now`; and for what may not: what it waits for, for whom, until when.
+package func plan(
+    _ desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant
+) -> Plan {
+    let world = World(desired, observed, facts, now)
+    var planning = Planning(world: world)
+    guard observed.isFounded else { return planning.plan }
+    // What people said is seen before it counts, so nothing is started in the same breath.
+    if let seen = world.newRevision() { planning.plan.steps.append(.record(seen)) }
+    planning.begunTargets()
+    for rollout in world.rolloutsInOrder { planning.starts(of: rollout) }
+    planning.owns()
+    planning.strays()
+    planning.settleOrder()
+    return planning.plan
+}
+
+/// A plan in the making.
+struct Planning {
+    let world: World
+    var plan = Plan()
+    /// Environments and rollouts where a step of this plan acts: one action at a time.
+    private var taken: Set<TargetID> = []
+    private var freeSlots: Int
+
+    init(world: World) {
+        self.world = world
+        freeSlots = world.facts.slots - world.observed.attempts.count
+    }
+
+    var isSeen: Bool {
+        if case .record = plan.steps.first { false } else { true }
+    }
+
+    mutating func wake(at moment: Instant?) {
+        guard let moment, moment > world.now else { return }
+        plan.next = plan.next.map { min($0, moment) } ?? moment
+    }
+
+    mutating func settleOrder() {
+        plan.outlooks.sort { $0.target < $1.target }
+        for outlook in plan.outlooks { for wait in outlook.waits { wake(at: wait.until) } }
+    }
+}
+
+// MARK: What has begun runs to its end.
+
+extension Planning {
+    /// Everything under way, also of rollouts that are gone, paused or broken since.
+    mutating func begunTargets() {
+        let works = world.observed.rollouts.keys.map { TargetID.work(of: $0) }
+        let owns = world.observed.environments.keys.map { TargetID.own(of: $0) }
+        for target in (Array(world.observed.targets.keys) + works + owns).sorted() {
+            goOn(target)
+        }
+    }
+
+    private mutating func goOn(_ target: TargetID) {
+        let record = world.observed[target]
+        switch record.standing {
+        case .starting, .finishing, .goingBack: run(target, record)
+        case .soaking: if !goBackAsAsked(target, record) { soak(target, record) }
+        case .failing: goBack(target, record)
+        case .unknown: waitForPerson(target, record, "nobody saw how its action ended")
+        case .failed:
+            if !goBackAsAsked(target, record) {
+                waitForPerson(target, record, world.failureInWords(of: target))
+            }
+        case .verified, .wentBack: _ = goBackAsAsked(target, record)
+        case nil: break
+        }
+    }
+
+    private mutating func run(_ target: TargetID, _ record: TargetRecord) {
+        guard let open = world.observed.attempt(where: target), open.target == target else {
+            return
+        }
+        wake(at: open.authorisedUntil)
+        if record.asked != nil, open.purpose != .back { plan.steps.append(.interrupt(target)) }
+        var outlook = Outlook(
+            target: target, stage: open.stage, standing: record.standing, news: .running)
+        outlook.waits = [
+            Wait(
+                gate: .action, words: "its action runs on \(open.host)",
+                until: open.authorisedUntil)
+        ]
+        plan.say(outlook)
+    }
+
+    private mutating func soak(_ target: TargetID, _ record: TargetRecord) {
+        guard let terms = world.terms(of: target) else {
+            waitForPerson(target, record, "the manifests of its revision cannot be read")
+            return
+        }
+        let soak = world.facts.soaks[target] ?? record.soak ?? SoakRecord(since: world.now)
+        let course = SoakCourse(terms: terms, soak: soak, now: world.now)
+        if soak.verdict == .fail {
+            fail(target, terms, "its health check failed")
+            return
+        }
+        if let due = course.nextReading {
+            if due <= world.now {
+                plan.steps.append(
+                    .measure(
+                        Measurement(
+                            target: target, stage: terms.leg.name,
+                            revision: record.revision ?? world.facts.revision.commit)))
+            }
+            wake(at: due)
+        }
+        var outlook = Outlook(
+            target: target, stage: terms.leg.name, standing: .soaking, news: .soaking)
+        let exit = world.exitGates(target, terms)
+        if !course.isMeasured {
+            outlook.waits.append(
+                Wait(
+                    gate: .soak,
+                    words:
+                        "measured \(TimeSpan(seconds: course.healthySeconds).words) of \(course.length.words)",
+                    until: course.end,
+                    location: terms.leg.stage.place["soak"].node?.location))
+        }
+        outlook.waits += exit.waits
+        if outlook.waits.isEmpty {
+            finish(target, record, terms, exit.evidence, soak)
+        }
+        plan.say(outlook)
+    }
+
+    /// The exit's steps where there are some; else the stage is verified.
+    private mutating func finish(
+        _ target: TargetID, _ record: TargetRecord, _ terms: Terms, _ evidence: [Evidence],
+        _ soak: SoakRecord
+    ) {
+        let held = Evidence(
+            GateName.soak.rawValue,
+            "measured for \(SoakCourse(terms: terms, soak: soak, now: world.now).length.words)")
+        guard !(terms.leg.stage.exit?.steps.isEmpty ?? true) else {
+            var verified = Verified()
+            verified.stage = terms.leg.name
+            verified.evidence = [held] + evidence
+            plan.steps.append(.verify(target, verified))
+            return
+        }
+        guard world.observed.attempt(where: target) == nil else { return }
+        let undertaking = Undertaking(
+            .finish, level: nil, stage: terms.leg.stage, in: terms.environment, from: Layer(),
+            to: Layer())
+        act(
+            Move(
+                target: target, purpose: .finish, stage: terms.leg.name,
+                revision: record.revision ?? world.facts.revision.commit, digest: record.digest,
+                layer: record.layer, evidence: [held] + evidence, budget: undertaking.budget))
+    }
+
+    private mutating func fail(_ target: TargetID, _ terms: Terms, _ cause: String) {
+        var broke = Broke()
+        broke.stage = terms.leg.name
+        broke.cause = cause
+        broke.goesBack = world.canGoBack(target, from: terms.leg.name, terms)
+        plan.steps.append(.fail(target, broke))
+    }
+
+    private mutating func goBack(_ target: TargetID, _ record: TargetRecord) {
+        guard let terms = world.terms(of: target) else {
+            waitForPerson(target, record, "the manifests of its revision cannot be read")
+            return
+        }
+        let cause = record.asked?.reason ?? record.failure?.cause ?? "it failed"
+        if record.asked == nil, let floor = world.irreversible(terms, target) {
+            waitForPerson(
+                target, record,
+                "going back behind \(floor.stage) needs a person: \(floor.why)")
+            return
+        }
+        var outlook = Outlook(
+            target: target, stage: terms.leg.name, standing: record.standing, news: .ready)
+        if let open = world.observed.attempt(where: target) {
+            (outlook.news, outlook.waits) = (.running, [world.busy(open)])
+            plan.say(outlook)
+            return
+        }
+        guard let move = world.wayBack(target, terms, record.asked, cause: cause) else {
+            stay(target, record, terms, cause)
+            return
+        }
+        (outlook.now, outlook.then) = (record.layer, move.layer)
+        plan.say(outlook)
+        act(move)
+    }
+
+    /// There is nothing to go back to: what failed stays as it is, for a person.
+    private mutating func stay(
+        _ target: TargetID, _ record: TargetRecord, _ terms: Terms, _ cause: String
+    ) {
+        guard record.standing == .failing else {
+            waitForPerson(target, record, "\(cause); \(nothingToGoBackTo)")
+            return
+        }
+        var broke = Broke()
+        broke.stage = terms.leg.name
+        broke.cause = cause
+        plan.steps.append(.fail(target, broke))
+    }
+
+    /// Returns whether a person asked this target to go back, and it now does.
+    private mutating func goBackAsAsked(_ target: TargetID, _ record: TargetRecord) -> Bool {
+        guard let asked = record.asked, let stage = record.stage,
+            record.layer != nil || record.standing == .failed
+        else { return false }
+        let isBack = record.standing == .wentBack && record.layer == record.layerBefore(stage)
+        if isBack, asked.level != "flags" { return false }
+        goBack(target, record)
+        return true
+    }
+
+    private var nothingToGoBackTo: String { "there is nothing to go back to" }
+
+    private mutating func waitForPerson(
+        _ target: TargetID, _ record: TargetRecord, _ words: String
+    ) {
+        plan.say(
+            Outlook(
+                target: target, stage: record.stage, standing: record.standing, news: .stopped,
+                waits: [Wait(gate: .failure, words: words, needsPerson: true)]))
+    }
+
+    mutating func act(_ move: Move) {
+        let place = TargetID(
+            move.target.isWork ? move.target.rollout : "-", in: move.target.environment)
+        // Going back is never held back by what else runs.
+        guard move.purpose == .back || freeSlots > 0 else { return }
+        guard taken.insert(place).inserted else { return }
+        freeSlots -= 1
+        plan.steps.append(.act(move))
+    }
+}
+
+// MARK: What may start.
+
+extension Planning {
+    mutating func starts(of rollout: String) {
+        guard let course = world.courses[rollout] else { return }
+        guard let position = world.current(course) else { return }
+        let leg = course.legs[position]
+        let targets = leg.targets(of: rollout)
+        var room = leg.stage.maxUnavailable.map {
+            $0.count(of: targets.count)
+                - targets.count(where: { world.observed[$0].standing?.isUnderWay == true })
+        }
+        if targets.isEmpty { waitForAnything(course, leg, position) }
+        for target in targets where !world.isDone(leg, in: target) {
+            let record = world.observed[target]
+            let digest = world.facts.digest(rollout, leg.name)?.text ?? ""
+            let candidate = Candidate(
+                course: course, leg: leg, position: position, target: target, digest: digest)
+            if record.standing?.isUnderWay == true {
+                supersede(candidate, record)
+                continue
+            }
+            if claim(candidate) { continue }
+            start(candidate, &room)
+        }
+    }
+
+    /// A stage that is for nowhere is held, not verified.
+    private mutating func waitForAnything(_ course: Course, _ leg: Course.Leg, _ position: Int) {
+        let target = TargetID.work(of: course.rollout.name)
+        let digest = world.facts.digest(course.rollout.name, leg.name)?.text ?? ""
+        let verdict = world.orderGate(
+            Candidate(course: course, leg: leg, position: position, target: target, digest: digest))
+        guard case .held(let waits) = verdict else { return }
+        plan.say(
+            Outlook(target: target, stage: leg.name, standing: nil, news: .waiting, waits: waits))
+    }
+
+    /// `doneBefore` counts only for targets with no record.
+    private mutating func claim(_ candidate: Candidate) -> Bool {
+        guard let said = candidate.stage.doneBefore,
+            !world.hasStarted(candidate.target.rollout),
+            [nil, .verified].contains(world.observed[candidate.target].standing),
+            world.observed[candidate.target].done[candidate.leg.name] == nil,
+            world.desired.holds(of: Subject(.rollout, candidate.target.rollout)).isEmpty
+        else { return false }
+        var claimed = Claimed()
+        claimed.stage = candidate.leg.name
+        claimed.digest = candidate.digest
+        claimed.revision = world.facts.revision.commit
+        claimed.by = said.by.name
+        claimed.reason = said.reason
+        claimed.layer = candidate.leg.layer
+        if isSeen { plan.steps.append(.claim(candidate.target, claimed)) }
+        return true
+    }
+
+    private mutating func start(_ candidate: Candidate, _ room: inout Int?) {
+        let judged = world.judge(candidate)
+        let target = candidate.target
+        let layer = world.layer(of: candidate)
+        var outlook = Outlook(
+            target: target, stage: candidate.leg.name,
+            standing: world.observed[target].standing, news: .waiting)
+        outlook.now = world.observed[target].layer
+        outlook.then = layer
+        outlook.waits = judged.waits
+        if judged.waits.isEmpty {
+            if room.map({ $0 <= 0 }) ?? false {
+                outlook.waits = [world.noRoom(candidate)]
+            } else {
+                outlook.news = .ready
+                room = room.map { $0 - 1 }
+                if isSeen { begin(candidate, layer, judged.evidence) }
+            }
+        }
+        plan.say(outlook)
+    }
+
+    /// `onNewRevision: supersede`: what soaks is started anew under the new content, once that may start.
+    private mutating func supersede(_ candidate: Candidate, _ record: TargetRecord) {
+        let target = candidate.target
+        guard isSeen, candidate.stage.onNewRevision == .supersede,
+            record.standing == .soaking, record.digest != candidate.digest,
+            record.asked == nil, !plan.steps.contains(where: { $0.isRecorded(of: target) })
+        else { return }
+        let judged = world.judge(candidate)
+        guard judged.waits.isEmpty else { return }
+        plan.steps.removeAll { $0.measures(target) }
+        plan.outlooks.removeAll { $0.target == target }
+        let layer = world.layer(of: candidate)
+        plan.say(
+            Outlook(
+                target: target, stage: candidate.leg.name, standing: record.standing, news: .ready,
+                now: record.layer, then: layer))
+        begin(candidate, layer, judged.evidence)
+    }
+
+    private mutating func begin(_ start: Candidate, _ layer: Layer, _ evidence: [Evidence]) {
+        let target = start.target
+        let environment = world.desired.environments[target.environment]?.spec
+        let old = world.observed.exposure(of: target.environment)
+        let new = world.observed.exposure(of: target.environment, with: layer, for: target)
+        let undertaking = Undertaking(
+            .start, level: nil, stage: start.stage, in: environment, from: old, to: new)
+        act(
+            Move(
+                target: target, purpose: .start, stage: start.leg.name,
+                revision: world.facts.revision.commit, digest: start.digest, layer: layer,
+                evidence: evidence, budget: undertaking.budget))
+    }
+}
+
+extension World {
+    /// What the stage gives its target: its layer, without the flags whose item is not ticked.
+    func layer(of start: Candidate) -> Layer {
+        var layer = start.leg.layer
+        let items = start.stage.entry?.checklist ?? []
+        for (flag, item) in start.leg.conditions {
+            let isGiven =
+                start.leg.deciders[flag].map { wasGiven(flag, at: $0, of: start.target.rollout) }
+                ?? items.contains { $0.item.name == item && $0.done != nil }
+            if !isGiven { layer.flags[flag] = nil }
+        }
+        return layer
+    }
+
+    /// What an earlier stage decided as it started holds for those after it.
+    private func wasGiven(_ flag: String, at stage: String, of rollout: String) -> Bool {
+        observed.targets.contains {
+            $0.key.rollout == rollout && $0.value.done[stage]?.layer.flags[flag] != nil
+        }
+    }
+
+    /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.
+    func exitGates(_ target: TargetID, _ terms: Terms) -> (evidence: [Evidence], waits: [Wait]) {
+        let now = courses[target.rollout]?.leg(named: terms.leg.name)
+        var (evidence, waits) = ([Evidence](), [Wait]())
+        let start = Candidate(
+            course: courses[target.rollout] ?? terms.course, leg: terms.leg,
+            position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
+            digest: observed[target].digest ?? "")
+        for verdict in [
+            exitStopGate(start), checklist(terms.leg.stage, ticked: now?.stage, .exit),
+            signOffGate(start, .exit),
+        ] {
+            switch verdict {
+            case .opens(let found): evidence += found
+            case .held(let found): waits += found
+            }
+        }
+        return (evidence, waits)
+    }
+}

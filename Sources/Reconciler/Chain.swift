@@ -1,0 +1,22 @@
+import Ledger
+import Manifests
+
+/// Entries that are to be recorded together, each legal at the state that the one before it leaves.
+struct Chain: Sendable {
+    private(set) var entries: [Entry] = []
+    private(set) var state: ObservedState
+    private var time: Instant
+
+    init(state: ObservedState, time: Instant) {
+        self.state = state
+        self.time = time
+    }
+
+    /// Leaves out what is not legal: the plan that wanted it was made of another state, and is made again.
+    mutating func append(_ entry: Entry) {
+        guard illegality(of: entry, after: state, at: time) == nil else { return }
+        entries.append(entry)
+        state.apply(entry)
+        time = entry.at
+    }
+}

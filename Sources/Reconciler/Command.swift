@@ -1,0 +1,35 @@
+package import Ledger
+package import Manifests
+package import Planner
+
+/// What the reconciler wants done. Each is answered by an event, but for `wait`, `say` and `finish`.
+package enum Command: Sendable {
+    /// Fetch, and read what is there.
+    case look
+    /// Chain these onto `tip`, make them durable, and bring them to the hub.
+    case push([Entry], onto: String)
+    case pushAgain
+    /// The intent is on the hub: act.
+    case spawn(Attempt)
+    /// Somebody acted, and we answer for it now: watch, or read, its folder.
+    case settle(Attempt)
+    case interrupt(attempt: String)
+    case measure(Measurement)
+    case wait(until: Instant)
+    case say(Report)
+    case finish(PassEnd)
+}
+
+/// One thing that happened, for whoever watches.
+package enum Report: Hashable, Sendable {
+    case recorded(Entry)
+    case trouble(String)
+}
+
+/// How a pass ended.
+package struct PassEnd: Hashable, Sendable {
+    package var recorded = 0
+    package var failures: [String] = []
+    package var trouble: String?
+    package var plan: Plan?
+}

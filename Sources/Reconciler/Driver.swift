@@ -1,0 +1,218 @@
+import Effects
+import Host
+import Ledger
+package import Manifests
+package import Planner
+package import Records
+
+/// The live driver: does what the reconciler wants done, and tells it what came of it.
+///
+/// Looking and pushing are done here and now; programs run under supervisors, each watched by a thread
+/// that leaves its answer in the one mailbox.
+package struct Driver: ~Copyable {
+    private let site: Site
+    private let state: StateRepository
+    private let controller: Controller?
+    private let folders: AttemptFolders
+    private let mailbox: Mailbox<Event>
+    private let report: (Report) -> Void
+    private var hub: PathHub
+    private var look: Look?
+    private var waiting: Push?
+    private var wake: Instant?
+
+    private struct Push {
+        var entries: [Entry]
+        var tip: String
+    }
+
+    package init(
+        _ site: Site, controller: Controller?, variable: @escaping @Sendable (String) -> String?,
+        report: @escaping (Report) -> Void
+    ) throws {
+        let state = try StateRepository(in: site.state)
+        let mailbox = try Mailbox<Event>()
+        let folders = AttemptFolders(
+            root: state.attempts, secrets: Secrets(controller, variable: variable),
+            filesRoot: site.filesRoot,
+            checkOut: { try site.checkOut($0, into: $1) })
+        // Last, since what cannot be copied cannot be half made.
+        let hub = try PathHub(site, host: hostName())
+        (self.site, self.controller, self.report) = (site, controller, report)
+        (self.state, self.mailbox, self.folders) = (state, mailbox, folders)
+        self.hub = hub
+    }
+
+    package var actor: Actor { Actor(controller: state.controller, host: hostName()) }
+
+    /// Runs passes until there is nothing more to do now, or for ever.
+    package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
+        guard try hub.isFounded() else { throw noLedger }
+        var reconciler = Reconciler(actor: actor, mode: mode, seed: try randomBytes(32))
+        var event = Event.began
+        while true {
+            for command in reconciler.handle(event, at: now()) {
+                if case .finish(let end) = command { return end }
+                carryOut(command)
+            }
+            event = next()
+        }
+    }
+
+    private func next() -> Event {
+        let seconds = wake.map { max(0, ($0 - now()).seconds) } ?? 60
+        return mailbox.take(waiting: seconds) ?? .woke
+    }
+
+    private func now() -> Instant { Instant(seconds: wallClock().seconds) }
+}
+
+// MARK: Commands
+
+extension Driver {
+    private mutating func carryOut(_ command: Command) {
+        switch command {
+        case .look: mailbox.put(.looked(lookAround()))
+        case .push(let entries, let tip):
+            waiting = Push(entries: entries, tip: tip)
+            mailbox.put(.pushed(push()))
+        case .pushAgain: mailbox.put(.pushed(push()))
+        case .spawn(let attempt): spawn(attempt)
+        case .settle(let attempt): watch(attempt.id, undertaken(attempt))
+        case .interrupt(let attempt): try? folders.interrupt(attempt)
+        case .measure(let measurement): measure(measurement)
+        case .wait(let moment): wake = moment
+        case .say(let words): report(words)
+        case .finish: break
+        }
+    }
+
+    private mutating func lookAround() -> Result<View, Trouble> {
+        do {
+            let look = try hub.look(verified: state.verified, controller: controller)
+            self.look = look
+            guard let ledger = look.ledger else { throw noLedger }
+            try state.remember(verified: ledger)
+            return .success(
+                View(
+                    desired: look.reading.desired, facts: look.facts, observed: ledger.state,
+                    tip: ledger.name, time: ledger.time))
+        } catch {
+            return .failure(Trouble(words(of: error), isForPeople: true))
+        }
+    }
+
+    private mutating func push() -> PushAnswer {
+        guard let push = waiting, let look else { return .refused }
+        do {
+            guard
+                let tip = try hub.push(push.entries, onto: push.tip, state: look.observed)
+            else { return .refused }
+            self.look?.ledger = tip
+            try state.remember(verified: tip)
+            return .accepted(tip: tip.name)
+        } catch {
+            return .failed(Trouble(words(of: error), isForPeople: true))
+        }
+    }
+
+    private func spawn(_ attempt: Attempt) {
+        guard let commission = commission(of: attempt) else {
+            mailbox.put(.ended(attempt: attempt.id, .never))
+            return
+        }
+        let preparation = Preparation(
+            commission, attempt: attempt.id, fence: attempt.fence, revision: attempt.revision)
+        do {
+            let errands = try preparation.errands()
+            guard !errands.isEmpty else {
+                mailbox.put(.ended(attempt: attempt.id, .ended([], failed: nil, cause: nil)))
+                return
+            }
+            try folders.begin(
+                errands, as: attempt.id, revision: attempt.revision,
+                in: attempt.target.environment,
+                lasting: attempt.authorisedUntil - now())
+            watch(attempt.id, errands.map(\.what))
+        } catch {
+            let cause = "it could not be started: \(words(of: error))"
+            // Nothing has run, so there is nothing to undo.
+            mailbox.put(.ended(attempt: attempt.id, .ended([], failed: -1, cause: cause)))
+        }
+    }
+
+    private func watch(_ id: String, _ errands: [String]) {
+        let (folders, mailbox) = (folders, mailbox)
+        inBackground {
+            let ending = (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen
+            mailbox.put(.ended(attempt: id, ending))
+        }
+    }
+
+    private func measure(_ measurement: Measurement) {
+        guard let look,
+            let commission = Planner.commission(
+                for: measurement, desired: look.reading.desired, observed: look.observed,
+                facts: look.facts, now: now())
+        else {
+            mailbox.put(.measured(measurement, .inconclusive, words: "nothing to measure by"))
+            return
+        }
+        let (folders, mailbox) = (folders, mailbox)
+        let fence = look.observed.fence(where: measurement.target)
+        inBackground {
+            let (verdict, words) = read(commission, fence, measurement, in: folders)
+            mailbox.put(.measured(measurement, verdict, words: words))
+        }
+    }
+
+    private func commission(of attempt: Attempt) -> Commission? {
+        guard let look else { return nil }
+        return Planner.commission(
+            for: attempt, desired: look.reading.desired, observed: look.observed,
+            facts: look.facts, now: now())
+    }
+
+    /// The names of what an attempt does, for one that an earlier process began.
+    private func undertaken(_ attempt: Attempt) -> [String] {
+        commission(of: attempt)?.undertaking.runs.map(\.what) ?? []
+    }
+}
+
+/// A health program that succeeds is a pass; one that fails is a fail; one that cannot be run says nothing.
+private func read(
+    _ commission: Commission, _ fence: Int, _ measurement: Measurement, in folders: AttemptFolders
+) -> (Verdict, String) {
+    do {
+        let id = "reading-" + (try randomBytes(16)).map { String($0, radix: 16) }.joined()
+        let errands = try Preparation(
+            commission, attempt: id, fence: fence, revision: measurement.revision
+        ).errands()
+        try folders.begin(
+            errands, as: id, revision: measurement.revision,
+            in: measurement.target.environment,
+            lasting: commission.undertaking.budget)
+        let ending = try folders.waitForEnd(of: id, errands: errands.map(\.what))
+        try Directory.remove(folders.folder(of: id))
+        switch ending {
+        case .ended(_, nil, _): return (.pass, "health succeeded")
+        case .ended(let runs, _?, let cause):
+            return (.fail, runs.last?.tail.last ?? cause ?? "health failed")
+        case .interrupted, .unseen, .never: return (.inconclusive, "health was not read")
+        }
+    } catch {
+        return (.inconclusive, words(of: error))
+    }
+}
+
+private func words(of error: any Error) -> String { String(describing: error) }
+
+extension Site {
+    /// Without a `controller.yaml`, file actions write below this folder only.
+    fileprivate var filesRoot: String {
+        let parts = repository.split(separator: "/")
+        let folder =
+            parts.last == ".git" ? "/" + parts.dropLast().joined(separator: "/") : repository
+        return folder + "/.reconcile"
+    }
+}

@@ -1,0 +1,62 @@
+package import Ledger
+package import Manifests
+package import Planner
+
+/// What happens to the reconciler.
+package enum Event: Sendable {
+    case began
+    /// What the hub and the ledger say now.
+    case looked(Result<View, Trouble>)
+    /// The answer to `push`.
+    case pushed(PushAnswer)
+    /// An attempt's end, or what its folder says of it.
+    case ended(attempt: String, Ending)
+    /// A reading; the words are for the record.
+    case measured(Measurement, Verdict, words: String)
+    /// The moment has come that `wait` asked for.
+    case woke
+    /// Start nothing; let end what runs, for as long as there is grace.
+    case stopping
+    /// End what runs.
+    case graceOver
+}
+
+/// Everything that is known at one tip of the desired branch and of the ledger.
+package struct View: Sendable {
+    package var desired: DesiredState
+    package var facts: Facts
+    package var observed: ObservedState
+    /// The commit that `observed` was read from, as the hub has it.
+    package var tip: String
+    /// Of the last entry.
+    package var time: Instant
+
+    package init(
+        desired: DesiredState, facts: Facts, observed: ObservedState, tip: String, time: Instant
+    ) {
+        (self.desired, self.facts, self.observed) = (desired, facts, observed)
+        (self.tip, self.time) = (tip, time)
+    }
+}
+
+/// Why nothing could be read; the hub cannot be reached, or the ledger is broken.
+package struct Trouble: Error, Hashable, Sendable {
+    package var words: String
+    /// Trying again helps nobody: a person must look.
+    package var isForPeople: Bool
+
+    package init(_ words: String, isForPeople: Bool) {
+        (self.words, self.isForPeople) = (words, isForPeople)
+    }
+}
+
+package enum PushAnswer: Sendable {
+    /// The hub has them.
+    case accepted(tip: String)
+    /// Another was first; nothing of ours landed.
+    case refused
+    /// Nobody knows; the same commits are to be pushed again.
+    case unknown(String)
+    /// They could not be written.
+    case failed(Trouble)
+}

@@ -1,0 +1,288 @@
+import Ledger
+package import Manifests
+package import Planner
+
+/// The loop: events in, commands out. It decides nothing that the planner can, does nothing itself, and
+/// is the same value under the live driver and under a simulated one.
+package struct Reconciler: Sendable {
+    package enum Mode: Hashable, Sendable { case once, watch }
+
+    private let actor: Actor
+    private let mode: Mode
+    private var chance: Chance
+
+    private var view: View?
+    private var soaks = Soaks()
+    /// Attempts of this controller whose supervisor is watched.
+    private var running: [String: Attempt] = [:]
+    private var interrupted: Set<String> = []
+    private var measuring: Set<TargetID> = []
+    /// Endings that no entry has recorded yet. Nothing drops an outcome.
+    private var endings: [(attempt: String, ending: Ending)] = []
+    private var push: Push?
+    private var isLooking = false
+    private var isStopping = false
+    private var lastLook: Instant?
+    private var triesInARow = 0
+    private var end = PassEnd()
+
+    private struct Push: Sendable {
+        var entries: [Entry]
+        var state: ObservedState
+        var endings: [String]
+    }
+
+    package init(actor: Actor, mode: Mode, seed: [UInt8]) {
+        self.actor = actor
+        self.mode = mode
+        chance = Chance(seed: seed)
+    }
+
+    package mutating func handle(_ event: Event, at now: Instant) -> [Command] {
+        switch event {
+        case .began, .woke: break
+        case .looked(let answer): if let stop = took(answer, at: now) { return stop }
+        case .pushed(let answer): return took(answer, at: now)
+        case .ended(let attempt, let ending): took(ending, of: attempt)
+        case .measured(let measurement, let verdict, let words):
+            took(verdict, words, of: measurement, at: now)
+        case .stopping: isStopping = true
+        case .graceOver:
+            isStopping = true
+            return running.keys.sorted().map { interrupt($0) } + goOn(at: now)
+        }
+        return goOn(at: now)
+    }
+}
+
+// MARK: Answers
+
+extension Reconciler {
+    private mutating func took(_ answer: Result<View, Trouble>, at now: Instant) -> [Command]? {
+        isLooking = false
+        lastLook = now
+        switch answer {
+        case .success(let view):
+            self.view = view
+            triesInARow = 0
+            soaks.forget(allBut: view.observed)
+            return nil
+        case .failure(let trouble):
+            end.trouble = trouble.words
+            triesInARow += 1
+            // What runs is waited for; its outcome must land, so the hub is asked again.
+            if mode == .once, running.isEmpty, endings.isEmpty || triesInARow > triesMax {
+                return [.say(.trouble(trouble.words)), .finish(end)]
+            }
+            return [.say(.trouble(trouble.words)), .wait(until: now + backOff)]
+        }
+    }
+
+    private mutating func took(_ answer: PushAnswer, at now: Instant) -> [Command] {
+        guard let push else { return goOn(at: now) }
+        switch answer {
+        case .accepted(let tip):
+            self.push = nil
+            triesInARow = 0
+            end.trouble = nil
+            return landed(push, at: tip) + goOn(at: now)
+        case .refused:
+            self.push = nil
+            view = nil
+            return goOn(at: now)
+        case .unknown(let words):
+            triesInARow += 1
+            guard triesInARow <= triesMax || mode == .watch else {
+                end.trouble = words
+                return [.say(.trouble(words)), .finish(end)]
+            }
+            return [.say(.trouble(words)), .pushAgain]
+        case .failed(let trouble):
+            self.push = nil
+            end.trouble = trouble.words
+            return [.say(.trouble(trouble.words)), .finish(end)]
+        }
+    }
+
+    /// What landed is so; what was intended may now be done.
+    private mutating func landed(_ push: Push, at tip: String) -> [Command] {
+        view?.observed = push.state
+        view?.tip = tip
+        if let last = push.entries.last { view?.time = last.at }
+        endings.removeAll { push.endings.contains($0.attempt) }
+        end.recorded += push.entries.count
+        var commands = push.entries.map { Command.say(.recorded($0)) }
+        for entry in push.entries {
+            soaks.forget(changedBy: entry)
+            switch entry.transition {
+            case .intent(let intent):
+                running[intent.attempt.id] = intent.attempt
+                commands.append(.spawn(intent.attempt))
+            case .failed(let outcome):
+                end.failures.append("\(entry.subjectLine): \(outcome.cause ?? "it failed")")
+            case .broke(let broke):
+                end.failures.append("\(entry.subjectLine): \(broke.cause)")
+            case .lost: end.failures.append(entry.subjectLine)
+            default: break
+            }
+        }
+        return commands
+    }
+
+    private mutating func took(_ ending: Ending, of attempt: String) {
+        running[attempt] = nil
+        interrupted.remove(attempt)
+        guard !endings.contains(where: { $0.attempt == attempt }) else { return }
+        endings.append((attempt, ending))
+    }
+
+    private mutating func took(
+        _ verdict: Verdict, _ words: String, of measurement: Measurement, at now: Instant
+    ) {
+        measuring.remove(measurement.target)
+        guard let view else { return }
+        soaks.read(
+            verdict, words, of: measurement, at: now, desired: view.desired,
+            observed: view.observed, facts: view.facts)
+    }
+
+    private mutating func interrupt(_ attempt: String) -> Command {
+        interrupted.insert(attempt)
+        return .interrupt(attempt: attempt)
+    }
+}
+
+// MARK: Going on
+
+extension Reconciler {
+    /// How long a running action leaves the hub unasked.
+    private static let lookEvery = TimeSpan(seconds: 10)
+
+    private mutating func goOn(at now: Instant) -> [Command] {
+        guard push == nil, !isLooking else { return [] }
+        guard let view else { return look() }
+        if let lastLook, isBusy, now >= lastLook + Reconciler.lookEvery { return look() }
+
+        var facts = view.facts
+        facts.soaks = soaks.latest
+        let plan = Planner.plan(view.desired, observed: view.observed, facts: facts, now: now)
+        end.plan = plan
+
+        let commands = settleOwn(view)
+        if let push = nextPush(view, plan, facts, at: now) {
+            self.push = push
+            return commands + [.push(push.entries, onto: view.tip)]
+        }
+        return commands + measurements(plan) + interruptions(plan, view) + rest(plan, at: now)
+    }
+
+    private var isBusy: Bool { !running.isEmpty || !measuring.isEmpty || !endings.isEmpty }
+
+    private mutating func look() -> [Command] {
+        isLooking = true
+        return [.look]
+    }
+
+    /// Attempts of this controller that an earlier process began: their supervisors are found again.
+    private mutating func settleOwn(_ view: View) -> [Command] {
+        let mine = view.observed.attempts.filter { attempt in
+            attempt.controller == actor.controller && running[attempt.id] == nil
+                && !endings.contains { $0.attempt == attempt.id }
+        }
+        for attempt in mine { running[attempt.id] = attempt }
+        return mine.map { .settle($0) }
+    }
+
+    /// Outcomes first, then what the plan would record; each legal after the one before it.
+    private mutating func nextPush(_ view: View, _ plan: Plan, _ facts: Facts, at now: Instant)
+        -> Push?
+    {
+        var chain = Chain(state: view.observed, time: view.time)
+        let moment = max(now, view.time)
+        for (id, ending) in endings {
+            guard let attempt = view.observed.attempts.first(where: { $0.id == id }) else {
+                continue
+            }
+            let transition = conclude(
+                ending, of: attempt, desired: view.desired, observed: chain.state, facts: facts,
+                now: moment)
+            chain.append(
+                Entry(
+                    at: moment, controller: actor.controller, target: attempt.target, transition))
+        }
+        let recorded = endings.map(\.attempt)
+        if chain.entries.isEmpty { endings.removeAll() }
+        for entry in soaks.entries(
+            by: actor, after: chain.state, ending: plan.ending, at: moment)
+        {
+            chain.append(entry)
+        }
+        // What has ended changes what may happen: the plan is made again before anything starts.
+        if chain.entries.isEmpty, !isStopping || plan.steps.contains(where: \.isNoStart) {
+            for step in plan.steps where !isStopping || step.isNoStart {
+                let entry = step.entry(
+                    by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
+                if let entry { chain.append(entry) }
+            }
+        }
+        guard !chain.entries.isEmpty else { return nil }
+        return Push(entries: chain.entries, state: chain.state, endings: recorded)
+    }
+
+    private mutating func measurements(_ plan: Plan) -> [Command] {
+        guard !isStopping else { return [] }
+        return plan.steps.compactMap { step in
+            guard case .measure(let measurement) = step,
+                measuring.insert(measurement.target).inserted
+            else { return nil }
+            return .measure(measurement)
+        }
+    }
+
+    private mutating func interruptions(_ plan: Plan, _ view: View) -> [Command] {
+        plan.steps.compactMap { step in
+            guard case .interrupt(let target) = step,
+                let attempt = view.observed.attempt(where: target), running[attempt.id] != nil,
+                !interrupted.contains(attempt.id)
+            else { return nil }
+            return interrupt(attempt.id)
+        }
+    }
+
+    private mutating func rest(_ plan: Plan, at now: Instant) -> [Command] {
+        if isBusy { return [.wait(until: now + Reconciler.lookEvery)] }
+        guard mode == .watch, !isStopping else { return [.finish(end)] }
+        let idle = now + TimeSpan(seconds: 60)
+        view = nil
+        return [.wait(until: plan.next.map { min($0, idle) } ?? idle)]
+    }
+
+    private var triesMax: Int { 5 }
+
+    private var backOff: TimeSpan { TimeSpan(seconds: min(60, 1 << min(6, triesInARow))) }
+}
+
+extension Plan {
+    /// The targets whose soak ends by what was read.
+    fileprivate var ending: Set<TargetID> {
+        Set(
+            steps.compactMap { step in
+                switch step {
+                case .verify(let target, _), .fail(let target, _): target
+                case .act(let move): move.purpose == .start ? nil : move.target
+                case .record, .claim, .measure, .interrupt: nil
+                }
+            })
+    }
+}
+
+extension Planner.Step {
+    /// Whether it only ends or turns off.
+    fileprivate var isNoStart: Bool {
+        switch self {
+        case .act(let move): move.purpose == .back
+        case .verify, .fail: true
+        case .record, .claim, .measure, .interrupt: false
+        }
+    }
+}

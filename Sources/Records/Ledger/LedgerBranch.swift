@@ -1,0 +1,154 @@
+package import Git
+package import Ledger
+package import Manifests
+
+/// The branch whose tree is the observed state, and whose history the audit.
+package enum LedgerBranch {
+    package static let name = "refs/heads/reconcile/ledger"
+    /// One commit for each revision that the ledger uses, so that none is ever garbage.
+    package static let revisions = "refs/heads/reconcile/revisions"
+
+    /// A file of the ledger is a page of text.
+    static let fileBytesMax = 4 << 20
+}
+
+/// What the ledger says at one commit of its branch.
+package struct LedgerTip: Sendable {
+    package var commit: ObjectID
+    package var state: ObservedState
+    /// Of the last entry.
+    package var time: Instant
+
+    package init(commit: ObjectID, state: ObservedState, time: Instant) {
+        (self.commit, self.state, self.time) = (commit, state, time)
+    }
+
+    /// The commit's name, for rooms that know nothing of git.
+    package var name: String { commit.hex }
+}
+
+extension Repository {
+    /// Reads the ledger at `tip`, taking every commit since `known` as it comes: only what we would have
+    /// written ourselves, in an order that is legal. Without `known`, from the founding on.
+    package func ledger(at tip: ObjectID, since known: LedgerTip?) throws -> LedgerTip {
+        if let known, known.commit == tip { return known }
+        guard let commits = try firstParents(from: tip, downTo: known?.commit) else {
+            throw LedgerTrouble(
+                "the ledger was rewritten: \(tip.hex.prefix(10)) does not come after \(known?.commit.hex.prefix(10) ?? "")",
+                remedy: "compare the two with git log, then `reconcile ledger restore`")
+        }
+        var replay = known.map { Replay(from: $0.state, at: $0.time) } ?? Replay()
+        for commit in commits.reversed() {
+            guard commit.parents.count <= 1 else {
+                throw LedgerTrouble("ledger commit \(commit.id.hex.prefix(10)) is a merge")
+            }
+            try replay.take(recorded(commit))
+        }
+        return LedgerTip(commit: tip, state: replay.state, time: replay.time)
+    }
+
+    /// Reads the ledger at a commit that was verified before, from its tree alone.
+    package func verifiedLedger(at tip: ObjectID) throws -> LedgerTip {
+        var state = ObservedState()
+        for entry in try entries(of: tip) {
+            guard let file = StateFile(path: entry.path) else { continue }
+            try state.read(file, try blob(entry.id, maxBytes: LedgerBranch.fileBytesMax))
+        }
+        let time = Instant(seconds: Int(try commit(tip).committer.seconds))
+        return LedgerTip(commit: tip, state: state, time: time)
+    }
+
+    /// A commit of the ledger as the replay judges it.
+    package func recorded(_ commit: Commit) throws -> RecordedCommit {
+        let changes = try changedPaths(commit.id)
+        let files = try changes.map { change in
+            RecordedCommit.File(
+                path: change.path,
+                bytes: try change.new.map { try blob($0.id, maxBytes: LedgerBranch.fileBytesMax) })
+        }
+        return RecordedCommit(name: commit.id.hex, message: commit.message, files: files)
+    }
+}
+
+/// Entries chained onto a tip, as commits that are not yet anybody's.
+package struct ChainedEntries: Sendable {
+    /// Nil where there was nothing to chain, and no tip.
+    package var ledger: ObjectID?
+    package var state: ObservedState
+}
+
+extension Writer {
+    /// Writes a commit for each entry; nothing names them yet, and a sync is still to come.
+    package mutating func chain(
+        _ entries: [Entry], onto tip: ObjectID?, state: ObservedState, by identity: LedgerIdentity
+    ) throws -> ChainedEntries {
+        var chained = ChainedEntries(ledger: tip, state: state)
+        var parent = tip
+        var tree = try tip.map { try repository.commit($0).tree }
+        for entry in entries {
+            let next = try commit(entry, onto: parent, tree: tree, &chained.state, identity)
+            (parent, tree) = (next.commit, next.tree)
+            chained.ledger = next.commit
+        }
+        return chained
+    }
+
+    private mutating func commit(
+        _ entry: Entry, onto parent: ObjectID?, tree: ObjectID?, _ state: inout ObservedState,
+        _ identity: LedgerIdentity
+    ) throws -> (commit: ObjectID, tree: ObjectID) {
+        let files = state.files(changedBy: entry)
+        state.apply(entry)
+        var changes: [String: TreeChange] = [:]
+        for file in files {
+            guard let text = state.text(of: file) else { continue }
+            changes[file.path] = .put(try putBlob(Array(text.utf8)))
+        }
+        let tree = try putTree(tree, changes: changes)
+        let who = NewCommit.Identity(
+            name: identity.name, email: identity.email, seconds: Int64(max(0, entry.at.seconds)))
+        let commit = NewCommit(
+            tree: tree, parents: parent.map { [$0] } ?? [], author: who, committer: who,
+            message: entry.message)
+        return (try putCommit(commit), tree)
+    }
+
+    /// Makes a revision a parent of the branch that keeps revisions.
+    package mutating func keep(
+        _ revision: ObjectID, onto tip: ObjectID?, at moment: Instant, by identity: LedgerIdentity
+    ) throws -> ObjectID {
+        let who = NewCommit.Identity(
+            name: identity.name, email: identity.email, seconds: Int64(max(0, moment.seconds)))
+        return try putCommit(
+            NewCommit(
+                tree: try putTree(nil, changes: [:]),
+                parents: (tip.map { [$0] } ?? []) + [revision], author: who, committer: who,
+                message: "Keep revision \(revision.hex.prefix(10))\n"))
+    }
+}
+
+/// Whom git names as the writer of the ledger's commits.
+package struct LedgerIdentity: Hashable, Sendable {
+    package var name: String
+    package var email: String
+
+    package init(host: String) {
+        name = "reconcile"
+        email = "reconcile@\(host)"
+    }
+}
+
+/// Why nothing may be read of, or written to, a ledger.
+package struct LedgerTrouble: Error, Hashable, Sendable, CustomStringConvertible {
+    package var description: String
+    package var remedy: String?
+
+    package init(_ description: String, remedy: String? = nil) {
+        self.description = description
+        self.remedy = remedy
+    }
+}
+
+/// Nothing acts, and nothing is known, before a ledger is founded.
+package let noLedger = LedgerTrouble(
+    "there is no ledger yet, so nothing is acted on", remedy: "Begin one: reconcile init")

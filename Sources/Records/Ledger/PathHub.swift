@@ -1,0 +1,76 @@
+import Git
+package import Ledger
+package import Manifests
+
+/// A hub that is a repository on this machine: nothing is copied, and its references are moved by a true
+/// compare-and-swap. What it acknowledges is on the disk.
+package struct PathHub: ~Copyable {
+    private var writer: Writer
+    private let site: Site
+    private let identity: LedgerIdentity
+    private var known: LedgerTip?
+
+    package init(_ site: Site, host: String) throws {
+        self.site = site
+        identity = LedgerIdentity(host: host)
+        writer = try Writer(try Repository(at: site.repository))
+    }
+
+    package func isFounded() throws -> Bool {
+        try writer.repository.current(LedgerBranch.name) != nil
+    }
+
+    /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
+    package mutating func look(verified: String?, controller: Controller?) throws -> Look {
+        guard let revision = try writer.repository.current(site.desired) else {
+            throw LedgerTrouble(
+                "there is no branch `\(site.branch)` in \(site.hub)",
+                remedy: "Say which: --branch NAME")
+        }
+        guard let tip = try writer.repository.current(LedgerBranch.name) else { throw noLedger }
+        if known == nil, let verified = verified.flatMap({ ObjectID(hex: $0) }),
+            writer.repository.contains(verified)
+        {
+            known = try writer.repository.verifiedLedger(at: verified)
+        }
+        known = try writer.repository.ledger(at: tip, since: known)
+        return try Look(
+            at: revision, ledger: known, of: writer.repository, controller: controller)
+    }
+
+    /// Chains entries onto `tip`, makes them durable, and moves the branches if they are where we saw
+    /// them. Returns nil where another was first.
+    package mutating func push(_ entries: [Entry], onto tip: String?, state: ObservedState) throws
+        -> LedgerTip?
+    {
+        let tip = tip.flatMap { ObjectID(hex: $0) }
+        let chained = try writer.chain(entries, onto: tip, state: state, by: identity)
+        guard let last = entries.last, let ledger = chained.ledger else { return known }
+        try keepRevisions(of: entries)
+        try writer.sync()
+        let swap = try writer.repository.compareAndSwap(
+            LedgerBranch.name, expected: tip, new: ledger)
+        guard swap == .swapped else { return nil }
+        let made = LedgerTip(commit: ledger, state: chained.state, time: last.at)
+        known = made
+        return made
+    }
+
+    /// The branch that keeps what was acted on is moved first: an intent never names what may be garbage.
+    private mutating func keepRevisions(of entries: [Entry]) throws {
+        for entry in entries {
+            guard case .revision(let seen) = entry.transition,
+                let revision = ObjectID(hex: seen.revision.commit)
+            else { continue }
+            let tip = try writer.repository.current(LedgerBranch.revisions)
+            if let tip, try writer.repository.isAncestor(revision, of: tip) { continue }
+            let kept = try writer.keep(revision, onto: tip, at: entry.at, by: identity)
+            try writer.sync()
+            _ = try writer.repository.compareAndSwap(
+                LedgerBranch.revisions, expected: tip, new: kept)
+        }
+    }
+
+    /// To be called last: says that nothing is half written.
+    package consuming func close() throws { _ = try writer.close() }
+}

@@ -1,0 +1,40 @@
+import Git
+package import Manifests
+
+extension Site {
+    /// The repository that knows the ledger best without fetching: this machine's own state, or the clone.
+    package var ledgerRepository: String {
+        hasState ? stateRepository : repository
+    }
+
+    package var ledgerReference: String {
+        hasState ? StateRepository.hubReference : local(LedgerBranch.name)
+    }
+
+    package var stateRepository: String { state + "/repository.git" }
+
+    /// With a path hub the hub itself is at hand, and newer than anything that was fetched from it.
+    private var hasState: Bool {
+        guard !isPath, let own = try? Repository(at: stateRepository) else { return false }
+        return (try? own.current(StateRepository.hubReference)) ?? nil != nil
+    }
+}
+
+extension Look {
+    /// What this machine knows, without fetching: the state repository where there is one, else the clone.
+    package init(readingHere site: Site, controller: Controller?) throws {
+        let repository = try Repository(at: site.ledgerRepository)
+        let desired =
+            site.ledgerRepository == site.repository
+            ? site.local(site.desired) : StateRepository.desiredReference
+        guard let revision = try repository.current(desired) else {
+            throw LedgerTrouble(
+                "there is no branch `\(site.branch)` here",
+                remedy: site.isPath ? "Say which: --branch NAME" : "Bring it: reconcile fetch")
+        }
+        let tip = try repository.current(site.ledgerReference)
+        let ledger = try tip.map { try repository.verifiedLedger(at: $0) }
+        try self.init(
+            at: revision, ledger: ledger, of: repository, controller: controller)
+    }
+}

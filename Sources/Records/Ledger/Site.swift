@@ -1,0 +1,78 @@
+import Git
+import Host
+import Manifests
+
+/// Where a controller works: its hub, the desired branch there, and its own state.
+package struct Site: Hashable, Sendable {
+    /// The repository that the user stands in.
+    package var repository: String
+    /// The hub's address: that of the remote, or the repository itself where it has none.
+    package var hub: String
+    /// Nil where the hub is the repository itself.
+    package var remote: String?
+    /// The desired branch, without `refs/heads/`.
+    package var branch: String
+    /// The folder of the controller's own state.
+    package var state: String
+
+    package var isPath: Bool { remote == nil }
+
+    /// The full name of the desired branch on the hub.
+    package var desired: String { "refs/heads/\(branch)" }
+
+    /// Where this repository has the hub's branches, as far as anybody fetched them.
+    package func local(_ reference: String) -> String {
+        guard let remote else { return reference }
+        return "refs/remotes/\(remote)/" + reference.dropFirst("refs/heads/".count)
+    }
+}
+
+/// What the user says of a site; the rest is found.
+package struct SiteWishes: Sendable {
+    package var remote: String?
+    package var branch: String?
+    package var state: String?
+
+    package init(remote: String? = nil, branch: String? = nil, state: String? = nil) {
+        (self.remote, self.branch, self.state) = (remote, branch, state)
+    }
+}
+
+extension Site {
+    /// Finds the site around a folder.
+    package init(
+        around folder: String, _ wishes: SiteWishes, stateHome: String
+    ) throws {
+        let found = try Repository(discovering: folder)
+        let name = wishes.remote ?? "origin"
+        let address = found.address(ofRemote: name)
+        if let wanted = wishes.remote, address == nil {
+            throw LedgerTrouble(
+                "there is no remote called `\(wanted)`",
+                remedy: "`git remote -v` lists what there is")
+        }
+        repository = found.gitDirectory
+        remote = address == nil ? nil : name
+        hub = address ?? truePath(found.commonDirectory) ?? found.commonDirectory
+        branch = try wishes.branch ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
+        let digest = hexadecimal(sha256(Array(hub.utf8))).prefix(16)
+        state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
+    }
+}
+
+extension Repository {
+    /// The branch that the remote's HEAD names, or this repository's own.
+    fileprivate func desiredBranch(ofRemote remote: String?) throws -> String {
+        if let remote, let head = try? symbolicTarget("refs/remotes/\(remote)/HEAD") {
+            let prefix = "refs/remotes/\(remote)/"
+            if head.hasPrefix(prefix) { return String(head.dropFirst(prefix.count)) }
+        }
+        let prefix = "refs/heads/"
+        if let head = try? symbolicTarget("HEAD"), head.hasPrefix(prefix) {
+            return String(head.dropFirst(prefix.count))
+        }
+        throw LedgerTrouble(
+            "nothing says which branch is the desired one",
+            remedy: "say it: --branch main")
+    }
+}

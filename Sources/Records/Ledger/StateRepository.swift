@@ -1,0 +1,52 @@
+import Git
+import Host
+import Ledger
+
+/// A controller's own bare repository and what lies beside it. Losing it loses no entry that landed.
+package struct StateRepository: Sendable {
+    /// What the hub had when it was last asked, and what it has acknowledged since.
+    package static let hubReference = "refs/reconcile/hub"
+    package static let desiredReference = "refs/reconcile/desired"
+    package static let revisionsReference = "refs/reconcile/revisions"
+
+    package let folder: String
+    /// 128 random bits that name this controller for ever.
+    package let controller: String
+
+    package var repository: String { folder + "/repository.git" }
+    package var attempts: String { folder + "/attempts" }
+    package var lock: String { folder + "/lock" }
+
+    /// Opens the state in `folder`, or makes it where there is none.
+    package init(in folder: String) throws {
+        self.folder = folder
+        try Directory.make(folder + "/attempts")
+        if FileKind(at: folder + "/repository.git") == nil {
+            _ = try Repository.initBare(at: folder + "/repository.git")
+        }
+        let name = folder + "/controller"
+        if let bytes = try? File.read(name, maxBytes: 64) {
+            controller = String(decoding: bytes.prefix(32), as: UTF8.self)
+        } else {
+            controller = hexadecimalDigits(try randomBytes(16))
+            try AtomicFile.write(Array(controller.utf8), to: name)
+        }
+    }
+
+    /// The tip whose history this controller has verified itself.
+    package var verified: String? {
+        guard let bytes = try? File.read(folder + "/verified", maxBytes: 64) else { return nil }
+        return String(decoding: bytes.prefix(40), as: UTF8.self)
+    }
+
+    package func remember(verified tip: LedgerTip) throws {
+        try AtomicFile.write(Array(tip.name.utf8), to: folder + "/verified")
+    }
+}
+
+private func hexadecimalDigits(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count < 2 ? "0" + digits : digits
+    }.joined()
+}

@@ -1,0 +1,78 @@
+import Git
+import Ledger
+import Manifests
+import Records
+
+/// `reconcile history`: what happened, when, by which evidence?
+enum HistoryCommand {
+    static let subject = Operand(
+        name: "ROLLOUT|ENVIRONMENT", help: "Only what is about this rollout or environment.",
+        isOptional: true)
+    static let limit = Option.value("limit", "N", "At most so many entries, newest first.")
+
+    static let declaration = Command(
+        name: "history",
+        summary: "Show what happened, newest first",
+        discussion: [
+            .prose(
+                "The same story as `git log reconcile/ledger`: each transition is a commit there, "
+                    + "and git alone can tell it.")
+        ],
+        operands: [subject],
+        options: SiteOptions.all + [limit],
+        examples: [
+            Command.Example("reconcile history", "Shows everything."),
+            Command.Example("reconcile history production", "Shows what happened there."),
+        ],
+        statuses: [
+            Command.Status(.success, "The history was shown."),
+            Command.Status(.invalid, "There is no repository or no ledger."),
+        ],
+        run: run)
+
+    @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
+        -> ExitStatus
+    {
+        let site = try arguments.site(in: surroundings)
+        let most = try arguments.value(of: limit).map(number) ?? 200
+        var shown = 0
+        for line in try history(of: site) where shown < most {
+            if let subject = arguments.value(of: subject), !line.isAbout(subject) { continue }
+            surroundings.output.write("\(line.at)  \(visible(line.words))\n")
+            shown += 1
+        }
+        return .success
+    }
+
+    private static func number(_ text: String) throws -> Int {
+        guard let number = Int(text), number > 0 else {
+            throw UsageError(
+                problem: "`--limit` takes a number of entries, not `\(text)`",
+                command: "reconcile history")
+        }
+        return number
+    }
+
+    private static func history(of site: Site) throws -> [HistoryLine] {
+        let repository = try Repository(at: site.ledgerRepository)
+        guard let tip = try repository.current(site.ledgerReference) else { throw noLedger }
+        let commits = try repository.firstParents(from: tip, downTo: nil) ?? []
+        return commits.map { commit in
+            HistoryLine(
+                at: Instant(seconds: Int(commit.committer.seconds)).text,
+                words: String(commit.message.prefix { !$0.isNewline }))
+        }
+    }
+}
+
+/// One entry, as its subject line has it.
+private struct HistoryLine {
+    var at: String
+    var words: String
+
+    /// `app/production: canary starts` is about `app`, about `production`, and about both.
+    func isAbout(_ subject: String) -> Bool {
+        let target = words.prefix { $0 != ":" }
+        return target == subject || target.split(separator: "/").contains { $0 == subject }
+    }
+}

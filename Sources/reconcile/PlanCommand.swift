@@ -1,0 +1,38 @@
+import Ledger
+import Planner
+import Records
+
+/// `reconcile plan`: what would a pass do now, and what does the rest wait for?
+enum PlanCommand {
+    static let exitCode = Option.flag("exit-code", "End with 3 where something would happen.")
+
+    static let declaration = Command(
+        name: "plan",
+        summary: "Show what a pass would do now, and what the rest waits for",
+        discussion: [
+            .prose(
+                "Each target's layer as a diff, then what waits, for whom or until when, with the "
+                    + "line that governs it. Nothing is fetched, started or changed.")
+        ],
+        options: SiteOptions.all + [exitCode],
+        examples: [Command.Example("reconcile plan", "Shows the plan.")],
+        statuses: [
+            Command.Status(.success, "The plan was shown."),
+            Command.Status(.changes, "With --exit-code: something would happen."),
+            Command.Status(.invalid, "There is no repository or no desired state."),
+        ],
+        run: run)
+
+    @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
+        -> ExitStatus
+    {
+        let look = try arguments.look(in: surroundings)
+        guard look.ledger != nil else { throw noLedger }
+        let foresight = Foresight(
+            look.reading.desired, observed: look.observed, facts: look.facts,
+            now: surroundings.now())
+        surroundings.output.write(PlanText(foresight).text)
+        let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
+        return !isEmpty && arguments.isSet(exitCode) ? .changes : .success
+    }
+}

@@ -1,0 +1,78 @@
+import Host
+import Ledger
+import Planner
+import Reconciler
+import Records
+
+/// `reconcile --once` and `reconcile --watch`: do what may be done.
+enum RunCommand {
+    static let once = Option.flag(
+        "once", "Do what may be done now, and end: one pass, for cron.")
+    static let watch = Option.flag("watch", "Go on doing what may be done, until stopped.")
+    static let verbose = Option.flag(
+        "verbose", short: "v", "Say also that nothing happened, and what waits.")
+
+    static let options = [once, watch, verbose] + SiteOptions.all
+
+    @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
+        -> ExitStatus
+    {
+        guard arguments.isSet(once) != arguments.isSet(watch) else {
+            throw UsageError(
+                problem: "say how long: --once for one pass, or --watch to go on",
+                command: "reconcile")
+        }
+        return try act(arguments, in: surroundings)
+    }
+
+    /// One pass, or passes for ever; nothing where another pass is under way here.
+    static func act(_ arguments: Arguments, in surroundings: Surroundings) throws -> ExitStatus {
+        let site = try arguments.site(in: surroundings)
+        let state = try StateRepository(in: site.state)
+        guard let lock = try FileLock(state.lock) else {
+            if arguments.isSet(verbose) {
+                surroundings.errors.write("Another pass is under way here.\n")
+            }
+            return .success
+        }
+        let end = try pass(arguments, site, in: surroundings)
+        lock.release()
+        summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
+        return end.failures.isEmpty && end.trouble == nil ? .success : .failure
+    }
+
+    private static func pass(
+        _ arguments: Arguments, _ site: Site, in surroundings: Surroundings
+    ) throws -> PassEnd {
+        var driver = try Driver(
+            site, controller: try arguments.controller(in: surroundings),
+            variable: surroundings.environment, report: { say($0, in: surroundings) })
+        return try driver.run(arguments.isSet(watch) ? .watch : .once)
+    }
+
+    private static func say(_ report: Report, in surroundings: Surroundings) {
+        switch report {
+        case .recorded(let entry): surroundings.output.write(visible(entry.subjectLine) + "\n")
+        case .trouble(let words): surroundings.errors.write("reconcile: \(visible(words))\n")
+        }
+    }
+
+    /// In cron nothing is said where nothing happened.
+    private static func summarize(
+        _ end: PassEnd, isVerbose: Bool, in surroundings: Surroundings
+    ) {
+        guard end.recorded > 0 || isVerbose, let plan = end.plan else { return }
+        let waiting = plan.outlooks.filter { !$0.waits.isEmpty }
+        guard !waiting.isEmpty else {
+            surroundings.output.write(
+                end.recorded > 0 ? "Nothing waits.\n" : "Nothing happened, and nothing waits.\n")
+            return
+        }
+        for outlook in waiting {
+            for wait in outlook.waits {
+                surroundings.output.write(
+                    "\(outlook.target.text) waits: \(visible(wait.line))\n")
+            }
+        }
+    }
+}

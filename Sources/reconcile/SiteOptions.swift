@@ -1,0 +1,69 @@
+import Git
+import Host
+import Ledger
+import Manifests
+import Planner
+import Records
+import YAML
+
+/// The options by which every command of the engine finds its hub, and what they come to.
+enum SiteOptions {
+    static let repository = Option.value(
+        "repo", "DIR", completes: .folder,
+        "The repository to work on; without it, the one around here.")
+    static let remote = Option.value(
+        "remote", "NAME", "The remote that is the hub; `origin` unless said.")
+    static let branch = Option.value(
+        "branch", "NAME", completes: .revision,
+        "The desired branch; the one that the hub's HEAD names unless said.")
+    static let state = Option.value(
+        "state", "DIR", completes: .folder, "The folder of this controller's own state.")
+    static let controller = Option.value(
+        "controller", "FILE", completes: .file, "The controller.yaml of this machine.")
+
+    static let all = [repository, remote, branch, state, controller]
+}
+
+extension Arguments {
+    /// The site that the options, or the repository around here, mean.
+    func site(in surroundings: Surroundings) throws -> Site {
+        let here = surroundings.currentDirectory
+        let view = try Viewpoint(
+            repository: value(of: SiteOptions.repository), in: surroundings)
+        let controller = try controller(in: surroundings)
+        return try Site(
+            around: view.start,
+            SiteWishes(
+                remote: value(of: SiteOptions.remote) ?? controller?.remote,
+                branch: value(of: SiteOptions.branch) ?? controller?.branch,
+                state: value(of: SiteOptions.state).map { $0.hasPrefix("/") ? $0 : here + "/" + $0 }
+                    ?? controller?.state),
+            stateHome: surroundings.stateHome)
+    }
+
+    func controller(in surroundings: Surroundings) throws -> Controller? {
+        guard let file = value(of: SiteOptions.controller) else { return nil }
+        let view = try Viewpoint(
+            repository: value(of: SiteOptions.repository), in: surroundings)
+        let (controller, problems) = try readController(file, from: view, in: nil)
+        if let problem = problems.first(where: { $0.severity == .error }) {
+            throw LedgerTrouble("\(file): \(problem.problem)", remedy: problem.remedy)
+        }
+        return controller
+    }
+
+    /// What is known here and now, without fetching anything.
+    func look(in surroundings: Surroundings) throws -> Look {
+        let site = try site(in: surroundings)
+        return try Look(
+            readingHere: site, controller: try controller(in: surroundings))
+    }
+}
+
+extension Surroundings {
+    /// Where programs keep their state, as the XDG specification has it.
+    var stateHome: String {
+        if let home = environment("XDG_STATE_HOME"), home.hasPrefix("/") { return home }
+        return (environment("HOME") ?? "/tmp") + "/.local/state"
+    }
+}

@@ -1,0 +1,245 @@
+import Ledger
+import Manifests
+import Testing
+
+@Suite("Legal entries") struct LegalTests {
+    private let eu = TargetID("app", in: "eu")
+    private let now = Instant(seconds: 1_000)
+    private let id = String(repeating: "a", count: 32)
+
+    private var founded: ObservedState {
+        var state = ObservedState()
+        state.ledger.id = id
+        return state
+    }
+
+    /// A target at its verified stage `one`, whose layer has a version and two flags.
+    private var verified: ObservedState {
+        var state = founded
+        var record = TargetRecord()
+        (record.standing, record.stage, record.digest) = (.verified, "one", "sha256:1")
+        record.layer = layer
+        record.done["one"] = DoneRecord(
+            at: now, digest: "sha256:1", revision: "r", layer: layer, number: 1)
+        state.targets[eu] = record
+        return state
+    }
+
+    private var layer: Layer {
+        var layer = Layer()
+        layer.versions["app"] = "2.0.0"
+        layer.flags = ["F": LayerFlag(), "G": LayerFlag()]
+        return layer
+    }
+
+    private var off: LayerFlag {
+        var flag = LayerFlag()
+        flag.value = .boolean(false)
+        return flag
+    }
+
+    private func problem(_ transition: Transition, of target: TargetID?, after state: ObservedState)
+        -> String?
+    {
+        illegality(
+            of: Entry(at: now, controller: "a", target: target, transition), after: state, at: now)?
+            .description
+    }
+
+    private func back(_ change: (inout Attempt) -> Void, asked flags: [String]? = nil) -> String? {
+        var state = verified
+        if let flags {
+            var ask = AskRecord()
+            (ask.level, ask.flags) = ("flags", flags)
+            state.targets[eu]?.asked = ask
+        }
+        var intent = Intent()
+        (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
+        (intent.attempt.stage, intent.attempt.fence, intent.cause) = ("one", 1, "asked")
+        (intent.attempt.authorisedUntil, intent.attempt.before) = (
+            Instant(seconds: 2_000), .verified
+        )
+        change(&intent.attempt)
+        return problem(.intent(intent), of: eu, after: state)
+    }
+
+    private let notBefore = "it goes back to what was not verified just before"
+
+    @Test func `a verified stage goes back to what was before it`() {
+        #expect(back { $0.layer = nil } == nil)
+        #expect(back { $0.layer = layer } == notBefore)
+    }
+
+    @Test func `flags alone go to plain values`() {
+        let change: (inout Attempt) -> Void = { attempt in
+            (attempt.level, attempt.layer) = ("flags", layer)
+            attempt.layer?.flags["F"] = off
+        }
+        #expect(back(change) == nil)
+        #expect(back(change, asked: ["F"]) == nil)
+    }
+
+    @Test func `of the flags only those that were asked for change`() {
+        #expect(
+            back(
+                { attempt in
+                    (attempt.level, attempt.layer) = ("flags", layer)
+                    attempt.layer?.flags["F"] = off
+                }, asked: ["G"]) == notBefore)
+    }
+
+    @Test func `the level for flags changes no version and no set of flags`() {
+        #expect(
+            back { attempt in
+                (attempt.level, attempt.layer) = ("flags", layer)
+                attempt.layer?.versions["app"] = "6.6.6"
+            } == notBefore)
+        #expect(
+            back { attempt in
+                (attempt.level, attempt.layer) = ("flags", layer)
+                attempt.layer?.flags["NEW"] = off
+            } == notBefore)
+    }
+
+    @Test func `the level for flags gives no flag to some`() throws {
+        var some = LayerFlag()
+        some.share = try Percentage(parsing: "40%")
+        #expect(
+            back { attempt in
+                (attempt.level, attempt.layer) = ("flags", layer)
+                attempt.layer?.flags["F"] = some
+            } == notBefore)
+    }
+
+    @Test func `another level changes no flags alone`() {
+        #expect(
+            back { attempt in
+                (attempt.level, attempt.layer) = ("service", layer)
+                attempt.layer?.flags["F"] = off
+            } == notBefore)
+    }
+
+    @Test func `a ledger is founded once, with a random id`() {
+        var founding = Founded()
+        founding.id = id
+        #expect(problem(.founded(founding), of: nil, after: ObservedState()) == nil)
+        #expect(
+            problem(.founded(founding), of: nil, after: founded) == "the ledger is founded already")
+        founding.id = "1"
+        #expect(
+            problem(.founded(founding), of: nil, after: ObservedState())
+                == "a ledger's id is 32 digits 0-9 a-f")
+    }
+
+    @Test func `nothing comes before the founding`() {
+        #expect(
+            problem(.revision(RevisionSeen()), of: nil, after: ObservedState())
+                == "the ledger is not founded")
+        #expect(
+            problem(.asked(AskRecord()), of: eu, after: ObservedState())
+                == "the ledger is not founded")
+    }
+
+    @Test func `what is of a target names it`() {
+        #expect(problem(.asked(AskRecord()), of: nil, after: founded) == "it is of no target")
+        #expect(
+            problem(.revision(RevisionSeen()), of: eu, after: founded)
+                == "a revision is of no target")
+    }
+
+    @Test func `a first sight is of its time and is the first`() {
+        var sight = Sight()
+        (sight.stage, sight.by, sight.seen) = ("one", "quinn", now)
+        var seen = RevisionSeen()
+        seen.sights["app"] = [sight]
+        #expect(problem(.revision(seen), of: nil, after: founded) == nil)
+        var state = founded
+        state.rollouts["app"] = RolloutRecord()
+        state.rollouts["app"]?.sights = [sight]
+        #expect(problem(.revision(seen), of: nil, after: state) == "`\(sight.id)` was seen before")
+        seen.sights["app"]?[0].seen = Instant(seconds: 999)
+        #expect(
+            problem(.revision(seen), of: nil, after: founded)
+                == "a first sight is of its entry's time")
+    }
+
+    @Test func `a stage with a date is seen once`() {
+        var seen = RevisionSeen()
+        seen.dated["app"] = ["one"]
+        #expect(problem(.revision(seen), of: nil, after: founded) == nil)
+        var state = founded
+        state.rollouts["app"] = RolloutRecord()
+        state.rollouts["app"]?.firstSeen["one"] = now
+        #expect(problem(.revision(seen), of: nil, after: state) == "`one` was seen before")
+    }
+
+    @Test func `what ran in an environment first is said once`() {
+        var seen = RevisionSeen()
+        var adoption = Adoption()
+        adoption.initial = layer
+        seen.environments["eu"] = adoption
+        #expect(problem(.revision(seen), of: nil, after: founded) == nil)
+        var state = founded
+        state.environments["eu"] = EnvironmentRecord()
+        state.environments["eu"]?.inForce = InForce()
+        #expect(
+            problem(.revision(seen), of: nil, after: state)
+                == "`eu` is known: what ran there first is said once")
+    }
+
+    @Test func `what has started cannot be claimed`() {
+        var claimed = Claimed()
+        claimed.stage = "two"
+        var state = verified
+        #expect(problem(.claimed(claimed), of: eu, after: state) == nil)
+        state.targets[eu]?.order = 1
+        #expect(
+            problem(.claimed(claimed), of: eu, after: state)
+                == "what has started here cannot be claimed")
+        claimed.stage = "one"
+        #expect(
+            problem(.claimed(claimed), of: eu, after: verified) == "that stage is done here")
+    }
+
+    @Test func `more is not measured than has passed`() {
+        var state = verified
+        state.targets[eu]?.standing = .soaking
+        state.targets[eu]?.soak = SoakRecord(since: Instant(seconds: 900))
+        var measured = Measured()
+        measured.soak = SoakRecord(since: Instant(seconds: 900))
+        (measured.soak.lastReading, measured.soak.healthySeconds) = (now, 100)
+        #expect(problem(.measured(measured), of: eu, after: state) == nil)
+        measured.soak.healthySeconds = 101
+        #expect(
+            problem(.measured(measured), of: eu, after: state)
+                == "more time was measured than has passed")
+        measured.soak.healthySeconds = 1
+        measured.soak.since = Instant(seconds: 800)
+        #expect(problem(.measured(measured), of: eu, after: state) == "a soak begins once")
+    }
+
+    @Test func `a stage whose last reading failed is not verified`() {
+        var state = verified
+        state.targets[eu]?.standing = .soaking
+        state.targets[eu]?.soak = SoakRecord(since: now)
+        var done = Verified()
+        done.stage = "one"
+        #expect(problem(.verified(done), of: eu, after: state) == nil)
+        state.targets[eu]?.soak?.verdict = .fail
+        #expect(problem(.verified(done), of: eu, after: state) == "its last reading failed")
+    }
+
+    @Test func `every standing can be left, but by a person where nothing is known`() {
+        for standing in Standing.allCases {
+            let ways = LifeOfATarget.table.filter { $0.from.contains(standing) }
+            #expect(!ways.isEmpty, "\(standing.rawValue)")
+        }
+    }
+
+    @Test func `each happening leads from a standing to one other`() {
+        for happening in Happening.allCases {
+            let rows = LifeOfATarget.table.filter { $0.happening == happening }
+            #expect(rows.count == 1, "\(happening.rawValue)")
+        }
+    }
+}

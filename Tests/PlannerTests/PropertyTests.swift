@@ -1,0 +1,253 @@
+import Ledger
+import Manifests
+import Testing
+
+@testable import Planner
+
+@Suite("Properties of plans") struct PropertyTests {
+    /// A plan by chance, lived through by chance; `look` sees each plan that was made.
+    private func live(_ seed: Int, _ look: (GeneratedPlan, Scenario) -> Void = { _, _ in })
+        -> Scenario
+    {
+        var chance = Chance(seed)
+        var model = GeneratedPlan(&chance)
+        var s = Scenario(model.files)
+        for _ in 0..<14 {
+            look(model, s)
+            happen(&s, &model, &chance)
+        }
+        look(model, s)
+        return s
+    }
+
+    private func happen(_ s: inout Scenario, _ model: inout GeneratedPlan, _ chance: inout Chance) {
+        let targets = s.observed.targets.keys.sorted().map(\.text)
+        for target in targets where s[target].standing == .unknown && chance.isOne(in: 2) {
+            s.settle(target, chance.one(of: [.done, .undone]))
+        }
+        switch chance.below(12) {
+        case 0, 1, 2: s.pass()
+        case 3: s.advance(by: chance.one(of: ["20m", "1h"]))
+        case 4:
+            s.sleep(for: chance.one(of: ["20m", "3h", "1d"]))
+            s.pass()
+        case 5, 6, 7:
+            model.edit(&chance)
+            s.rewrite(model.files)
+        case 8:
+            let rollout = chance.one(of: model.rollouts).name
+            let place = chance.one(of: model.environments.keys.sorted())
+            let what = chance.one(of: ["deploy", "flags"])
+            if chance.isOne(in: 2) {
+                s.world.fail(what, in: "\(rollout)/\(place)")
+            } else {
+                s.world.failing = []
+            }
+        case 9:
+            guard !targets.isEmpty else { return }
+            s.world.verdicts = chance.isOne(in: 2) ? [:] : [chance.one(of: targets): .fail]
+        case 10:
+            guard !targets.isEmpty else { return }
+            s.ask(chance.one(of: targets), level: chance.one(of: ["service", "flags"]))
+        default:
+            let rollout = chance.one(of: model.rollouts).name
+            let place = chance.one(of: model.environments.keys.sorted())
+            s.world.hanging = chance.isOne(in: 2) ? [] : ["\(rollout)/\(place)"]
+            s.world.losing = chance.isOne(in: 2) ? ["\(rollout)/\(place)"] : []
+        }
+    }
+
+    private static let seeds = (0..<8).map { $0 * 6 }
+
+    /// Each in batches, so that the cores are used and a failure names its seed.
+    private func each(_ first: Int, _ look: (Int) -> Void) {
+        for seed in first..<first + 6 { look(seed) }
+    }
+
+    @Test(arguments: seeds) func `no stage starts with a gate unmet or before its turn`(
+        _ first: Int
+    ) {
+        each(first) { seed in
+            _ = live(seed) { model, s in
+                for case .act(let move) in s.plan.steps where move.purpose == .start {
+                    for wrong in objections(to: move, model, s) {
+                        Issue.record("seed \(seed): \(move.stage) in \(move.target.text): \(wrong)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func objections(to move: Move, _ model: GeneratedPlan, _ s: Scenario) -> [String] {
+        guard let rollout = model.rollouts.first(where: { $0.name == move.target.rollout }),
+            let place = rollout.stages.firstIndex(where: { $0.name == move.stage })
+        else { return ["nobody wrote it"] }
+        let stage = rollout.stages[place]
+        var wrong: [String] = []
+        if rollout.isPaused { wrong.append("paused") }
+        if stage.items.values.contains(false) { wrong.append("an item is not ticked") }
+        if let day = stage.day, let start = Instant(parsing: "2025-06-0\(day)T00:00:00Z"),
+            start > s.now
+        {
+            wrong.append("its date has not come")
+        }
+        for earlier in 0..<place where !isDone(earlier, rollout, model, s) {
+            wrong.append("\(rollout.stages[earlier].name) is not done")
+        }
+        if let other = rollout.after,
+            let before = model.rollouts.first(where: { $0.name == other }),
+            !before.stages.indices.allSatisfy({ isDone($0, before, model, s) })
+        {
+            wrong.append("\(other) is not finished")
+        }
+        if model.asks { wrong += signOffObjections(move, stage, s) }
+        if let most = stage.most {
+            let busy = stage.environments.count {
+                s.observed[TargetID(rollout.name, in: $0)].standing?.isUnderWay == true
+            }
+            if busy >= most { wrong.append("too many environments are under way") }
+        }
+        if s.observed[move.target].failure?.digest == move.digest { wrong.append("it failed so") }
+        if s.observed[move.target].standing?.isUnderWay == true { wrong.append("it is under way") }
+        return wrong
+    }
+
+    private func isDone(
+        _ place: Int, _ rollout: GeneratedPlan.Rollout, _ model: GeneratedPlan, _ s: Scenario
+    )
+        -> Bool
+    {
+        let stage = rollout.stages[place]
+        guard !stage.environments.isEmpty else {
+            return s.observed[.work(of: rollout.name)].done[stage.name] != nil
+        }
+        let share = model.share(of: place, in: rollout).map { "\($0)%" }
+        return stage.environments.allSatisfy { name in
+            let layer = s.observed[TargetID(rollout.name, in: name)].done[stage.name]?.layer
+            return layer?.versions[rollout.name] == "\(rollout.version).0.0"
+                && layer?.flags["F\(rollout.name)"]?.share?.words == share
+        }
+    }
+
+    private func signOffObjections(_ move: Move, _ stage: GeneratedPlan.Stage, _ s: Scenario)
+        -> [String]
+    {
+        let id = "sign-off \(stage.name)/entry/qa quinn 2025-05-\(10 + stage.signOffs)"
+        guard stage.signOffs > 0 else { return ["nobody signed off"] }
+        guard move.evidence.contains(where: { $0.sight == id }) else {
+            return ["it names no sign-off"]
+        }
+        let sights = s.observed.rollouts[move.target.rollout]?.sights ?? []
+        guard let sight = sights.first(where: { $0.id == id }) else { return ["never seen"] }
+        return (sight.digest == move.digest ? [] : ["stale"])
+            + (s.observed[move.target].spent.contains(id) ? ["spent"] : [])
+    }
+
+    @Test(arguments: seeds) func `a plan depends on no order of files or tables`(_ first: Int) {
+        each(first) { seed in
+            var chance = Chance(seed)
+            _ = live(seed) { _, s in
+                var other = s
+                other.rewrite(s.files.shuffled(using: &chance))
+                other.observed = reshaped(s.observed)
+                #expect(other.plan.withoutPlaces == s.plan.withoutPlaces, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test(arguments: seeds) func `a plan needs no manifests but those in use`(_ first: Int) {
+        each(first) { seed in
+            _ = live(seed) { _, s in
+                var other = s
+                other.keep(s.observed.revisionsInUse)
+                #expect(other.plan == s.plan, "seed \(seed)")
+            }
+        }
+    }
+
+    /// The same state in tables of another size, whose order is another.
+    private func reshaped(_ state: ObservedState) -> ObservedState {
+        var other = ObservedState()
+        other.ledger = state.ledger
+        other.targets.reserveCapacity(500)
+        other.environments.reserveCapacity(700)
+        other.rollouts.reserveCapacity(900)
+        for (id, record) in state.targets.sorted(by: { $0.key > $1.key }) {
+            other.targets[id] = record
+        }
+        for (name, record) in state.environments.sorted(by: { $0.key > $1.key }) {
+            other.environments[name] = record
+        }
+        for (name, record) in state.rollouts.sorted(by: { $0.key > $1.key }) {
+            other.rollouts[name] = record
+        }
+        return other
+    }
+
+    @Test(arguments: seeds)
+    func `its entries alone are the state, their files say it and their forgeries are refused`(
+        _ first: Int
+    ) {
+        each(first) { seed in
+            let s = live(seed)
+            var (state, time) = (ObservedState(), Instant(seconds: 0))
+            for entry in s.entries {
+                for forgery in forgeries(of: entry, after: state, at: time)
+                where illegality(of: forgery.entry, after: forgery.parent, at: time) == nil {
+                    Issue.record("seed \(seed): \(entry.subjectLine) with \(forgery.what) is legal")
+                }
+                var next = state
+                next.apply(entry)
+                for file in changes(from: state, to: next)
+                where !state.files(changedBy: entry).contains(file) {
+                    Issue.record("seed \(seed): \(entry.subjectLine) changes \(file.path)")
+                }
+                (state, time) = (next, entry.at)
+            }
+            #expect(state == s.observed, "seed \(seed)")
+        }
+    }
+
+    private func changes(from old: ObservedState, to new: ObservedState) -> [StateFile] {
+        new.targets.filter { old.targets[$0.key] != $0.value }.map { .target($0.key) }
+            + new.environments.filter { old.environments[$0.key] != $0.value }
+            .map { .environment($0.key) }
+            + new.rollouts.filter { old.rollouts[$0.key] != $0.value }.map { .rollout($0.key) }
+            + (old.ledger == new.ledger ? [] : [.ledger])
+    }
+
+    @Test func `every row of the life of a target is lived`() {
+        var lived: Set<Happening> = []
+        for seed in 100..<150 {
+            var state = ObservedState()
+            for entry in live(seed).entries {
+                if let target = entry.target,
+                    let happening = entry.transition.happening(
+                        in: state.attempt(where: target), lost: state[target].lost)
+                {
+                    lived.insert(happening)
+                }
+                state.apply(entry)
+            }
+        }
+        // Steps on the way out, and what a person settles, are in the scenarios.
+        let elsewhere: Set<Happening> = [
+            .finishes, .finished, .settledAsDone, .settledAsUndone, .settledAsFinished,
+            .settledAsBack,
+        ]
+        let missing = Set(LifeOfATarget.table.map(\.happening)).subtracting(lived)
+        #expect(missing.isSubset(of: elsewhere), "\(missing)")
+    }
+}
+
+extension Plan {
+    fileprivate var withoutPlaces: Plan {
+        var plan = self
+        for index in plan.outlooks.indices {
+            for wait in plan.outlooks[index].waits.indices {
+                plan.outlooks[index].waits[wait].location = nil
+            }
+        }
+        return plan
+    }
+}
