@@ -30,6 +30,7 @@ extension Arguments {
         let here = surroundings.currentDirectory
         let view = try Viewpoint(
             repository: value(of: SiteOptions.repository), in: surroundings)
+        try refuseInnerRoot(view)
         let controller = try controller(in: surroundings)
         return try Site(
             around: view.start,
@@ -39,6 +40,16 @@ extension Arguments {
                 state: value(of: SiteOptions.state).map { $0.hasPrefix("/") ? $0 : here + "/" + $0 }
                     ?? controller?.state),
             stateHome: surroundings.stateHome)
+    }
+
+    /// A repository has one ledger, of the desired state at its top; another one within is not meant by it.
+    private func refuseInnerRoot(_ view: Viewpoint) throws {
+        guard let top = workingTree(around: view.start),
+            let root = nearestRoot(from: view.start, upTo: top), root != top
+        else { return }
+        throw LedgerTrouble(
+            "\(root) has a `desired-state/` of its own, and the ledger is of the one at the top of the repository",
+            remedy: "Make it a repository of its own, or go to \(top)")
     }
 
     func controller(in surroundings: Surroundings) throws -> Controller? {

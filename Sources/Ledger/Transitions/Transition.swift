@@ -87,3 +87,15 @@ extension Transition {
         }
     }
 }
+
+extension Transition {
+    /// The revision that this brings to be acted on: it must never become garbage.
+    package var revision: String? {
+        switch self {
+        case .revision(let seen): seen.revision.commit
+        case .intent(let intent): intent.attempt.revision
+        case .claimed(let claimed): claimed.revision
+        default: nil
+        }
+    }
+}

@@ -29,26 +29,3 @@ extension DesiredState {
         return StageDigest(found.byPart).text
     }
 }
-
-extension DesiredState {
-    /// Every path of the tree that manifests name as a program or as a file that one needs.
-    package var pathsNamed: Set<String> {
-        var found: Set<String> = []
-        func add(_ run: [Template], _ files: [Reference]) {
-            for word in run where word.names.isEmpty { found.insert(word.text) }
-            for file in files { found.insert(file.name) }
-        }
-        for use in environments.all.flatMap(\.spec.actions.rows) {
-            guard let action = use.value.action else { continue }
-            add(action.run, action.files)
-            for step in action.steps { add(step.run, step.files) }
-        }
-        for check in checks.all { add(check.spec.run, check.spec.files) }
-        for stage in rollouts.all.flatMap(\.spec.stages) {
-            for step in stage.steps + (stage.entry?.steps ?? []) + (stage.exit?.steps ?? []) {
-                add(step.run, step.files)
-            }
-        }
-        return found
-    }
-}

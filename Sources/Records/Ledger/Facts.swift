@@ -1,24 +1,20 @@
 package import Git
-package import Manifests
 import Ledger
+package import Manifests
 package import Planner
+import Synchronization
 
 extension Reading {
     /// The facts that git knows of this revision.
     package func facts(at commit: ObjectID, desiredTree: ObjectID, zones: TimeZones) -> Facts {
         let desired = desired
-        let tree = tree
+        let digests = DigestBook(desired, tree)
         var revision = RevisionRecord()
         revision.commit = commit.hex
         revision.content = content(desiredTree)
         return Facts(
             revision: revision,
-            digest: { rollout, stage in
-                // What cannot be covered holds its rollout already, with a place and a reason.
-                desired.rollouts[rollout].flatMap {
-                    try? desired.stageDigest(of: $0, stage: stage, in: tree)
-                }
-            },
+            digest: { digests.digest(of: $0, stage: $1) },
             environmentDigest: { desired.definitionDigest(ofEnvironment: $0) ?? "" },
             policyDigest: { desired.policyDigest ?? "" },
             begins: { moment, rollout in
@@ -31,8 +27,7 @@ extension Reading {
     private func content(_ desiredTree: ObjectID) -> String {
         var text = "desired-state \(desiredTree.hex)\n"
         for path in desired.pathsNamed.sorted(by: bytesPrecede) {
-            guard let relative = path.pathWithinTree else { continue }
-            switch tree.find(relative) {
+            switch tree.find(path) {
             case .file(let file): text += line(file)
             case .folder(let files): text += files.map(line).joined()
             case .odd, nil: break
@@ -43,5 +38,28 @@ extension Reading {
 
     private func line(_ file: SourceTree.File) -> String {
         "\(file.isExecutable ? "x" : "-") \(file.path) \(tree.digest(file.path).map(hexadecimal) ?? "")\n"
+    }
+}
+
+/// The digests of the stages of one revision, each worked out when it is first asked for: a pass plans
+/// many times.
+private final class DigestBook: Sendable {
+    private let desired: DesiredState
+    private let tree: SourceTree
+    private let known = Mutex<[String: StageDigest?]>([:])
+
+    init(_ desired: DesiredState, _ tree: SourceTree) {
+        (self.desired, self.tree) = (desired, tree)
+    }
+
+    func digest(of rollout: String, stage: String) -> StageDigest? {
+        let key = "\(rollout)/\(stage)"
+        if let digest = known.withLock({ $0[key] }) { return digest }
+        // What cannot be covered holds its rollout already, with a place and a reason.
+        let digest = desired.rollouts[rollout].flatMap {
+            try? desired.stageDigest(of: $0, stage: stage, in: tree)
+        }
+        known.withLock { $0[key] = .some(digest) }
+        return digest
     }
 }

@@ -59,9 +59,9 @@ package struct PathHub: ~Copyable {
     /// The branch that keeps what was acted on is moved first: an intent never names what may be garbage.
     private mutating func keepRevisions(of entries: [Entry]) throws {
         for entry in entries {
-            guard case .revision(let seen) = entry.transition,
-                let revision = ObjectID(hex: seen.revision.commit)
-            else { continue }
+            guard let revision = entry.transition.revision.flatMap({ ObjectID(hex: $0) }) else {
+                continue
+            }
             let tip = try writer.repository.current(LedgerBranch.revisions)
             if let tip, try writer.repository.isAncestor(revision, of: tip) { continue }
             let kept = try writer.keep(revision, onto: tip, at: entry.at, by: identity)
