@@ -2,16 +2,15 @@
 # Deploys a version to an environment. Here that is a folder, so you can look at what happened:
 #     cat /tmp/conduit/staging/release
 set -eu
-environment='' version=''
+place='' version=''
 for word; do
     case $word in
-        --environment=*) environment=${word#*=} ;;
+        --place=*) place=${word#*=} ;;
         --version=*) version=${word#*=} ;;
         *) echo "unknown word: $word" >&2; exit 2 ;;
     esac
 done
-place=${CONDUIT_HOME:-/tmp/conduit}/${environment:?--environment=NAME is missing}
-mkdir -p "$place"
+mkdir -p "${place:?--place=FOLDER is missing}"
 
 # Two machines never act at once, unless one slept past its time. It then has the smaller number.
 seen=$(cat "$place/fence" 2>/dev/null || echo 0)
@@ -23,4 +22,6 @@ echo "${RECONCILE_FENCE:-$seen}" > "$place/fence"
     echo "CONDUIT_USE_REPOSITORY_PATTERN=${CONDUIT_USE_REPOSITORY_PATTERN:-false}"
 } > "$place/release.new"
 mv "$place/release.new" "$place/release" # all of it or nothing
-echo "$environment runs $version"
+
+# Where a service runs (service.py), it must come up with the new release.
+[ ! -e "$place/address" ] || curl --silent --show-error --fail-with-body "http://$(cat "$place/address")/"

@@ -1,10 +1,12 @@
 #!/bin/sh
 # Succeeds where something runs. `touch /tmp/conduit/staging/down` makes staging ill.
 set -eu
-environment=${1#--environment=}
-place=${CONDUIT_HOME:-/tmp/conduit}/$environment
+place=${1#--place=}
 if [ -e "$place/down" ]; then
-    echo "$environment is down" >&2
+    echo "$place is down" >&2
     exit 1
+fi
+if [ -e "$place/address" ]; then
+    exec curl --silent --show-error --fail-with-body "http://$(cat "$place/address")/"
 fi
 grep '^version=' "$place/release"
