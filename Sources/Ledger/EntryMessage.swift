@@ -54,6 +54,8 @@ extension Transition {
         case .broke(let broke): "\(broke.stage) failed: \(broke.cause)"
         case .asked(let ask): "\(ask.by) asks to go back"
         case .tookOver(let taken): "\(taken.host) takes over"
+        case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
+        case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
         case .settled(let settled):
             "\(settled.by) says that it is \(settled.answer == .done ? "done" : "not done")"
         }
@@ -69,6 +71,7 @@ extension Transition {
             (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
         case .asked(let ask): [ask.reason]
         case .settled(let settled): [settled.reason]
+        case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
         case .tookOver(let taken): taken.reason.map { [$0] } ?? []
         case .revision(let seen): seen.sentences
         case .claimed(let claimed): claimed.reason.map { [$0] } ?? []
@@ -90,6 +93,8 @@ extension Transition {
         case .tookOver(let taken): [("Attempt", taken.attempt), ("Fence", String(taken.fence))]
         case .asked(let ask): [("Person", ask.by)]
         case .settled(let settled): [("Person", settled.by)]
+        case .accepted(let answer), .reverted(let answer):
+            [("Commit", answer.commit), ("Person", answer.by)]
         case .measured: []
         }
     }

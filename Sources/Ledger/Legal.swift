@@ -26,6 +26,10 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
             try demand(parent.isFounded, "the ledger is not founded")
             try demand(entry.target == nil, "a revision is of no target")
             try judge(seen, of: entry, parent)
+        case .accepted(let answer), .reverted(let answer):
+            try demand(parent.isFounded, "the ledger is not founded")
+            try demand(entry.target == nil, "an answer for a commit is of no target")
+            try judge(answer)
         default:
             try demand(parent.isFounded, "the ledger is not founded")
             guard let target = entry.target else { throw Illegality("it is of no target") }
@@ -58,6 +62,12 @@ private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedStat
     }
 }
 
+/// Whether the commit is one that waits for an answer only the replay knows.
+private func judge(_ answer: Answered) throws(Illegality) {
+    try demand(isHexadecimal(answer.commit, digits: 40), "it names no commit")
+    try demand(!answer.by.isEmpty && !answer.reason.isEmpty, "it says neither who nor why")
+}
+
 private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     throws(Illegality)
 {
@@ -85,7 +95,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .settled, .asked: break
-    case .founded, .revision: throw Illegality("it is of no target")
+    case .founded, .revision, .accepted, .reverted: throw Illegality("it is of no target")
     }
 }
 
@@ -184,11 +194,13 @@ private func judge(_ measured: Measured, of record: TargetRecord, at moment: Ins
 /// Machines whose clocks differ by more than this do not act.
 package let clockSkewMax = TimeSpan(seconds: 120)
 
-private func isRandomID(_ text: String) -> Bool {
-    text.utf8.count == 32
+private func isRandomID(_ text: String) -> Bool { isHexadecimal(text, digits: 32) }
+
+private func isHexadecimal(_ text: String, digits: Int) -> Bool {
+    text.utf8.count == digits
         && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
 }
 
-private func demand(_ holds: Bool, _ otherwise: String) throws(Illegality) {
+func demand(_ holds: Bool, _ otherwise: String) throws(Illegality) {
     guard holds else { throw Illegality(otherwise) }
 }

@@ -1,122 +1,232 @@
 package import Manifests
 
-/// One commit of the ledger's branch, as far as it must be judged.
-package struct RecordedCommit: Hashable, Sendable {
-    package struct File: Hashable, Sendable {
-        package var path: String
-        /// Nil where the commit took the file away.
-        package var bytes: [UInt8]?
-
-        package init(path: String, bytes: [UInt8]?) {
-            self.path = path
-            self.bytes = bytes
-        }
-    }
-
-    package var name: String
-    package var message: String
-    /// What it changed against its parent.
-    package var files: [File]
-
-    package init(name: String, message: String, files: [File]) {
-        self.name = name
-        self.message = message
-        self.files = files
-    }
-}
-
-/// A commit of the ledger that we did not write: where the chain breaks, and why.
-package struct BrokenChain: Error, Hashable, Sendable, CustomStringConvertible {
-    package var commit: String
-    package var reason: String
-
-    package var description: String { "ledger commit \(commit.prefix(10)): \(reason)" }
-}
-
 /// History put back together, one commit after another; it takes nothing that is not exactly what we
 /// would have written.
 package struct Replay: Sendable {
     package private(set) var state: ObservedState
     /// Of the last entry.
     package private(set) var time: Instant
+    /// What others wrote and nobody has answered for, oldest first. The state is without it.
+    package private(set) var held: [HeldCommit]
 
     package init() {
         state = ObservedState()
         time = .distantPast
+        held = []
     }
 
     /// Goes on from a state that was verified before.
-    package init(from state: ObservedState, at time: Instant) {
-        self.state = state
-        self.time = time
+    package init(from state: ObservedState, at time: Instant, holding held: [HeldCommit] = []) {
+        (self.state, self.time, self.held) = (state, time, held)
     }
 
-    /// Takes one more commit, and returns its entry.
+    /// Takes one more commit, and returns its entry. A commit that throws has changed nothing.
     @discardableResult
     package mutating func take(_ commit: RecordedCommit) throws(BrokenChain) -> Entry {
-        let entry = try entry(of: commit)
-        if let illegality = illegality(of: entry, after: state, at: time) {
-            throw BrokenChain(commit: commit.name, reason: illegality.description)
+        do throws(Illegality) {
+            try demand(!commit.isMerge, "it is a merge")
+            if let answer = answer(in: commit) {
+                try resolve(answer, in: commit)
+                return answer
+            }
+            let entry = try entry(of: commit)
+            try take(entry, in: commit)
+            return entry
+        } catch {
+            throw BrokenChain(commit: commit.name, reason: error.description)
+        }
+    }
+
+    /// Sets a commit that could not be taken apart: what it touched stays as it was until somebody answers.
+    package mutating func hold(_ commit: RecordedCommit, because reason: String) {
+        held.append(HeldCommit(commit: commit, reason: reason))
+    }
+
+    /// Takes a commit for what it wrote, for who goes on looking behind it: no longer is anything sure.
+    package mutating func takeAsItStands(_ commit: RecordedCommit) {
+        for file in commit.files {
+            guard let known = StateFile(path: file.path) else { continue }
+            if let bytes = file.bytes { try? state.read(known, bytes) } else { state.remove(known) }
+        }
+    }
+
+    private mutating func take(_ entry: Entry, in commit: RecordedCommit) throws(Illegality) {
+        if let illegality = illegality(of: entry, after: state, at: time) { throw illegality }
+        if let path = commit.files.map(\.path).first(where: { path in
+            held.contains { $0.touches(path) }
+        }) {
+            throw Illegality("it changes \(path), which is held")
         }
         var next = state
         next.apply(entry)
         try compare(commit, with: next, after: entry)
-        guard commit.message == entry.message else {
-            throw BrokenChain(
-                commit: commit.name, reason: "its message is not the one of its entry")
-        }
+        try judgeClothes(of: commit, entry)
         state = next
         time = entry.at
-        return entry
+    }
+
+    /// The message, and the date that git shows.
+    private func judgeClothes(of commit: RecordedCommit, _ entry: Entry) throws(Illegality) {
+        try demand(commit.message == entry.message, "its message is not the one of its entry")
+        let isDated = commit.seconds.map { $0 == max(0, entry.at.seconds) } ?? true
+        try demand(isDated, "it is dated otherwise than its entry")
     }
 
     /// The entry stands under `last:` of its subject.
-    private func entry(of commit: RecordedCommit) throws(BrokenChain) -> Entry {
+    private func entry(of commit: RecordedCommit) throws(Illegality) -> Entry {
         var written = ObservedState()
         var files: [StateFile] = []
         for file in commit.files {
             guard let known = StateFile(path: file.path) else {
-                throw BrokenChain(
-                    commit: commit.name, reason: "\(file.path) is no file of a ledger")
+                throw Illegality("\(file.path) is no file of a ledger")
             }
-            guard let bytes = file.bytes else {
-                throw BrokenChain(commit: commit.name, reason: "it takes \(file.path) away")
-            }
-            do throws(StateProblem) {
-                try written.read(known, bytes)
-            } catch {
-                throw BrokenChain(commit: commit.name, reason: error.description)
-            }
+            guard let bytes = file.bytes else { throw Illegality("it takes \(file.path) away") }
+            try demand(file.isOrdinary, "\(file.path) is no ordinary file")
+            try written.readAsOurs(known, bytes)
             files.append(known)
         }
         guard let entry = files.sorted(by: { $0.rank < $1.rank }).first.flatMap(written.last) else {
-            throw BrokenChain(commit: commit.name, reason: "it records no entry")
+            throw Illegality("it records no entry")
         }
         return entry
     }
 
     private func compare(_ commit: RecordedCommit, with next: ObservedState, after entry: Entry)
-        throws(BrokenChain)
+        throws(Illegality)
     {
         let expected = Set(state.files(changedBy: entry).map(\.path))
         let changed = Set(commit.files.map(\.path))
         if let path = changed.subtracting(expected).sorted().first {
-            throw BrokenChain(
-                commit: commit.name, reason: "it changes \(path), which its entry does not")
+            throw Illegality("it changes \(path), which its entry does not")
         }
         for file in commit.files {
             guard let known = StateFile(path: file.path), let bytes = file.bytes,
                 let text = next.text(of: known), text.utf8.elementsEqual(bytes)
-            else {
-                throw BrokenChain(
-                    commit: commit.name, reason: "\(file.path) is not what its entry makes of it")
-            }
+            else { throw Illegality("\(file.path) is not what its entry makes of it") }
         }
         for path in expected.subtracting(changed) {
             guard let known = StateFile(path: path), next.text(of: known) == state.text(of: known)
-            else {
-                throw BrokenChain(commit: commit.name, reason: "it leaves \(path) as it was")
+            else { throw Illegality("it leaves \(path) as it was") }
+        }
+    }
+}
+
+// MARK: Answers for what others wrote
+
+extension Replay {
+    /// The state that an answer is applied to: with what the commit wrote, or as it was.
+    package func resolved(by answer: Entry) throws(Illegality) -> ObservedState {
+        guard let first = held.first else { throw Illegality("no commit waits for an answer") }
+        switch answer.transition {
+        case .accepted(let said):
+            try demand(said.commit == first.commit.name, first.isOlder)
+            try demand(said.files == first.commit.paths, "it names other files")
+            return try state.accepting(first.commit)
+        case .reverted(let said):
+            try demand(said.commit == first.commit.name, first.isOlder)
+            try demand(said.files == restorable, "it names other files")
+            return state
+        default: throw Illegality("it is no answer")
+        }
+    }
+
+    /// What reverting the oldest held commit puts back: what a later one wrote over is that one's.
+    package var restorable: [String] {
+        let later = held.dropFirst()
+        return held.first?.commit.paths.filter { path in !later.contains { $0.touches(path) } }
+            ?? []
+    }
+
+    /// An answer is told by the ledger's own file, since the others may be put back to anything.
+    private func answer(in commit: RecordedCommit) -> Entry? {
+        var written = ObservedState()
+        guard let bytes = commit.bytes(of: StateFile.ledger.path),
+            (try? written.read(.ledger, bytes)) != nil
+        else { return nil }
+        switch written.ledger.last?.transition {
+        case .accepted, .reverted: return written.ledger.last
+        default: return nil
+        }
+    }
+
+    private mutating func resolve(_ answer: Entry, in commit: RecordedCommit) throws(Illegality) {
+        if let illegality = illegality(of: answer, after: state, at: time) { throw illegality }
+        if answer == state.ledger.last { throw Illegality("it records no entry") }
+        var next = try resolved(by: answer)
+        next.apply(answer)
+        try compare(commit, with: next, answering: answer)
+        try judgeClothes(of: commit, answer)
+        state = next
+        time = answer.at
+        held.removeFirst()
+    }
+
+    private func compare(
+        _ commit: RecordedCommit, with next: ObservedState, answering answer: Entry
+    )
+        throws(Illegality)
+    {
+        let restored = answer.transition.restored
+        for file in commit.files {
+            try demand(
+                file.path == StateFile.ledger.path || restored.contains(file.path),
+                "it changes \(file.path), which its entry does not")
+            let text = StateFile(path: file.path).flatMap(next.text)
+            try demand(
+                file.isOrdinary && file.bytes == text.map { Array($0.utf8) },
+                "\(file.path) is not what its entry makes of it")
+        }
+        for path in restored where !commit.files.contains(where: { $0.path == path }) {
+            let text = StateFile(path: path).flatMap(next.text)
+            try demand(
+                held.first?.commit.bytes(of: path) == text.map { Array($0.utf8) },
+                "it leaves \(path) as it was")
+        }
+    }
+}
+
+extension Transition {
+    /// The paths that this puts back to what they were.
+    package var restored: [String] {
+        if case .reverted(let answer) = self { answer.files } else { [] }
+    }
+}
+
+extension ObservedState {
+    fileprivate func accepting(_ commit: RecordedCommit) throws(Illegality) -> ObservedState {
+        var next = self
+        for file in commit.files {
+            guard let known = StateFile(path: file.path) else {
+                throw Illegality("\(file.path) is no file of a ledger, so it can only be reverted")
             }
+            try demand(
+                file.isOrdinary, "\(file.path) is no ordinary file, so it can only be reverted")
+            if let bytes = file.bytes {
+                try next.readAsOurs(known, bytes)
+            } else {
+                next.remove(known)
+            }
+        }
+        try demand(
+            next.ledger.id == ledger.id && next.ledger.format == ledger.format,
+            "it makes another ledger of this one, so it can only be reverted")
+        return next
+    }
+
+    fileprivate mutating func readAsOurs(_ file: StateFile, _ bytes: [UInt8]) throws(Illegality) {
+        do throws(StateProblem) {
+            try read(file, bytes)
+        } catch {
+            throw Illegality(error.description)
+        }
+    }
+
+    fileprivate func last(_ file: StateFile) -> Entry? {
+        switch file {
+        case .ledger: ledger.last
+        case .rollout(let name): rollouts[name]?.last
+        case .environment(let name): environments[name]?.last
+        case .target(let target): targets[target]?.last
         }
     }
 }
@@ -128,17 +238,6 @@ extension StateFile {
         case .ledger: 0
         case .target: 1
         case .rollout, .environment: 2
-        }
-    }
-}
-
-extension ObservedState {
-    fileprivate func last(_ file: StateFile) -> Entry? {
-        switch file {
-        case .ledger: ledger.last
-        case .rollout(let name): rollouts[name]?.last
-        case .environment(let name): environments[name]?.last
-        case .target(let target): targets[target]?.last
         }
     }
 }

@@ -65,10 +65,23 @@ extension ObservedState {
         }
     }
 
+    /// Forgets the record of one file.
+    mutating func remove(_ file: StateFile) {
+        switch file {
+        case .ledger: ledger = LedgerRecord()
+        case .rollout(let name): rollouts[name] = nil
+        case .environment(let name): environments[name] = nil
+        case .target(let target): targets[target] = nil
+        }
+    }
+
     /// The files that an entry changes.
     package func files(changedBy entry: Entry) -> [StateFile] {
         switch entry.transition {
-        case .founded: return [.ledger]
+        case .founded, .accepted: return [.ledger]
+        case .reverted(let answer):
+            let restored = answer.files.compactMap(StateFile.init(path:))
+            return [.ledger] + restored.filter { $0 != .ledger }
         case .revision(let seen):
             let named = Set(seen.sights.keys).union(seen.dated.keys)
             let rollouts = named.sorted(by: bytesPrecede).map(StateFile.rollout)

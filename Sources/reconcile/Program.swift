@@ -26,6 +26,8 @@ enum Program {
             subcommands: [
                 InitCommand.declaration, PlanCommand.declaration, StatusCommand.declaration,
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
+                AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
+                LedgerCommand.declaration,
                 ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
                 VersionCommand.declaration, CompletionsCommand.declaration,
                 ManualCommand.declaration, HelpCommand.declaration,

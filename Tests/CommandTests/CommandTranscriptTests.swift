@@ -44,8 +44,8 @@ import Testing
         #expect(
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
-                Commands: init, plan, status, why, history, rollback, validate, digest, schema,
-                version, completions, manual, help.
+                Commands: init, plan, status, why, history, rollback, audit, settle, takeover,
+                ledger, validate, digest, schema, version, completions, manual, help.
                 Try 'reconcile --help'.
 
                 """)
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func `every command, operand and option is explained in sentences`() {
-        for command in Program.declaration.subcommands {
+        for command in Program.declaration.leaves {
             #expect(!command.summary.hasSuffix("."), "\(command.name)")
             #expect(!command.examples.isEmpty, "\(command.name)")
             let sentences =
@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test func `every example is understood`() throws {
-        for example in Program.declaration.subcommands.flatMap(\.examples) {
+        for example in Program.declaration.leaves.flatMap(\.examples) {
             let words = example.line.split(separator: " ").map(String.init)
             let start = words.firstIndex { $0.hasSuffix("reconcile") } ?? 0
             let line = words[(start + 1)...].prefix { $0 != ">" && $0 != "|" }

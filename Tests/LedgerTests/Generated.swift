@@ -240,7 +240,16 @@ extension Chance {
             settled.answer = one(of: [.done, .undone])
             (settled.by, settled.reason) = (text(), text())
             return .settled(settled)
+        case .accepted: return .accepted(answer())
+        case .reverted: return .reverted(answer())
         }
+    }
+
+    mutating func answer() -> Answered {
+        var answer = Answered()
+        (answer.commit, answer.files) = (text(), some { $0.text() })
+        (answer.by, answer.reason) = (text(), text())
+        return answer
     }
 
     mutating func entry() -> Entry { entry(one(of: Transition.Kind.allCases)) }

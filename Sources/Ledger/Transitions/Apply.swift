@@ -9,6 +9,8 @@ extension ObservedState {
             ledger.format = founded.format
             ledger.last = entry
         case .revision(let seen): apply(seen, of: entry)
+        // What the answered commit wrote is the replay's to take or to leave.
+        case .accepted, .reverted: ledger.last = entry
         default:
             if let target = entry.target { apply(entry, to: target) }
         }
@@ -77,7 +79,9 @@ extension ObservedState {
             attempt?.fence = taken.fence
             setAttempt(attempt, where: target)
             setFence(taken.fence, where: target)
-        case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled: break
+        case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled,
+            .accepted, .reverted:
+            break
         }
     }
 
@@ -129,7 +133,7 @@ extension TargetRecord {
         case .lost:
             if let attempt { move(to: attempt) }
             lost = attempt
-        case .founded, .revision, .tookOver: break
+        case .founded, .revision, .tookOver, .accepted, .reverted: break
         }
     }
 

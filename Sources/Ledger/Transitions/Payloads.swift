@@ -230,3 +230,21 @@ package struct Settled: Recorded {
         .required("reason", \.reason, .text),
     ]
 }
+
+/// A person's answer for a commit of the ledger that we did not write.
+package struct Answered: Recorded {
+    package var commit = ""
+    /// The paths that were taken, or put back.
+    package var files: [String] = []
+    package var by = ""
+    package var reason = ""
+
+    package init() {}
+
+    package static let fields: [StateField<Answered>] = [
+        .required("commit", \.commit, .text),
+        .unless([], "files", \.files, .list(.text)),
+        .required("by", \.by, .text),
+        .required("reason", \.reason, .text),
+    ]
+}

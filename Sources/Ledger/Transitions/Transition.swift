@@ -23,10 +23,14 @@ package enum Transition: Hashable, Sendable {
     case asked(AskRecord)
     case tookOver(TakenOver)
     case settled(Settled)
+    /// A commit that we did not write is taken as it stands.
+    case accepted(Answered)
+    /// What a commit wrote that is not ours is put back to what was before it.
+    case reverted(Answered)
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
-        case verified, broke, asked, settled
+        case verified, broke, asked, settled, accepted, reverted
         case tookOver = "took-over"
     }
 
@@ -46,6 +50,8 @@ package enum Transition: Hashable, Sendable {
         case .asked: .asked
         case .tookOver: .tookOver
         case .settled: .settled
+        case .accepted: .accepted
+        case .reverted: .reverted
         }
     }
 }
@@ -65,6 +71,7 @@ extension Transition {
         case .asked(let one): .map(rows(of: one))
         case .tookOver(let one): .map(rows(of: one))
         case .settled(let one): .map(rows(of: one))
+        case .accepted(let one), .reverted(let one): .map(rows(of: one))
         }
     }
 
@@ -84,6 +91,8 @@ extension Transition {
         case .asked: self = .asked(try readRecord(node, also: []))
         case .tookOver: self = .tookOver(try readRecord(node, also: []))
         case .settled: self = .settled(try readRecord(node, also: []))
+        case .accepted: self = .accepted(try readRecord(node, also: []))
+        case .reverted: self = .reverted(try readRecord(node, also: []))
         }
     }
 }

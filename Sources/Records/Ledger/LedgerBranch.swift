@@ -19,8 +19,13 @@ package struct LedgerTip: Sendable {
     /// Of the last entry.
     package var time: Instant
 
-    package init(commit: ObjectID, state: ObservedState, time: Instant) {
-        (self.commit, self.state, self.time) = (commit, state, time)
+    /// What others wrote since and nobody has answered for; the state is without it.
+    package var held: [HeldCommit]
+
+    package init(
+        commit: ObjectID, state: ObservedState, time: Instant, held: [HeldCommit] = []
+    ) {
+        (self.commit, self.state, self.time, self.held) = (commit, state, time, held)
     }
 
     /// The commit's name, for rooms that know nothing of git.
@@ -31,20 +36,30 @@ extension Repository {
     /// Reads the ledger at `tip`, taking every commit since `known` as it comes: only what we would have
     /// written ourselves, in an order that is legal. Without `known`, from the founding on.
     package func ledger(at tip: ObjectID, since known: LedgerTip?) throws -> LedgerTip {
+        let found = try ledgerHolding(at: tip, since: known)
+        guard found.held.isEmpty else { throw LedgerTrouble(held: found.held) }
+        return found
+    }
+
+    /// As `ledger(at:since:)`; what others wrote is set apart instead of refused.
+    package func ledgerHolding(at tip: ObjectID, since known: LedgerTip?) throws -> LedgerTip {
         if let known, known.commit == tip { return known }
         guard let commits = try firstParents(from: tip, downTo: known?.commit) else {
             throw LedgerTrouble(
                 "the ledger was rewritten: \(tip.hex.prefix(10)) does not come after \(known?.commit.hex.prefix(10) ?? "")",
                 remedy: "compare the two with git log, then `reconcile ledger restore`")
         }
-        var replay = known.map { Replay(from: $0.state, at: $0.time) } ?? Replay()
+        var replay =
+            known.map { Replay(from: $0.state, at: $0.time, holding: $0.held) } ?? Replay()
         for commit in commits.reversed() {
-            guard commit.parents.count <= 1 else {
-                throw LedgerTrouble("ledger commit \(commit.id.hex.prefix(10)) is a merge")
+            let recorded = try recorded(commit)
+            do throws(BrokenChain) {
+                try replay.take(recorded)
+            } catch {
+                replay.hold(recorded, because: error.reason)
             }
-            try replay.take(recorded(commit))
         }
-        return LedgerTip(commit: tip, state: replay.state, time: replay.time)
+        return LedgerTip(commit: tip, state: replay.state, time: replay.time, held: replay.held)
     }
 
     /// Reads the ledger at a commit that was verified before, from its tree alone.
@@ -64,9 +79,16 @@ extension Repository {
         let files = try changes.map { change in
             RecordedCommit.File(
                 path: change.path,
-                bytes: try change.new.map { try blob($0.id, maxBytes: LedgerBranch.fileBytesMax) })
+                bytes: try change.new.map { new in
+                    // A submodule has no bytes, and is none of ours whatever they were.
+                    new.kind == .submodule
+                        ? [] : try blob(new.id, maxBytes: LedgerBranch.fileBytesMax)
+                }, isOrdinary: change.new.map { $0.kind == .file } ?? true)
         }
-        return RecordedCommit(name: commit.id.hex, message: commit.message, files: files)
+        var recorded = RecordedCommit(name: commit.id.hex, message: commit.message, files: files)
+        recorded.isMerge = commit.parents.count > 1
+        recorded.seconds = Int(commit.committer.seconds)
+        return recorded
     }
 }
 
@@ -103,6 +125,10 @@ extension Writer {
         for file in files {
             guard let text = state.text(of: file) else { continue }
             changes[file.path] = .put(try putBlob(Array(text.utf8)))
+        }
+        for path in entry.transition.restored where changes[path] == nil {
+            // It was not there before; putting it back means taking it out.
+            changes[path] = .remove
         }
         let tree = try putTree(tree, changes: changes)
         let who = NewCommit.Identity(
@@ -146,6 +172,20 @@ package struct LedgerTrouble: Error, Hashable, Sendable, CustomStringConvertible
     package init(_ description: String, remedy: String? = nil) {
         self.description = description
         self.remedy = remedy
+    }
+}
+
+extension LedgerTrouble {
+    /// Names what others wrote, with what it touched.
+    package init(held: [HeldCommit]) {
+        let commits = held.map { one in
+            "ledger commit \(one.commit.name.prefix(10)) was not written by a controller: \(one.reason)"
+        }
+        self.init(
+            commits.joined(separator: "; "),
+            remedy: "Read it with git show, then say which: "
+                + "reconcile ledger accept|revert \(held.first?.commit.name.prefix(10) ?? "") --reason TEXT"
+        )
     }
 }
 

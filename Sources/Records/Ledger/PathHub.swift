@@ -27,15 +27,23 @@ package struct PathHub: ~Copyable {
                 "there is no branch `\(site.branch)` in \(site.hub)",
                 remedy: "Say which: --branch NAME")
         }
+        let ledger = try ledger(verified: verified)
+        guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
+        return try Look(
+            at: revision, ledger: ledger, of: writer.repository, controller: controller)
+    }
+
+    /// The ledger alone, with what others wrote set apart.
+    package mutating func ledger(verified: String?) throws -> LedgerTip {
         guard let tip = try writer.repository.current(LedgerBranch.name) else { throw noLedger }
         if known == nil, let verified = verified.flatMap({ ObjectID(hex: $0) }),
             writer.repository.contains(verified)
         {
             known = try writer.repository.verifiedLedger(at: verified)
         }
-        known = try writer.repository.ledger(at: tip, since: known)
-        return try Look(
-            at: revision, ledger: known, of: writer.repository, controller: controller)
+        let ledger = try writer.repository.ledgerHolding(at: tip, since: known)
+        known = ledger
+        return ledger
     }
 
     /// Chains entries onto `tip`, makes them durable, and moves the branches if they are where we saw
@@ -51,7 +59,11 @@ package struct PathHub: ~Copyable {
         let swap = try writer.repository.compareAndSwap(
             LedgerBranch.name, expected: tip, new: ledger)
         guard swap == .swapped else { return nil }
-        let made = LedgerTip(commit: ledger, state: chained.state, time: last.at)
+        let made = LedgerTip(
+            commit: ledger, state: chained.state, time: last.at,
+            held: (known?.held ?? []).filter { held in
+                !entries.contains { $0.transition.answers(held) }
+            })
         known = made
         return made
     }
@@ -73,4 +85,22 @@ package struct PathHub: ~Copyable {
 
     /// To be called last: says that nothing is half written.
     package consuming func close() throws { _ = try writer.close() }
+}
+
+extension Transition {
+    /// The desired revision that this is acted on by, which must never be garbage.
+    fileprivate var revision: String? {
+        switch self {
+        case .revision(let seen): seen.revision.commit
+        case .intent(let intent): intent.attempt.revision
+        default: nil
+        }
+    }
+
+    fileprivate func answers(_ held: HeldCommit) -> Bool {
+        switch self {
+        case .accepted(let answer), .reverted(let answer): answer.commit == held.commit.name
+        default: false
+        }
+    }
 }

@@ -39,7 +39,9 @@ package struct StateRepository: Sendable {
         return String(decoding: bytes.prefix(40), as: UTF8.self)
     }
 
+    /// A tip behind which somebody else wrote is none that was verified.
     package func remember(verified tip: LedgerTip) throws {
+        guard tip.held.isEmpty else { return }
         try AtomicFile.write(Array(tip.name.utf8), to: folder + "/verified")
     }
 }

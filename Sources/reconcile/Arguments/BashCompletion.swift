@@ -6,7 +6,7 @@ extension Command {
             + ["_\(name)() {", "    local current previous command= i", "    COMPREPLY=()"]
             + bashWords
             + ["    case $command in", "        '') \(offer(words)) ;;"]
-            + subcommands.flatMap { $0.bashCase(in: self) }
+            + subcommands.flatMap { $0.asCompleted.bashCase(in: self) }
             + ["    esac", "}", "complete -F _\(name) \(name)"]
     }
 

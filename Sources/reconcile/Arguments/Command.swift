@@ -44,6 +44,33 @@ struct Command: Sendable {
 
 extension Command {
     func subcommand(named name: String) -> Command? { subcommands.first { $0.name == name } }
+    /// The commands that do something, those of a group by both of their names: `ledger accept`.
+    var leaves: [Command] {
+        subcommands.flatMap { command in
+            command.subcommands.isEmpty
+                ? [command]
+                : command.leaves.map { leaf in
+                    var leaf = leaf
+                    leaf.name = "\(command.name) \(leaf.name)"
+                    return leaf
+                }
+        }
+    }
+
+    /// As a shell completes it: of a group its commands as choices, and whatever one of them takes.
+    var asCompleted: Command {
+        guard !subcommands.isEmpty else { return self }
+        var flat = self
+        let choice = Operand(
+            name: "COMMAND", help: summary, choices: subcommands.map(\.name))
+        flat.operands = [choice]
+        flat.options = subcommands.flatMap(\.options).reduce(into: []) { found, option in
+            if !found.contains(where: { $0.name == option.name }) { found.append(option) }
+        }
+        flat.subcommands = []
+        return flat
+    }
+
     var shownOptions: [Option] { options.filter { !$0.isHidden } }
     /// What every command of this program understands.
     var commonOptions: [Option] { shownOptions.filter(\.isEverywhere) }

@@ -5,8 +5,9 @@ extension Command {
         page += "Derived from the program by `make docs`; change it there.\n\n"
         page += markdown(discussion)
         page += "| command | |\n|---|---|\n"
-        for command in subcommands {
-            page += "| [`\(command.name)`](#\(name)-\(command.name)) | \(command.summary) |\n"
+        for command in leaves {
+            let anchor = "\(name)-\(command.name)".map { $0 == " " ? "-" : $0 }
+            page += "| [`\(command.name)`](#\(String(anchor))) | \(command.summary) |\n"
         }
         page += "\nEvery command understands:\n\n" + list(commonOptions)
         let own = shownOptions.filter { !$0.isEverywhere }
@@ -17,7 +18,7 @@ extension Command {
         for variable in Surroundings.variables {
             page += "* `\(variable.name)` – \(variable.meaning)\n"
         }
-        for command in subcommands { page += command.markdownSection(in: self) }
+        for command in leaves { page += command.markdownSection(in: self) }
         return page
     }
 

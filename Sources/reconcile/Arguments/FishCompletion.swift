@@ -11,7 +11,7 @@ extension Command {
                 "complete -c \(name) -n __fish_use_subcommand -a \($0.name) "
                     + "-d \(fishQuoted($0.summary))"
             }
-            + subcommands.flatMap { command in
+            + subcommands.map(\.asCompleted).flatMap { command in
                 command.shownOptions.map { fishLine(for: $0, after: command) }
                     + command.operands.flatMap { fishLines(for: $0, after: command) }
             }

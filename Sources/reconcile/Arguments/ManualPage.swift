@@ -7,7 +7,7 @@ extension Command {
         page.section("NAME")
         page.text("\(name) - \(summary.lowercasedFirst)")
         page.section("SYNOPSIS")
-        for command in subcommands {
+        for command in leaves {
             page.line(".B " + Roff.escaped("\(name) \(command.name)"))
             if !command.synopsis.isEmpty { page.line(Roff.escaped(command.synopsis)) }
             page.line(".br")
@@ -18,13 +18,13 @@ extension Command {
         page.text("These are understood by every command.")
         page.terms(shownOptions.map { ($0.term.trimmed, $0.fullHelp) })
         page.section("COMMANDS")
-        for command in subcommands { page.command(command, of: self) }
+        for command in leaves { page.command(command, of: self) }
         page.section("EXIT STATUS")
         page.terms(statuses.map { (String($0.status.rawValue), $0.meaning) })
         page.section("ENVIRONMENT")
         page.terms(Surroundings.variables.map { ($0.name, $0.meaning) })
         page.section("EXAMPLES")
-        for example in subcommands.flatMap(\.examples) { page.example(example) }
+        for example in leaves.flatMap(\.examples) { page.example(example) }
         return page.source
     }
 }

@@ -12,7 +12,7 @@ extension Command {
             + ["        '1:command:->command' '*::argument:->argument'", "    case $state in"]
             + ["        command) _describe command commands ;;", "        argument)"]
             + ["            case $words[1] in"]
-            + subcommands.flatMap { $0.zshCase(in: self) }
+            + subcommands.flatMap { $0.asCompleted.zshCase(in: self) }
             + ["            esac", "            ;;", "    esac", "}", ""]
             + ["if [[ $funcstack[1] == _\(name) ]]; then", "    _\(name) \"$@\"", "else"]
             + ["    compdef _\(name) \(name)", "fi"]

@@ -1,0 +1,147 @@
+package import Manifests
+
+/// What a start is held against besides the ledger: the manifests of its revision, and the policy that was
+/// in force. Smaller than the planner, as `illegality` is.
+package struct StartTerms {
+    private let desired: DesiredState
+    /// Nil where none was in force.
+    private let policy: Policy?
+    private let digest: (_ rollout: String, _ stage: String) -> String?
+    private let environmentDigest: (String) -> String?
+
+    package init(
+        desired: DesiredState, policy: Policy?,
+        digest: @escaping (_ rollout: String, _ stage: String) -> String?,
+        environmentDigest: @escaping (String) -> String?
+    ) {
+        (self.desired, self.policy, self.digest) = (desired, policy, digest)
+        self.environmentDigest = environmentDigest
+    }
+
+    /// Why `intent`, a start of `target`, was not to be; `parent` is the state before it.
+    package func objections(
+        to intent: Intent, of target: TargetID, after parent: ObservedState
+    ) -> [String] {
+        let right =
+            target.isOwn
+            ? environmentDigest(target.environment) : digest(target.rollout, intent.attempt.stage)
+        var found: [String] = []
+        if intent.attempt.digest != right {
+            found.append(
+                "its digest is \(intent.attempt.digest ?? "none"), and that of its revision "
+                    + (right ?? "cannot be worked out"))
+        }
+        return found
+            + (target.isOwn
+                ? objections(toOwn: intent, target, parent)
+                : objections(toStage: intent, target, parent))
+    }
+}
+
+// MARK: Stages
+
+extension StartTerms {
+    private func objections(
+        toStage intent: Intent, _ target: TargetID, _ parent: ObservedState
+    ) -> [String] {
+        guard let rollout = desired.rollouts[target.rollout]?.spec,
+            let stage = rollout.resolvedStages().first(where: {
+                $0.name.name == intent.attempt.stage
+            })
+        else { return ["its revision has no such stage"] }
+        let demand = demand(of: stage, rollout)
+        let sights = parent.rollouts[target.rollout]?.sights ?? []
+        let given = intent.evidence.compactMap(\.sight).compactMap { named in
+            sights.first { $0.isMeant(by: named) }
+        }
+        return demand.unmatched.map { "no rule of the policy is for \($0)" }
+            + demand.roles.sorted { bytesPrecede($0.key, $1.key) }.compactMap { role, people in
+                let counted = given.filter { $0.role == role && counts($0, for: intent.attempt) }
+                return lack(of: role, people, given: Set(counted.map(\.by)).count)
+            }
+    }
+
+    private func demand(of stage: Stage, _ rollout: Rollout) -> (
+        roles: [String: Int], unmatched: [String]
+    ) {
+        var (roles, unmatched) = ([String: Int](), [String]())
+        // Work is asked for as all environments of its rollout are.
+        let asked = stage.isWork ? rollout.resolvedStages() : [stage]
+        let environments = asked.compactMap(\.environments).flatMap(desired.environments(in:))
+        if let policy, !policy.signOffs.isEmpty {
+            for environment in environments {
+                guard let rule = rule(for: environment, change: rollout.change?.name ?? "feature")
+                else {
+                    unmatched.append(environment.name)
+                    continue
+                }
+                for need in rule.roles {
+                    roles[need.role.name] = max(roles[need.role.name] ?? 0, need.people)
+                }
+            }
+        }
+        for role in stage.entry?.signOffs ?? [] { roles[role.name] = max(roles[role.name] ?? 0, 1) }
+        return (roles, unmatched)
+    }
+
+    /// A member's, and of this very content where it is of this stage alone.
+    private func counts(_ sight: Sight, for attempt: Attempt) -> Bool {
+        let isOfStage = sight.stage == attempt.stage
+        return sight.kind == .signOff && isMember(sight.by, of: sight.role)
+            && (!isOfStage || sight.digest == attempt.digest)
+    }
+}
+
+// MARK: An environment's own change
+
+extension StartTerms {
+    private func objections(
+        toOwn intent: Intent, _ target: TargetID, _ parent: ObservedState
+    ) -> [String] {
+        guard let environment = desired.environments[target.environment] else {
+            return ["its revision has no such environment"]
+        }
+        guard let policy, !policy.signOffs.isEmpty else { return [] }
+        guard let rule = rule(for: environment, change: "configuration") else {
+            return ["no rule of the policy is for \(environment.name)"]
+        }
+        let named = Set(intent.evidence.compactMap(\.sight))
+        return rule.roles.compactMap { need in
+            let role = need.role.name
+            let members = policy.roles[role]?.members.map(\.name) ?? []
+            let people = members.filter { member in
+                named.contains { $0.hasPrefix("\(role) \(member) ") }
+            }
+            return lack(of: role, need.people, given: Set(people).count)
+        }
+    }
+}
+
+extension StartTerms {
+    private func rule(for environment: Manifest<Environment>, change: String) -> Rule? {
+        policy?.signOffs.first { rule in
+            let isForChange = rule.change.isEmpty || rule.change.contains { $0.name == change }
+            let selector = rule.environments ?? .all
+            return isForChange
+                && selector.selects(environment.name, labels: environment.metadata.labels)
+        }
+    }
+
+    private func isMember(_ person: String, of role: String) -> Bool {
+        policy?.roles[role]?.members.contains { $0.name == person } == true
+    }
+
+    private func lack(of role: String, _ asked: Int, given: Int) -> String? {
+        if given >= asked { return nil }
+        return asked == 1
+            ? "no member of \(role) signed off what was started"
+            : "\(given) of \(asked) members of \(role) signed off what was started"
+    }
+}
+
+extension Sight {
+    /// Evidence names a sight, and for an approval of several stages also which of them.
+    fileprivate func isMeant(by named: String) -> Bool {
+        named == id || named.hasPrefix("\(id) for ")
+    }
+}

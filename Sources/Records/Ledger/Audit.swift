@@ -1,0 +1,244 @@
+import Git
+import Host
+package import Ledger
+package import Manifests
+import Planner
+
+/// What a look at the whole ledger has found.
+package struct Audit: Sendable {
+    /// One thing that is said of one commit.
+    package struct Finding: Hashable, Sendable {
+        package var commit: String
+        package var at: Instant?
+        package var words: String
+    }
+
+    package var ledger = ""
+    package var tip: String
+    /// Of the last entry.
+    package var time = Instant.distantPast
+    package var entries = 0
+    package var counts: [Warrant: Int] = [:]
+    /// What makes it illegal: history that is not as it was, commits that are not ours, starts that were not to be.
+    package var rewritten: [String] = []
+    package var broken: [Finding] = []
+    package var starts: [Finding] = []
+    /// What went wrong or was not as usual, and is legal.
+    package var exceptions: [Finding] = []
+
+    package var isLegal: Bool { rewritten.isEmpty && broken.isEmpty && starts.isEmpty }
+}
+
+/// What an audit compares the history with.
+package struct AuditPins: Sendable {
+    /// The tip that this machine verified last.
+    package var verified: String?
+    /// The tips that somebody else remembers.
+    package var required: [String]
+
+    package init(verified: String?, required: [String]) {
+        (self.verified, self.required) = (verified, required)
+    }
+}
+
+extension Site {
+    /// The tip that this machine verified last; nothing is made where it has no state.
+    package var verifiedTip: String? {
+        guard let bytes = try? File.read(state + "/verified", maxBytes: 64) else { return nil }
+        return String(decoding: bytes.prefix(40), as: UTF8.self)
+    }
+
+    /// Reads the whole ledger that this machine has, and judges every commit of it.
+    package func audit(_ pins: AuditPins) throws -> Audit {
+        let repository = try Repository(at: ledgerRepository)
+        guard let tip = try repository.current(ledgerReference) else { throw noLedger }
+        var auditor = Auditor(
+            tip, revisions: try repository.current(revisionsReference),
+            answered: try repository.answeredCommits(from: tip))
+        for commit in (try repository.firstParents(from: tip, downTo: nil) ?? []).reversed() {
+            try auditor.take(try repository.recorded(commit), in: repository)
+        }
+        try auditor.compare(pins, in: repository)
+        return auditor.audit
+    }
+
+    private var revisionsReference: String {
+        ledgerReference == StateRepository.hubReference
+            ? StateRepository.revisionsReference : local(LedgerBranch.revisions)
+    }
+}
+
+extension Repository {
+    /// The commits that some later commit says to answer for. Whether that answer holds is judged when it
+    /// comes; one that does not is broken itself.
+    fileprivate func answeredCommits(from tip: ObjectID) throws -> Set<String> {
+        var found: Set<String> = []
+        for commit in try firstParents(from: tip, downTo: nil) ?? [] {
+            for line in commit.message.split(separator: "\n") where line.hasPrefix("Commit: ") {
+                found.insert(String(line.dropFirst("Commit: ".count)))
+            }
+        }
+        return found
+    }
+}
+
+/// Walks the ledger from its founding on.
+private struct Auditor {
+    var audit: Audit
+    private var replay = Replay()
+    private var desks = RevisionDesks()
+    private let tip: ObjectID
+    private let revisions: ObjectID?
+    private let answered: Set<String>
+
+    init(_ tip: ObjectID, revisions: ObjectID?, answered: Set<String>) {
+        (self.tip, self.revisions, self.answered) = (tip, revisions, answered)
+        audit = Audit(tip: tip.hex)
+    }
+
+    mutating func take(_ commit: RecordedCommit, in repository: borrowing Repository) throws {
+        let parent = replay.state
+        let entry: Entry
+        do throws(BrokenChain) {
+            entry = try replay.take(commit)
+        } catch {
+            take(error, commit)
+            return
+        }
+        note(entry, commit)
+        try judgeStart(entry, commit, after: parent, in: repository)
+    }
+
+    private mutating func note(_ entry: Entry, _ commit: RecordedCommit) {
+        audit.ledger = replay.state.ledger.id
+        audit.time = entry.at
+        audit.entries += 1
+        audit.counts[entry.transition.warrant, default: 0] += 1
+        guard entry.transition.isException else { return }
+        audit.exceptions.append(
+            Audit.Finding(commit: commit.name, at: entry.at, words: entry.wordsOfException))
+    }
+
+    /// What is answered for later is held until then; anything else is taken as it stands, so that what
+    /// comes behind it can be judged at all.
+    private mutating func take(_ broken: BrokenChain, _ commit: RecordedCommit) {
+        if answered.contains(commit.name) {
+            replay.hold(commit, because: broken.reason)
+        } else {
+            replay.takeAsItStands(commit)
+            audit.broken.append(Audit.Finding(commit: commit.name, words: broken.reason))
+        }
+    }
+
+    private mutating func judgeStart(
+        _ entry: Entry, _ commit: RecordedCommit, after parent: ObservedState,
+        in repository: borrowing Repository
+    ) throws {
+        guard case .intent(let intent) = entry.transition, let target = entry.target else { return }
+        func object(_ words: String) -> Audit.Finding {
+            Audit.Finding(commit: commit.name, at: entry.at, words: "\(target.text): \(words)")
+        }
+        let revision = intent.attempt.revision
+        guard try isKept(revision, in: repository) else {
+            audit.starts.append(
+                object("its revision \(revision.prefix(10)) is not kept by reconcile/revisions"))
+            return
+        }
+        guard intent.attempt.purpose == .start else { return }
+        guard let terms = try desks.terms(at: revision, after: parent, in: repository) else {
+            audit.starts.append(object("the manifests of its revision cannot be read"))
+            return
+        }
+        audit.starts += terms.objections(to: intent, of: target, after: parent).map(object)
+    }
+
+    private func isKept(_ revision: String, in repository: borrowing Repository) throws -> Bool {
+        guard let id = ObjectID(hex: revision), let revisions, repository.contains(id) else {
+            return false
+        }
+        return try repository.isAncestor(id, of: revisions)
+    }
+
+    mutating func compare(_ pins: AuditPins, in repository: borrowing Repository) throws {
+        // A message said that these were answered for; no entry did.
+        audit.broken += replay.held.map {
+            Audit.Finding(commit: $0.commit.name, words: $0.reason)
+        }
+        if let verified = pins.verified, try !isInHistory(verified, of: repository) {
+            audit.rewritten.append(
+                "the tip \(verified.prefix(10)), which this machine verified last, is not in the "
+                    + "history any more"
+                    + (try isBehind(verified, in: repository)
+                        ? ": the ledger went back" : ": the ledger was rewritten"))
+        }
+        for words in pins.required {
+            let required = (try? repository.resolve(words).hex) ?? words
+            guard try !isInHistory(required, of: repository) else { continue }
+            audit.rewritten.append("the required tip \(required.prefix(10)) is not in the history")
+        }
+    }
+
+    private func isInHistory(_ name: String, of repository: borrowing Repository) throws -> Bool {
+        guard let id = ObjectID(hex: name), repository.contains(id) else { return false }
+        return try repository.isAncestor(id, of: tip)
+    }
+
+    private func isBehind(_ name: String, in repository: borrowing Repository) throws -> Bool {
+        guard let id = ObjectID(hex: name), repository.contains(id) else { return false }
+        return try repository.isAncestor(tip, of: id)
+    }
+}
+
+extension Entry {
+    /// The sentence, with what a person gave as the reason.
+    fileprivate var wordsOfException: String {
+        let reason: String? =
+            switch transition {
+            case .asked(let ask): ask.reason
+            case .settled(let settled): settled.reason
+            case .tookOver(let taken): taken.reason
+            case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"
+            case .claimed(let claimed): claimed.reason
+            case .intent(let intent): intent.cause
+            case .failed(let outcome), .lost(let outcome): outcome.cause
+            default: nil
+            }
+        return subjectLine + (reason.map { " (\($0))" } ?? "")
+    }
+}
+
+/// The manifests of each revision, read once.
+private struct RevisionDesks {
+    private var read: [String: (reading: Reading, facts: Facts)] = [:]
+    private var unreadable: Set<String> = []
+
+    mutating func terms(
+        at revision: String, after parent: ObservedState, in repository: borrowing Repository
+    ) throws -> StartTerms? {
+        guard let (reading, facts) = try desk(revision, repository) else { return nil }
+        var policy = reading.desired.policy?.spec
+        if let inForce = parent.ledger.policy {
+            guard let then = try desk(inForce.revision, repository) else { return nil }
+            policy = then.reading.desired.policy?.spec
+        }
+        return StartTerms(
+            desired: reading.desired, policy: policy,
+            digest: { rollout, stage in facts.digest(rollout, stage)?.text },
+            environmentDigest: { facts.environmentDigest($0) })
+    }
+
+    private mutating func desk(_ revision: String, _ repository: borrowing Repository) throws
+        -> (reading: Reading, facts: Facts)?
+    {
+        if let known = read[revision] { return known }
+        guard !unreadable.contains(revision), let id = ObjectID(hex: revision),
+            repository.contains(id),
+            let look = try? Look(at: id, ledger: nil, of: repository)
+        else {
+            unreadable.insert(revision)
+            return nil
+        }
+        read[revision] = (look.reading, look.facts)
+        return (look.reading, look.facts)
+    }
+}

@@ -1,0 +1,59 @@
+import Ledger
+import Reconciler
+import Records
+
+/// `reconcile ledger`: what a person must say when the ledger is not as controllers left it.
+enum LedgerCommand {
+    static let commit = Operand(
+        name: "COMMIT", help: "The commit of the ledger, as it was named; it may be shortened.")
+
+    static let declaration = Command(
+        name: "ledger",
+        summary: "Answer for a ledger that is not as controllers left it",
+        discussion: [
+            .prose(
+                "A commit of `reconcile/ledger` that no controller wrote is never believed and "
+                    + "never overwritten: nothing acts until a person says what is to become of it. "
+                    + "Neither answer rewrites history; both are entries like any other.")
+        ],
+        subcommands: [accept, revert])
+
+    private static let accept = answerCommand(
+        "accept", "Take what a commit wrote as it stands",
+        "What the commit wrote is what is known from now on. It must still read as a ledger; what "
+            + "does not can only be reverted.",
+        .accept)
+
+    private static let revert = answerCommand(
+        "revert", "Put back what was before a commit",
+        "The files that the commit changed are written as they were before it.", .revert)
+
+    private static func answerCommand(
+        _ name: String, _ summary: String, _ meaning: String, _ kind: LedgerAnswer
+    ) -> Command {
+        Command(
+            name: name, summary: summary,
+            discussion: [
+                .prose(meaning + " Where several commits wait for an answer, the oldest is first.")
+            ],
+            operands: [commit],
+            options: PersonOptions.all + SiteOptions.all,
+            examples: [
+                Command.Example(
+                    "reconcile ledger \(name) 3f2a91c --reason forced", "Says so of 3f2a91c.")
+            ],
+            statuses: [
+                Command.Status(.success, "It was recorded."),
+                Command.Status(.failure, "It could not be written."),
+                Command.Status(.invalid, "That commit waits for no answer, or not for this one."),
+            ],
+            run: { arguments, surroundings in
+                let word = try arguments.word(in: surroundings)
+                surroundings.say(
+                    try answer(
+                        kind, for: arguments.required(commit), by: word.by, because: word.reason,
+                        at: try arguments.site(in: surroundings)))
+                return .success
+            })
+    }
+}

@@ -1,0 +1,30 @@
+import Ledger
+import Records
+
+/// The options of what a person says straight to the ledger: who, and why.
+enum PersonOptions {
+    static let reason = Option.value("reason", "TEXT", "Why; it is recorded.")
+    static let person = Option.value(
+        "by", "NAME", "Who says so; `USER` of the environment unless said.")
+
+    static let all = [reason, person]
+}
+
+extension Arguments {
+    /// Who says so, and why; without a reason nothing is written.
+    func word(in surroundings: Surroundings) throws -> (by: String, reason: String) {
+        guard let reason = value(of: PersonOptions.reason), !reason.isEmpty else {
+            throw LedgerTrouble("this needs a reason", remedy: "Say why: --reason TEXT")
+        }
+        let by =
+            value(of: PersonOptions.person) ?? surroundings.environment("USER") ?? "somebody"
+        return (by, reason)
+    }
+}
+
+extension Surroundings {
+    /// A line for each entry that was written.
+    func say(_ entries: [Entry]) {
+        for entry in entries { output.write(visible(entry.subjectLine) + "\n") }
+    }
+}

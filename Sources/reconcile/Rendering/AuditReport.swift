@@ -1,0 +1,71 @@
+import Ledger
+import Manifests
+import Records
+
+/// What `reconcile audit` says: how far it can be believed, then what does not hold, then what was not as usual.
+struct AuditReport {
+    let audit: Audit
+
+    var text: String {
+        let heading = """
+            ledger   \(audit.ledger)
+            tip      \(audit.tip)
+            time     \(audit.time.text)
+            entries  \(audit.entries): \(counts)
+
+            """
+        return heading + verdict
+            + section(
+                "The history is not what it was", audit.rewritten.map { "  \(visible($0))\n" })
+            + section(
+                "Not written by a controller; what follows takes these files as they stand",
+                audit.broken.map(line))
+            + section("Starts that were not to be", audit.starts.map(line))
+            + section("Failed, or not as usual", audit.exceptions.map(line))
+    }
+
+    private var counts: String {
+        let others = Warrant.allCases.map { "\(audit.counts[$0] ?? 0) \($0.rawValue)" }
+        return (["0 proven"] + others).joined(separator: ", ")
+    }
+
+    private var verdict: String {
+        audit.isLegal
+            ? "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
+            : "\nThe history is NOT consistent.\n"
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> String {
+        lines.isEmpty ? "" : "\n\(title):\n" + lines.joined()
+    }
+
+    private func line(_ finding: Audit.Finding) -> String {
+        let at = finding.at.map { "\($0.text) " } ?? ""
+        return "  \(finding.commit.prefix(10)) \(at)\(visible(finding.words))\n"
+    }
+}
+
+extension AuditReport {
+    var json: JSON {
+        [
+            "ledger": .string(audit.ledger), "tip": .string(audit.tip),
+            "time": .string(audit.time.text), "legal": .bool(audit.isLegal),
+            "entries": [
+                "all": .integer(audit.entries), "proven": 0,
+                "consistent": .integer(audit.counts[.consistent] ?? 0),
+                "controller": .integer(audit.counts[.controller] ?? 0),
+                "host": .integer(audit.counts[.host] ?? 0),
+            ],
+            "rewritten": .array(audit.rewritten.map(JSON.string)),
+            "broken": .array(audit.broken.map(json)), "starts": .array(audit.starts.map(json)),
+            "exceptions": .array(audit.exceptions.map(json)),
+        ]
+    }
+
+    private func json(_ finding: Audit.Finding) -> JSON {
+        [
+            "commit": .string(finding.commit), "at": .optional(finding.at?.text),
+            "words": .string(finding.words),
+        ]
+    }
+}

@@ -1,0 +1,179 @@
+import TestSupport
+import Testing
+
+@Suite("An audit") struct AuditTests {
+    private static let target = "environments/production/rollouts/app.yaml"
+
+    /// A ledger in which one deploy was signed off, ran and was verified.
+    private func deployed(_ test: String = #function) throws -> Playground {
+        let play = try Playground(test)
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(
+            """
+            apiVersion: reconcile/v1
+            kind: Policy
+            metadata: {name: us}
+            spec: {roles: {qa: [quinn]}, signOffs: [{for: any, roles: [qa]}]}
+            ---
+            \(Playground.simple(stage: "      entry: {signedOff: {qa: {by: quinn, at: 2025-05-09}}}"))
+            """)
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        #expect(play.left("production") == "2.4.0\n")
+        return play
+    }
+
+    @Test func `an honest history is consistent, and never called proven`() throws {
+        let play = try deployed()
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 0, "\(audit.output)\(audit.complaints)")
+        let tip = try play.sandbox.run("rev-parse reconcile/ledger")
+        #expect(audit.output.contains("tip      \(tip)\n"))
+        #expect(
+            audit.output.contains(
+                "entries  5: 0 proven, 4 consistent, 1 the controller's word, 0 the host's word\n"))
+        #expect(audit.output.hasSuffix("It is not proven: nothing in it is signed.\n"))
+    }
+
+    @Test func `an audit changes nothing and needs no state`() throws {
+        let play = try deployed()
+        let before = try play.sandbox.run("for-each-ref")
+        let audit = try play.shell(
+            "rm -rf \"$XDG_STATE_HOME\"; $RECONCILE audit && test ! -e \"$XDG_STATE_HOME\"")
+        #expect(audit.status == 0, "\(audit.output)\(audit.complaints)")
+        #expect(try play.sandbox.run("for-each-ref") == before)
+    }
+
+    @Test func `what failed, went back or was asked for comes with its reason`() throws {
+        let play = try deployed()
+        try play.reconcile("rollback", "app", "--reason", "checkout is slow")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 0)
+        #expect(audit.output.contains("app/production: olga asks to go back (checkout is slow)\n"))
+        #expect(audit.output.contains("app/production: production goes back"))
+    }
+
+    // MARK: Forged neighbours
+
+    @Test func `a file edited by hand is named`() throws {
+        let play = try deployed()
+        let forged = try play.commitToLedger("sed -i s/2.4.0/6.6.6/ \(AuditTests.target)", "ok")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("\nThe history is NOT consistent.\n"))
+        #expect(audit.output.contains("  \(forged.prefix(10)) "))
+    }
+
+    @Test func `a file that is none of a ledger's is named`() throws {
+        let play = try deployed()
+        let forged = try play.commitToLedger("echo hello > README.md", "Add a README")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("\(forged.prefix(10)) README.md is no file of a ledger\n"))
+    }
+
+    @Test func `every broken commit is named, and not only the first`() throws {
+        let play = try deployed()
+        let first = try play.commitToLedger("echo hello > README.md", "one")
+        let second = try play.commitToLedger("git rm -q ledger.yaml", "two")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 1)
+        #expect(audit.output.contains(first.prefix(10)))
+        #expect(audit.output.contains("\(second.prefix(10)) it takes ledger.yaml away\n"))
+    }
+
+    @Test func `an amended message is named, as is the tip that was there`() throws {
+        let play = try deployed()
+        let old = try play.sandbox.run("rev-parse reconcile/ledger")
+        let forged = try play.rewriteLedger(
+            "git commit -q --amend -m 'app/production: all is well'")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains(
+                "\(forged.prefix(10)) its message is not the one of its entry\n"))
+        #expect(
+            audit.output.contains(
+                "the tip \(old.prefix(10)), which this machine verified last, is not in the history"
+            ))
+    }
+
+    @Test func `entries in another order are named`() throws {
+        let play = try deployed()
+        // The success before its start: each commit's files as they were, its parents exchanged.
+        let forged = try play.rewriteLedger(
+            """
+            a=$(git commit-tree -p HEAD~3 -m "$(git log -1 --format=%B HEAD~1)" 'HEAD~1^{tree}') && \
+            b=$(git commit-tree -p $a -m "$(git log -1 --format=%B HEAD~2)" 'HEAD~2^{tree}') && \
+            git reset -q --hard $b
+            """)
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 1)
+        #expect(audit.output.contains(forged.prefix(10)))
+        #expect(audit.output.contains("Not written by a controller"))
+    }
+
+    @Test func `a history that was cut short is told by the tip that was verified`() throws {
+        let play = try deployed()
+        try play.rewriteLedger("git reset -q --hard HEAD~1")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("the ledger went back"))
+    }
+
+    @Test func `a required tip must be in the history, on any machine`() throws {
+        let play = try deployed()
+        let tip = try play.sandbox.run("rev-parse reconcile/ledger")
+        try play.rewriteLedger("git reset -q --hard HEAD~1")
+        let stranger = try play.shell(
+            "$RECONCILE audit --state /nonexistent --require-tip \(tip)")
+        #expect(stranger.status == 1)
+        #expect(
+            stranger.output.contains("the required tip \(tip.prefix(10)) is not in the history"))
+        let shorter = try play.shell(
+            "$RECONCILE audit --state /nonexistent --require-tip \(tip)~1")
+        #expect(shorter.status == 0, "\(shorter.output)")
+    }
+
+    @Test func `a start at a digest that its revision does not have is named`() throws {
+        let play = try deployed()
+        let digest = try play.sandbox.run(
+            "log -1 --format=%(trailers:key=Digest,valueonly) reconcile/ledger~2"
+        ).filter { !$0.isNewline }
+        let other = "s/\(digest)/sha256:0000\(digest.dropFirst(11))/"
+        let audit = try play.withForgedStart(other, message: other)
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("Starts that were not to be:\n"), "\(audit.output)")
+        #expect(audit.output.contains("app/production: its digest is sha256:0000"))
+        #expect(
+            audit.output.contains(
+                "app/production: no member of qa signed off what was started\n"))
+    }
+
+    @Test func `a fence that is not the next one is named`() throws {
+        let play = try deployed()
+        let audit = try play.withForgedStart(
+            "s/fence: 1$/fence: 7/", message: "s/^Fence: 1$/Fence: 7/")
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("its fence is not the next one"))
+    }
+
+    @Test func `a start by the sign-off of somebody else is named`() throws {
+        let play = try deployed()
+        let other =
+            "s/sign-off production\\/entry\\/qa quinn/sign-off production\\/entry\\/qa nobody/"
+        let audit = try play.withForgedStart(other, message: other)
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains(
+                "app/production: no member of qa signed off what was started\n"), "\(audit.output)")
+    }
+
+    @Test func `machines read the same in JSON`() throws {
+        let play = try deployed()
+        let audit = try play.reconcile("audit", "--output", "json")
+        #expect(audit.status == 0)
+        #expect(audit.output.contains("\"legal\": true"))
+        #expect(audit.output.contains("\"proven\": 0"))
+    }
+}
