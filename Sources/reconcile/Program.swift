@@ -26,6 +26,7 @@ enum Program {
             subcommands: [
                 InitCommand.declaration, PlanCommand.declaration, StatusCommand.declaration,
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
+                FetchCommand.declaration,
                 ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
                 VersionCommand.declaration, CompletionsCommand.declaration,
                 ManualCommand.declaration, HelpCommand.declaration,

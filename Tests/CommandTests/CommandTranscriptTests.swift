@@ -44,8 +44,8 @@ import Testing
         #expect(
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
-                Commands: init, plan, status, why, history, rollback, validate, digest, schema,
-                version, completions, manual, help.
+                Commands: init, plan, status, why, history, rollback, fetch, validate, digest,
+                schema, version, completions, manual, help.
                 Try 'reconcile --help'.
 
                 """)

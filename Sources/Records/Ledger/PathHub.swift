@@ -9,6 +9,7 @@ package struct PathHub: ~Copyable {
     private let site: Site
     private let identity: LedgerIdentity
     private var known: LedgerTip?
+    private var last: Look?
 
     package init(_ site: Site, host: String) throws {
         self.site = site
@@ -23,9 +24,7 @@ package struct PathHub: ~Copyable {
     /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         guard let revision = try writer.repository.current(site.desired) else {
-            throw LedgerTrouble(
-                "there is no branch `\(site.branch)` in \(site.hub)",
-                remedy: "Say which: --branch NAME")
+            throw NoDesiredBranch(site).trouble
         }
         guard let tip = try writer.repository.current(LedgerBranch.name) else { throw noLedger }
         if known == nil, let verified = verified.flatMap({ ObjectID(hex: $0) }),
@@ -34,8 +33,12 @@ package struct PathHub: ~Copyable {
             known = try writer.repository.verifiedLedger(at: verified)
         }
         known = try writer.repository.ledger(at: tip, since: known)
-        return try Look(
-            at: revision, ledger: known, of: writer.repository, controller: controller)
+        if let last, last.desired == revision, last.ledger?.commit == tip { return last }
+        let look = try Look(
+            at: revision, ledger: known, of: writer.repository, controller: controller,
+            branch: site.branch, reusing: last)
+        last = look
+        return look
     }
 
     /// Chains entries onto `tip`, makes them durable, and moves the branches if they are where we saw
