@@ -6,10 +6,11 @@ package import Records
 /// Writes to the ledger that a rollout is to go back, in one environment or wherever it has brought
 /// something. Tried again where another was first.
 package func askToGoBack(
-    _ ask: AskRecord, of rollout: String, in environment: String?, at site: Site
+    _ ask: AskRecord, of rollout: String, in environment: String?, at site: Site,
+    variable: @escaping Variable
 ) throws -> [Entry] {
     let state = try StateRepository(in: site.state)
-    var hub = try PathHub(site, host: hostName())
+    var hub = try openHub(site, variable: variable)
     for _ in 0..<triesMax {
         let look = try hub.look(verified: state.verified, controller: nil)
         guard let ledger = look.ledger else { throw noLedger }
@@ -28,7 +29,7 @@ package func askToGoBack(
         let entries = targets.sorted().map {
             Entry(at: now, controller: state.controller, target: $0, .asked(asked))
         }
-        if try hub.push(entries, onto: ledger.name, state: ledger.state) != nil {
+        if try hub.bring(entries, onto: ledger.name, state: ledger.state) != nil {
             try hub.close()
             return entries
         }

@@ -24,6 +24,8 @@ package enum Command: Sendable {
 package enum Report: Hashable, Sendable {
     case recorded(Entry)
     case trouble(String)
+    /// What somebody may want to know.
+    case note(String)
 }
 
 /// How a pass ended.

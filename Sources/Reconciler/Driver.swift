@@ -16,8 +16,9 @@ package struct Driver: ~Copyable {
     private let folders: AttemptFolders
     private let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
-    private var hub: PathHub
+    private var hub: SiteHub
     private var look: Look?
+    private var hasNamedUnpushed = false
     private var waiting: Push?
     private var wake: Instant?
 
@@ -27,7 +28,7 @@ package struct Driver: ~Copyable {
     }
 
     package init(
-        _ site: Site, controller: Controller?, variable: @escaping @Sendable (String) -> String?,
+        _ site: Site, controller: Controller?, variable: @escaping Variable,
         report: @escaping (Report) -> Void
     ) throws {
         let state = try StateRepository(in: site.state)
@@ -37,7 +38,7 @@ package struct Driver: ~Copyable {
             filesRoot: site.filesRoot,
             checkOut: { try site.checkOut($0, into: $1) })
         // Last, since what cannot be copied cannot be half made.
-        let hub = try PathHub(site, host: hostName())
+        let hub = try openHub(site, variable: variable)
         (self.site, self.controller, self.report) = (site, controller, report)
         (self.state, self.mailbox, self.folders) = (state, mailbox, folders)
         self.hub = hub
@@ -58,6 +59,9 @@ package struct Driver: ~Copyable {
             event = next()
         }
     }
+
+    /// To be called last.
+    package consuming func close() throws { try hub.close() }
 
     private func next() -> Event {
         let seconds = wake.map { max(0, ($0 - now()).seconds) } ?? 60
@@ -92,32 +96,44 @@ extension Driver {
             let look = try hub.look(verified: state.verified, controller: controller)
             self.look = look
             guard let ledger = look.ledger else { throw noLedger }
+            nameUnpushed(look)
             try state.remember(verified: ledger)
             return .success(
                 View(
                     desired: look.reading.desired, facts: look.facts, observed: ledger.state,
-                    tip: ledger.name, time: ledger.time))
+                    tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts))
         } catch {
-            return .failure(Trouble(words(of: error), isForPeople: true))
+            return .failure(Trouble(words(of: error), isForPeople: error is LedgerTrouble))
         }
+    }
+
+    /// Once in a pass: who waits for a commit that was never pushed waits for ever.
+    private mutating func nameUnpushed(_ look: Look) {
+        guard !hasNamedUnpushed else { return }
+        hasNamedUnpushed = true
+        // A clone that cannot be read is nobody's business here: it is not acted on.
+        if let words = try? site.unpushed(after: look.desired) { report(.note(words)) }
     }
 
     private mutating func push() -> PushAnswer {
         guard let push = waiting, let look else { return .refused }
         do {
-            guard
-                let tip = try hub.push(push.entries, onto: push.tip, state: look.observed)
-            else { return .refused }
-            self.look?.ledger = tip
-            try state.remember(verified: tip)
-            return .accepted(tip: tip.name)
+            switch try hub.push(push.entries, onto: push.tip, state: look.observed) {
+            case .accepted(let tip):
+                self.look?.ledger = tip
+                try state.remember(verified: tip)
+                return .accepted(tip: tip.name)
+            case .refused: return .refused
+            case .unknown(let words): return .unknown(words)
+            }
         } catch {
             return .failed(Trouble(words(of: error), isForPeople: true))
         }
     }
 
     private func spawn(_ attempt: Attempt) {
-        guard let commission = commission(of: attempt) else {
+        // An answer that took long may have come after the time that others leave us.
+        guard now() < attempt.authorisedUntil, let commission = commission(of: attempt) else {
             mailbox.put(.ended(attempt: attempt.id, .never))
             return
         }
@@ -205,7 +221,12 @@ private func read(
     }
 }
 
-private func words(of error: any Error) -> String { String(describing: error) }
+private func words(of error: any Error) -> String {
+    guard let trouble = error as? LedgerTrouble, let remedy = trouble.remedy else {
+        return String(describing: error)
+    }
+    return "\(trouble.description). \(remedy)"
+}
 
 extension Site {
     /// Without a `controller.yaml`, file actions write below this folder only.

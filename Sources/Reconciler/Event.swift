@@ -30,12 +30,15 @@ package struct View: Sendable {
     package var tip: String
     /// Of the last entry.
     package var time: Instant
+    /// Why nothing new may start, where something keeps all of it.
+    package var holdsStarts: String?
 
     package init(
-        desired: DesiredState, facts: Facts, observed: ObservedState, tip: String, time: Instant
+        desired: DesiredState, facts: Facts, observed: ObservedState, tip: String, time: Instant,
+        holdsStarts: String? = nil
     ) {
         (self.desired, self.facts, self.observed) = (desired, facts, observed)
-        (self.tip, self.time) = (tip, time)
+        (self.tip, self.time, self.holdsStarts) = (tip, time, holdsStarts)
     }
 }
 

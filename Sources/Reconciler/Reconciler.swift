@@ -24,6 +24,10 @@ package struct Reconciler: Sendable {
     private var isStopping = false
     private var lastLook: Instant?
     private var triesInARow = 0
+    /// When a push that nobody answered is asked for again.
+    private var askAgain: Instant?
+    /// What was said to hold all starts.
+    private var hold: String?
     private var end = PassEnd()
 
     private struct Push: Sendable {
@@ -41,7 +45,9 @@ package struct Reconciler: Sendable {
     package mutating func handle(_ event: Event, at now: Instant) -> [Command] {
         switch event {
         case .began, .woke: break
-        case .looked(let answer): if let stop = took(answer, at: now) { return stop }
+        case .looked(let answer):
+            if let stop = took(answer, at: now) { return stop }
+            return sayHold() + goOn(at: now)
         case .pushed(let answer): return took(answer, at: now)
         case .ended(let attempt, let ending): took(ending, of: attempt)
         case .measured(let measurement, let verdict, let words):
@@ -65,11 +71,14 @@ extension Reconciler {
         case .success(let view):
             self.view = view
             triesInARow = 0
+            end.trouble = nil
             soaks.forget(allBut: view.observed)
             return nil
         case .failure(let trouble):
             end.trouble = trouble.words
             triesInARow += 1
+            // A hub that is away leaves true what was seen; one that cannot be trusted does not.
+            if trouble.isForPeople { view = nil }
             // What runs is waited for; its outcome must land, so the hub is asked again.
             if mode == .once, running.isEmpty, endings.isEmpty || triesInARow > triesMax {
                 return [.say(.trouble(trouble.words)), .finish(end)]
@@ -92,11 +101,13 @@ extension Reconciler {
             return goOn(at: now)
         case .unknown(let words):
             triesInARow += 1
+            // What is not answered now is found by the next pass, landed or not.
             guard triesInARow <= triesMax || mode == .watch else {
                 end.trouble = words
                 return [.say(.trouble(words)), .finish(end)]
             }
-            return [.say(.trouble(words)), .pushAgain]
+            askAgain = now + backOff
+            return [.say(.trouble(words)), .wait(until: now + backOff)]
         case .failed(let trouble):
             self.push = nil
             end.trouble = trouble.words
@@ -159,6 +170,11 @@ extension Reconciler {
     private static let lookEvery = TimeSpan(seconds: 10)
 
     private mutating func goOn(at now: Instant) -> [Command] {
+        if let askAgain {
+            guard now >= askAgain else { return [.wait(until: askAgain)] }
+            self.askAgain = nil
+            return [.pushAgain]
+        }
         guard push == nil, !isLooking else { return [] }
         guard let view else { return look() }
         if let lastLook, isBusy, now >= lastLook + Reconciler.lookEvery { return look() }
@@ -174,6 +190,13 @@ extension Reconciler {
             return commands + [.push(push.entries, onto: view.tip)]
         }
         return commands + measurements(plan) + interruptions(plan, view) + rest(plan, at: now)
+    }
+
+    /// Once, however often it is seen.
+    private mutating func sayHold() -> [Command] {
+        guard let words = view?.holdsStarts, words != hold else { return [] }
+        hold = words
+        return [.say(.trouble(words))]
     }
 
     private var isBusy: Bool { !running.isEmpty || !measuring.isEmpty || !endings.isEmpty }
@@ -218,8 +241,9 @@ extension Reconciler {
             chain.append(entry)
         }
         // What has ended changes what may happen: the plan is made again before anything starts.
-        if chain.entries.isEmpty, !isStopping || plan.steps.contains(where: \.isNoStart) {
-            for step in plan.steps where !isStopping || step.isNoStart {
+        let mayStart = !isStopping && view.holdsStarts == nil
+        if chain.entries.isEmpty {
+            for step in plan.steps where mayStart || step.isNoStart {
                 let entry = step.entry(
                     by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
                 if let entry { chain.append(entry) }
@@ -251,7 +275,10 @@ extension Reconciler {
 
     private mutating func rest(_ plan: Plan, at now: Instant) -> [Command] {
         if isBusy { return [.wait(until: now + Reconciler.lookEvery)] }
-        guard mode == .watch, !isStopping else { return [.finish(end)] }
+        guard mode == .watch, !isStopping else {
+            end.trouble = view?.holdsStarts ?? end.trouble
+            return [.finish(end)]
+        }
         let idle = now + TimeSpan(seconds: 60)
         view = nil
         return [.wait(until: plan.next.map { min($0, idle) } ?? idle)]

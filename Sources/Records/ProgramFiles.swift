@@ -26,7 +26,7 @@ extension Site {
         guard let id = ObjectID(hex: revision) else {
             throw LedgerTrouble("`\(revision)` is no commit")
         }
-        let repository = try Repository(at: repository)
+        let repository = try Repository(at: objects)
         try repository.checkOut(id, into: folder)
     }
 }

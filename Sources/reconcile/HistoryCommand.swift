@@ -35,6 +35,7 @@ enum HistoryCommand {
     {
         let site = try arguments.site(in: surroundings)
         let most = try arguments.value(of: limit).map(number) ?? 200
+        surroundings.sayAge(of: site)
         var shown = 0
         for line in try history(of: site) where shown < most {
             if let subject = arguments.value(of: subject), !line.isAbout(subject) { continue }

@@ -28,7 +28,7 @@ enum InitCommand {
         -> ExitStatus
     {
         let site = try arguments.site(in: surroundings)
-        let isNew = try found(site)
+        let isNew = try found(site, variable: surroundings.environment)
         surroundings.output.write(
             isNew
                 ? "The ledger is founded: branch reconcile/ledger of \(site.hub).\n"

@@ -28,6 +28,7 @@ enum Program {
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
                 LedgerCommand.declaration,
+                FetchCommand.declaration,
                 ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
                 VersionCommand.declaration, CompletionsCommand.declaration,
                 ManualCommand.declaration, HelpCommand.declaration,

@@ -58,7 +58,8 @@ enum RollbackCommand {
         ask.by = arguments.value(of: person) ?? surroundings.environment("USER") ?? "somebody"
         ask.reason = reason
         let asked = try askToGoBack(
-            ask, of: arguments.required(rollout), in: arguments.value(of: environment), at: site)
+            ask, of: arguments.required(rollout), in: arguments.value(of: environment), at: site,
+            variable: surroundings.environment)
         for entry in asked { surroundings.output.write(visible(entry.subjectLine) + "\n") }
         return try RunCommand.act(arguments, in: surroundings)
     }

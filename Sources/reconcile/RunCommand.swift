@@ -47,13 +47,16 @@ enum RunCommand {
         var driver = try Driver(
             site, controller: try arguments.controller(in: surroundings),
             variable: surroundings.environment, report: { say($0, in: surroundings) })
-        return try driver.run(arguments.isSet(watch) ? .watch : .once)
+        let end = try driver.run(arguments.isSet(watch) ? .watch : .once)
+        try driver.close()
+        return end
     }
 
     private static func say(_ report: Report, in surroundings: Surroundings) {
         switch report {
         case .recorded(let entry): surroundings.output.write(visible(entry.subjectLine) + "\n")
-        case .trouble(let words): surroundings.errors.write("reconcile: \(visible(words))\n")
+        case .trouble(let words), .note(let words):
+            surroundings.errors.write("reconcile: \(visible(words))\n")
         }
     }
 

@@ -66,12 +66,21 @@ extension Arguments {
     /// What is known here and now, without fetching anything.
     func look(in surroundings: Surroundings) throws -> Look {
         let site = try site(in: surroundings)
-        return try Look(
+        let look = try Look(
             readingHere: site, controller: try controller(in: surroundings))
+        surroundings.sayAge(of: site)
+        if let words = look.holdsStarts { surroundings.errors.write("\(visible(words))\n") }
+        return look
     }
 }
 
 extension Surroundings {
+    /// Says how old it is what this machine knows of a remote hub.
+    func sayAge(of site: Site) {
+        guard let age = site.age(now: now()) else { return }
+        errors.write("\(visible(age))\n")
+    }
+
     /// Where programs keep their state, as the XDG specification has it.
     var stateHome: String {
         if let home = environment("XDG_STATE_HOME"), home.hasPrefix("/") { return home }

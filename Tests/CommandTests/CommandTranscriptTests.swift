@@ -45,7 +45,7 @@ import Testing
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
                 Commands: init, plan, status, why, history, rollback, audit, settle, takeover,
-                ledger, validate, digest, schema, version, completions, manual, help.
+                ledger, fetch, validate, digest, schema, version, completions, manual, help.
                 Try 'reconcile --help'.
 
                 """)

@@ -19,11 +19,6 @@ extension Hub {
         return try arrived(named, present, doing)
     }
 
-    /// `refs/hub/heads/x` for `refs/heads/x`.
-    package func tracking(_ reference: String) -> String {
-        "refs/hub/" + reference.dropFirst(reference.hasPrefix("refs/") ? 5 : 0)
-    }
-
     /// Reads our repository: what is not in it did not come. The hub may have moved on since it was listed,
     /// so that what came counts, and not what was listed.
     private func arrived(

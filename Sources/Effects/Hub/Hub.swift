@@ -7,13 +7,22 @@ package struct Hub: Sendable {
     let repository: String
     let secondsMax: Int
     let run: RunProgram
+    /// Where a reference of the hub's is kept in our repository.
+    package let tracking: @Sendable (String) -> String
 
     /// Throws `refused` for an address that git would take for an option or a program.
     package init(
-        url: String, repository: String, secondsMax: Int = 120, run: @escaping RunProgram
+        url: String, repository: String, secondsMax: Int = 120, run: @escaping RunProgram,
+        tracking: @escaping @Sendable (String) -> String = ours
     ) throws(HubError) {
         if let why = whyNoAddress(url) { throw HubError(.refused, "use the hub `\(url)`", why) }
         (self.url, self.repository, self.secondsMax, self.run) = (url, repository, secondsMax, run)
+        self.tracking = tracking
+    }
+
+    /// `refs/hub/heads/x` for `refs/heads/x`.
+    package static let ours: @Sendable (String) -> String = {
+        "refs/hub/" + $0.dropFirst($0.hasPrefix("refs/") ? 5 : 0)
     }
 }
 

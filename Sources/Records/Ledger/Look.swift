@@ -5,7 +5,12 @@ package import Planner
 
 /// Everything that is known at a desired revision and a tip of the ledger.
 package struct Look: Sendable {
+    /// The revision that is acted on.
     package var revision: ObjectID
+    /// The tip of the desired branch; another than `revision` where that was rewritten.
+    package var desired: ObjectID
+    /// Why nothing new may start, where something keeps all of it.
+    package var holdsStarts: String?
     package var reading: Reading
     package var facts: Facts
     /// None where there is no ledger yet.
@@ -15,25 +20,37 @@ package struct Look: Sendable {
 }
 
 extension Look {
-    /// Reads a repository that has both branches; nothing is fetched, and nothing is started.
+    /// Reads a repository that has both branches; nothing is fetched, and nothing is started. A revision that
+    /// an earlier look has read is not read again.
     package init(
-        at revision: ObjectID, ledger: LedgerTip?, of repository: borrowing Repository,
-        controller: Controller? = nil
+        at desired: ObjectID, ledger: LedgerTip?, of repository: borrowing Repository,
+        controller: Controller? = nil, branch: String, reusing last: Look? = nil
     ) throws {
-        self.revision = revision
+        self.desired = desired
         self.ledger = ledger
-        reading = try readDesired(at: revision, of: repository, controller: controller)
-        facts = reading.facts(
-            at: revision, desiredTree: try repository.desiredTree(of: revision),
-            zones: machineTimeZones)
+        let followed = try repository.follow(desired, branch: branch, after: ledger?.state)
+        (revision, holdsStarts) = (followed.revision, followed.holdsStarts)
+        if let last, last.revision == revision {
+            (reading, facts) = (last.reading, last.facts)
+            facts.terms = [:]
+        } else {
+            reading = try readDesired(at: revision, of: repository, controller: controller)
+            facts = reading.facts(
+                at: revision, desiredTree: try repository.desiredTree(of: revision),
+                zones: machineTimeZones)
+        }
         facts.slots = controller?.parallel ?? facts.slots
         for name in ledger?.state.revisionsInUse ?? [] where name != revision.hex {
-            // What cannot be read any more is a wait of its own, said by the planner.
-            guard let id = ObjectID(hex: name), repository.contains(id),
-                let terms = try? readDesired(at: id, of: repository)
-            else { continue }
-            facts.terms[name] = terms.desired
+            facts.terms[name] = last?.facts.terms[name] ?? Look.terms(name, of: repository)
         }
+    }
+
+    /// What cannot be read any more is a wait of its own, said by the planner.
+    private static func terms(_ name: String, of repository: borrowing Repository)
+        -> DesiredState?
+    {
+        guard let id = ObjectID(hex: name), repository.contains(id) else { return nil }
+        return try? readDesired(at: id, of: repository).desired
     }
 }
 

@@ -9,6 +9,7 @@ package struct PathHub: ~Copyable {
     private let site: Site
     private let identity: LedgerIdentity
     private var known: LedgerTip?
+    private var last: Look?
 
     package init(_ site: Site, host: String) throws {
         self.site = site
@@ -23,14 +24,16 @@ package struct PathHub: ~Copyable {
     /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         guard let revision = try writer.repository.current(site.desired) else {
-            throw LedgerTrouble(
-                "there is no branch `\(site.branch)` in \(site.hub)",
-                remedy: "Say which: --branch NAME")
+            throw NoDesiredBranch(site).trouble
         }
         let ledger = try ledger(verified: verified)
         guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
-        return try Look(
-            at: revision, ledger: ledger, of: writer.repository, controller: controller)
+        if let last, last.desired == revision, last.ledger?.commit == ledger.commit { return last }
+        let look = try Look(
+            at: revision, ledger: ledger, of: writer.repository, controller: controller,
+            branch: site.branch, reusing: last)
+        last = look
+        return look
     }
 
     /// The ledger alone, with what others wrote set apart.
@@ -88,15 +91,6 @@ package struct PathHub: ~Copyable {
 }
 
 extension Transition {
-    /// The desired revision that this is acted on by, which must never be garbage.
-    fileprivate var revision: String? {
-        switch self {
-        case .revision(let seen): seen.revision.commit
-        case .intent(let intent): intent.attempt.revision
-        default: nil
-        }
-    }
-
     fileprivate func answers(_ held: HeldCommit) -> Bool {
         switch self {
         case .accepted(let answer), .reverted(let answer): answer.commit == held.commit.name

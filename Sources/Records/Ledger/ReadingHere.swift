@@ -11,12 +11,28 @@ extension Site {
         hasState ? StateRepository.hubReference : local(LedgerBranch.name)
     }
 
+    /// The repository that has what is acted on.
+    package var objects: String { isPath ? repository : stateRepository }
+
     package var stateRepository: String { state + "/repository.git" }
 
     /// With a path hub the hub itself is at hand, and newer than anything that was fetched from it.
     private var hasState: Bool {
         guard !isPath, let own = try? Repository(at: stateRepository) else { return false }
         return (try? own.current(StateRepository.hubReference)) ?? nil != nil
+    }
+}
+
+extension Site {
+    /// How old it is what is known here of the hub, in words; nil where the hub is at hand.
+    package func age(now: Instant) -> String? {
+        guard !isPath else { return nil }
+        guard hasState, let seconds = StateRepository.lastAnswer(in: state) else {
+            return "As this clone fetched it last; `reconcile fetch` asks \(hub)"
+        }
+        let answered = Instant(seconds: seconds)
+        let age = TimeSpan(seconds: max(0, (now - answered).seconds))
+        return "As \(hub) was \(age.words) ago; `reconcile fetch` asks it again"
     }
 }
 
@@ -35,6 +51,7 @@ extension Look {
         let tip = try repository.current(site.ledgerReference)
         let ledger = try tip.map { try repository.verifiedLedger(at: $0) }
         try self.init(
-            at: revision, ledger: ledger, of: repository, controller: controller)
+            at: revision, ledger: ledger, of: repository, controller: controller,
+            branch: site.branch)
     }
 }

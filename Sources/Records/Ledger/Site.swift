@@ -20,6 +20,9 @@ package struct Site: Hashable, Sendable {
     /// The full name of the desired branch on the hub.
     package var desired: String { "refs/heads/\(branch)" }
 
+    /// The branches of the hub that a controller works with.
+    package var branches: [String] { [desired, LedgerBranch.name, LedgerBranch.revisions] }
+
     /// Where this repository has the hub's branches, as far as anybody fetched them.
     package func local(_ reference: String) -> String {
         guard let remote else { return reference }
@@ -51,13 +54,26 @@ extension Site {
                 "there is no remote called `\(wanted)`",
                 remedy: "`git remote -v` lists what there is")
         }
-        repository = found.gitDirectory
+        let folders = (git: found.gitDirectory, common: found.commonDirectory)
+        repository = folders.git
         remote = address == nil ? nil : name
-        hub = address ?? truePath(found.commonDirectory) ?? found.commonDirectory
+        hub =
+            address.map { resolved($0, from: folders.git) } ?? truePath(folders.common)
+            ?? folders.common
         branch = try wishes.branch ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
         let digest = hexadecimal(sha256(Array(hub.utf8))).prefix(16)
         state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
     }
+}
+
+/// An address that is a relative path is meant from the top of the working tree, as git has it.
+private func resolved(_ address: String, from gitDirectory: String) -> String {
+    let first = address.prefix { $0 != "/" }
+    guard !address.hasPrefix("/"), !first.contains(":") else { return address }
+    let parts = gitDirectory.split(separator: "/")
+    let top = parts.last == ".git" ? parts.dropLast() : parts[...]
+    let path = "/" + top.joined(separator: "/") + "/" + address
+    return truePath(path) ?? path
 }
 
 extension Repository {

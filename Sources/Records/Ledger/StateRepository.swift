@@ -9,6 +9,14 @@ package struct StateRepository: Sendable {
     package static let desiredReference = "refs/reconcile/desired"
     package static let revisionsReference = "refs/reconcile/revisions"
 
+    /// By the hub's references, those of ours that remember them.
+    static func references(of site: Site) -> [String: String] {
+        [
+            site.desired: desiredReference, LedgerBranch.name: hubReference,
+            LedgerBranch.revisions: revisionsReference,
+        ]
+    }
+
     package let folder: String
     /// 128 random bits that name this controller for ever.
     package let controller: String
@@ -43,6 +51,22 @@ package struct StateRepository: Sendable {
     package func remember(verified tip: LedgerTip) throws {
         guard tip.held.isEmpty else { return }
         try AtomicFile.write(Array(tip.name.utf8), to: folder + "/verified")
+    }
+}
+
+extension StateRepository {
+    /// Remembers that the hub has answered now.
+    static func note(answerIn folder: String) throws {
+        let now = wallClock().seconds
+        // Nobody asks for it by the second, and a cron job need not sync a file each time.
+        if let last = lastAnswer(in: folder), (0..<10).contains(now - last) { return }
+        try AtomicFile.write(Array("\(now)\n".utf8), to: folder + "/answered")
+    }
+
+    /// When the hub last answered, in seconds since 1970.
+    static func lastAnswer(in folder: String) -> Int? {
+        guard let bytes = try? File.read(folder + "/answered", maxBytes: 64) else { return nil }
+        return Int(String(decoding: bytes, as: UTF8.self).prefix { $0.isNumber })
     }
 }
 

@@ -1,0 +1,24 @@
+import Effects
+import Host
+package import Records
+
+/// Brings the hub's branches to this machine: into the controller's own repository, and to where the user's
+/// clone has that remote's.
+package func fetch(_ site: Site, variable: @escaping Variable) throws {
+    guard let remote = site.remote else {
+        throw LedgerTrouble(
+            "there is nothing to fetch: this repository has no remote, and is the hub itself")
+    }
+    let state = try StateRepository(in: site.state)
+    // First the clone: also a ledger that is refused below can then be looked at there.
+    let clone = try Hub(
+        url: site.hub, repository: site.repository, run: gitRunner(variable: variable),
+        tracking: { "refs/remotes/\(remote)/" + $0.dropFirst("refs/heads/".count) })
+    _ = try clone.fetch(site.branches)
+    let wire = HubWire(
+        over: try Hub(
+            url: site.hub, repository: site.stateRepository, run: gitRunner(variable: variable)))
+    var hub = try RemoteHub(site, host: hostName(), over: wire)
+    try hub.refresh(verified: state.verified)
+    try hub.close()
+}

@@ -1,0 +1,148 @@
+package import Git
+import Ledger
+package import Manifests
+
+/// A hub that is somewhere else: fetched into this controller's own repository, where entries are chained,
+/// and pushed under a lease on the tip that was planned from. Never fetched from the user's clone.
+package struct RemoteHub: ~Copyable {
+    var writer: Writer
+    let site: Site
+    let identity: LedgerIdentity
+    let wire: HubWire
+    /// The last tip that was judged.
+    var known: LedgerTip?
+    private var last: Look?
+    var batch: Batch?
+    var refusalsInARow = 0
+
+    package init(_ site: Site, host: String, over wire: HubWire) throws {
+        (self.site, self.wire) = (site, wire)
+        identity = LedgerIdentity(host: host)
+        writer = try Writer(try Repository(at: site.stateRepository))
+    }
+
+    /// A hub whose ledger was there once is founded: that it is gone now is for `look` to say.
+    package func isFounded() throws -> Bool {
+        if try remembered() != nil { return true }
+        return try wire.list([LedgerBranch.name])[LedgerBranch.name] != nil
+    }
+
+    /// What is there now; read again only where it has moved.
+    package mutating func look(verified: String?, controller: Controller?) throws -> Look {
+        let revision = try refresh(verified: verified)
+        guard let known else { throw noLedger }
+        if let last, last.desired == revision, last.ledger?.commit == known.commit { return last }
+        let look = try Look(
+            at: revision, ledger: known, of: writer.repository, controller: controller,
+            branch: site.branch, reusing: last)
+        last = look
+        return look
+    }
+
+    /// Brings the three branches, judges what is new of the ledger, and remembers them. Returns the
+    /// desired revision.
+    @discardableResult
+    package mutating func refresh(verified: String?) throws -> ObjectID {
+        // Asked first: who pushes beside us may have moved on by the time that the hub answers.
+        let remembered = try remembered()
+        let tips = try bring()
+        try StateRepository.note(answerIn: site.state)
+        guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
+        try judge(tips[LedgerBranch.name], after: remembered, verified: verified)
+        try remember(tips)
+        return revision
+    }
+
+    /// To be called last: says that nothing is half written.
+    package consuming func close() throws { _ = try writer.close() }
+}
+
+// MARK: What is there
+
+extension RemoteHub {
+    /// Costs one question where nothing has moved.
+    func bring() throws -> HubWire.Tips {
+        let there = try wire.list(site.branches)
+        let here = try StateRepository.references(of: site).compactMapValues {
+            try writer.repository.current($0)
+        }
+        return there == here ? there : try wire.fetch(site.branches)
+    }
+
+    /// The tip that the hub had when it last answered.
+    func remembered() throws -> ObjectID? {
+        try writer.repository.current(StateRepository.hubReference)
+    }
+
+    private mutating func judge(
+        _ tip: ObjectID?, after remembered: ObjectID?, verified: String?
+    ) throws {
+        guard let tip else {
+            guard let remembered else { return }
+            throw LedgerTrouble(
+                "the hub's ledger is gone, and nothing is acted on; it was at \(remembered.hex.prefix(10)) when this machine last saw it",
+                remedy: "Bring it back: reconcile ledger restore")
+        }
+        if let remembered { try refuseRewriting(remembered, now: tip) }
+        if known == nil, let verified = verified.flatMap({ ObjectID(hex: $0) }),
+            writer.repository.contains(verified),
+            try writer.repository.isAncestor(verified, of: tip)
+        {
+            known = try writer.repository.verifiedLedger(at: verified)
+        }
+        known = try writer.repository.ledger(at: tip, since: known)
+    }
+
+    private func refuseRewriting(_ remembered: ObjectID, now tip: ObjectID) throws {
+        let repository = (remembered.hex.prefix(10), tip.hex.prefix(10))
+        if try writer.repository.isAncestor(remembered, of: tip) { return }
+        if try writer.repository.isAncestor(tip, of: remembered) {
+            throw LedgerTrouble(
+                "the hub's ledger went back from \(repository.0) to \(repository.1), and nothing is acted on",
+                remedy: "Push the rest of it again: reconcile ledger restore")
+        }
+        throw LedgerTrouble(
+            "the hub's ledger was rewritten, and nothing is acted on: it is at \(repository.1), which does not come after \(repository.0)",
+            remedy:
+                "Compare the two in \(site.stateRepository) with git log, and put one of them back on the hub."
+        )
+    }
+
+    private func remember(_ tips: HubWire.Tips) throws {
+        for (reference, own) in StateRepository.references(of: site) {
+            guard let tip = tips[reference] else { continue }
+            if own == StateRepository.desiredReference {
+                try put(own, at: tip)
+            } else {
+                try advance(own, to: tip)
+            }
+        }
+    }
+
+    /// Another process may have seen more by now, and that stays.
+    func advance(_ own: String, to tip: ObjectID) throws {
+        if let now = try writer.repository.current(own),
+            try writer.repository.isAncestor(tip, of: now)
+        {
+            return
+        }
+        try put(own, at: tip)
+    }
+
+    private func put(_ own: String, at tip: ObjectID) throws {
+        let now = try writer.repository.current(own)
+        guard now != tip else { return }
+        _ = try writer.repository.compareAndSwap(own, expected: now, new: tip)
+    }
+}
+
+/// The hub has no branch of that name.
+struct NoDesiredBranch {
+    var trouble: LedgerTrouble
+
+    init(_ site: Site) {
+        trouble = LedgerTrouble(
+            "there is no branch `\(site.branch)` in \(site.hub)", remedy: "Say which: --branch NAME"
+        )
+    }
+}

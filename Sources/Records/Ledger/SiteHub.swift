@@ -1,0 +1,86 @@
+import Git
+package import Ledger
+package import Manifests
+
+/// What became of entries that were brought to the hub.
+package enum Brought: Sendable {
+    /// They are on the hub, and this is what the ledger says with them.
+    case accepted(LedgerTip)
+    /// Another was first; nothing of ours landed, nor will.
+    case refused
+    /// Nobody knows; the same are to be brought again.
+    case unknown(String)
+}
+
+/// The hub of a site: the repository itself, or a remote.
+package enum SiteHub: ~Copyable {
+    case path(PathHub)
+    case remote(RemoteHub)
+
+    /// The one place that chooses. With a remote, the state repository must be there.
+    package init(_ site: Site, host: String, wire: () throws -> HubWire) throws {
+        self =
+            site.isPath
+            ? .path(try PathHub(site, host: host))
+            : .remote(try RemoteHub(site, host: host, over: try wire()))
+    }
+
+    package func isFounded() throws -> Bool {
+        switch self {
+        case .path(let hub): try hub.isFounded()
+        case .remote(let hub): try hub.isFounded()
+        }
+    }
+
+    /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
+    package mutating func look(verified: String?, controller: Controller?) throws -> Look {
+        try change(
+            path: { try $0.look(verified: verified, controller: controller) },
+            remote: { try $0.look(verified: verified, controller: controller) })
+    }
+
+    /// Chains entries onto `tip`, makes them durable, and moves the branches of the hub if they are where we
+    /// saw them.
+    package mutating func push(_ entries: [Entry], onto tip: String?, state: ObservedState) throws
+        -> Brought
+    {
+        try change(
+            path: { hub in
+                try hub.push(entries, onto: tip, state: state).map { .accepted($0) } ?? .refused
+            },
+            remote: { try $0.push(entries, onto: tip, state: state) })
+    }
+
+    /// To be called last: says that nothing is half written.
+    package consuming func close() throws {
+        switch consume self {
+        case .path(let hub): try hub.close()
+        case .remote(let hub): try hub.close()
+        }
+    }
+
+    private mutating func change<Answer>(
+        path: (inout PathHub) throws -> Answer, remote: (inout RemoteHub) throws -> Answer
+    ) throws -> Answer {
+        switch consume self {
+        case .path(var hub):
+            do {
+                let answer = try path(&hub)
+                self = .path(hub)
+                return answer
+            } catch {
+                self = .path(hub)
+                throw error
+            }
+        case .remote(var hub):
+            do {
+                let answer = try remote(&hub)
+                self = .remote(hub)
+                return answer
+            } catch {
+                self = .remote(hub)
+                throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Glibc
+
+/// How a hub is reached.
+package enum Transport: String, CaseIterable, Sendable {
+    case path, file, http, ssh
+}
+
+/// A real bare repository, and the server by which it is reached.
+package final class HubRemote {
+    package let directory: TemporaryDirectory
+    /// The repository's own folder.
+    package let remote: String
+    package private(set) var url = ""
+    private var server: String?
+
+    package init(_ transport: Transport, _ test: String = #function) throws {
+        directory = try TemporaryDirectory(test)
+        remote = directory.path + "/hub.git"
+        try shell("git init --quiet --bare --initial-branch=main \(remote)")
+        try shell("git -C \(remote) config http.receivepack true")
+        switch transport {
+        case .path: url = remote
+        case .file: url = "file://" + remote
+        case .http: url = "http://127.0.0.1:\(try startHTTP())/hub.git"
+        case .ssh: url = "ssh://127.0.0.1:\(try startSSH())\(remote)"
+        }
+    }
+
+    deinit { if let server { _ = try? run("kill", [server]) } }
+
+    /// What a `git` needs to get there.
+    package var environment: [String: String] {
+        let (key, hosts) = (directory.path + "/key", directory.path + "/hosts")
+        let ssh = "ssh -F /dev/null -i \(key) -o BatchMode=yes -o StrictHostKeyChecking=no"
+        return [
+            "PATH": "/usr/bin:/bin", "HOME": directory.path, "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_SSH_COMMAND": "\(ssh) -o UserKnownHostsFile=\(hosts)",
+        ]
+    }
+
+    /// On the hub, between the moment it told its references and the moment it moves them.
+    package func beforeUpdate(_ script: String) throws {
+        let hook = "\(remote)/hooks/pre-receive"
+        let text = "#!/bin/sh\nunset GIT_QUARANTINE_PATH\n\(script)\n"
+        try run("sh", ["-c", "printf %s \"$0\" > \"$1\" && chmod +x \"$1\"", text, hook])
+    }
+
+    /// The next answer of the http server to a push is thrown away.
+    package func dropOneAnswer() throws { try shell("echo once > \(directory.path)/drop") }
+
+    /// The next answers of the http server to a push are thrown away.
+    package func dropAnswers(_ drop: Bool) throws {
+        try shell(drop ? "touch \(directory.path)/drop" : "rm \(directory.path)/drop")
+    }
+
+    @discardableResult
+    package func shell(_ script: String) throws -> String {
+        let ended = try run(
+            "sh", ["-c", script],
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "GIT_CONFIG_NOSYSTEM": "1"])
+        guard ended.status == 0 else { throw TestSupportError("\(script): \(ended.complaints)") }
+        return String(ended.output.drop { $0.isWhitespace }.prefix { !$0.isWhitespace })
+    }
+
+    private func startHTTP() throws -> String {
+        let script = directory.path + "/server.py"
+        try run("sh", ["-c", "printf %s \"$0\" > \"$1\"", Self.httpServer, script])
+        let folder = directory.path
+        server = try shell("python3 -B \(script) \(folder) > \(folder)/log 2>&1 & echo $!")
+        return try shell(
+            "for i in $(seq 100); do cat \(folder)/port && break; sleep 0.1; done 2>&-")
+    }
+
+    private func startSSH() throws -> String {
+        let folder = directory.path
+        let port = String(20_000 + Int(getpid()) % 10_000 + Int.random(in: 0..<1_000))
+        try shell("mkdir -p /run/sshd; ssh-keygen -q -t ed25519 -N '' -f \(folder)/key")
+        try shell("ssh-keygen -q -t ed25519 -N '' -f \(folder)/host")
+        let settings =
+            "-o Port=\(port) -o ListenAddress=127.0.0.1 -o HostKey=\(folder)/host -o PidFile=none"
+            + " -o AuthorizedKeysFile=\(folder)/key.pub -o StrictModes=no -o UsePAM=no"
+        server = try shell(
+            "/usr/sbin/sshd -D -f /dev/null \(settings) > \(folder)/log 2>&1 & echo $!")
+        let knock = "import socket; socket.create_connection(('127.0.0.1', \(port)))"
+        try shell(
+            "for i in $(seq 50); do python3 -c \"\(knock)\" 2>&- && exit 0; sleep 0.1; done; exit 1"
+        )
+        return port
+    }
+
+    /// git's own http server behind Python's; it can lose the answer of a push that it has done.
+    private static let httpServer = #"""
+        import http.server, os, subprocess, sys
+        folder = sys.argv[1]
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                path, _, query = self.path.partition("?")
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                if self.headers.get("Transfer-Encoding") == "chunked":
+                    while size := int(self.rfile.readline(), 16):
+                        body += self.rfile.read(size)
+                        self.rfile.readline()
+                env = dict(os.environ, GIT_PROJECT_ROOT=folder, GIT_HTTP_EXPORT_ALL="1", PATH_INFO=path,
+                    QUERY_STRING=query, REQUEST_METHOD=self.command, REMOTE_USER="someone",
+                    REMOTE_ADDR="127.0.0.1", CONTENT_LENGTH=str(len(body)),
+                    CONTENT_TYPE=self.headers.get("Content-Type", ""),
+                    GIT_PROTOCOL=self.headers.get("Git-Protocol", ""),
+                    HTTP_CONTENT_ENCODING=self.headers.get("Content-Encoding", ""))
+                done = subprocess.run(["git", "http-backend"], input=body, env=env, stdout=subprocess.PIPE)
+                if path.endswith("/git-receive-pack") and os.path.exists(folder + "/drop"):
+                    if os.path.getsize(folder + "/drop"):
+                        os.remove(folder + "/drop")
+                    self.close_connection = True
+                    return self.connection.close()
+                head, _, answer = done.stdout.partition(b"\r\n\r\n")
+                headers = [line.split(": ", 1) for line in head.decode().split("\r\n")]
+                status = next((value for name, value in headers if name == "Status"), "200 OK")
+                self.send_response(int(status.split()[0]))
+                for name, value in headers:
+                    if name != "Status":
+                        self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            do_POST = do_GET
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        with open(folder + "/port.new", "w") as file:
+            file.write(str(server.server_address[1]))
+        os.rename(folder + "/port.new", folder + "/port")
+        server.serve_forever()
+        """#
+}
