@@ -91,7 +91,8 @@ let package = Package(
         tests(of: "Git", uses: ["Git", "swap-race"]),
         tests(of: "Host", uses: ["Host", "supervise"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
-        tests(of: "Engine", uses: ["reconcile"]),
+        tests(
+            of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
         tests(of: "Effects", uses: ["Effects", "Git"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),

@@ -14,13 +14,15 @@ package struct Driver: ~Copyable {
     private let state: StateRepository
     private let controller: Controller?
     private let folders: AttemptFolders
-    private let mailbox: Mailbox<Event>
+    let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
     private var hub: SiteHub
     private var look: Look?
     private var hasNamedUnpushed = false
     private var waiting: Push?
     private var wake: Instant?
+    /// When the hub last took entries of ours, by the boot clock: what is not begun soon after lapses.
+    private var acknowledged = Duration.zero
 
     private struct Push {
         var entries: [Entry]
@@ -121,6 +123,7 @@ extension Driver {
             switch try hub.push(push.entries, onto: push.tip, state: look.observed) {
             case .accepted(let tip):
                 self.look?.ledger = tip
+                acknowledged = bootClock()
                 try state.remember(verified: tip)
                 return .accepted(tip: tip.name)
             case .refused: return .refused
@@ -148,9 +151,16 @@ extension Driver {
             try folders.begin(
                 errands, as: attempt.id, revision: attempt.revision,
                 in: attempt.target.environment,
-                lasting: attempt.authorisedUntil - now())
+                lasting: attempt.authorisedUntil - now(), startBy: acknowledged + startTime)
             watch(attempt.id, errands.map(\.what))
         } catch {
+            // Its supervisor may have begun all the same; then its folder tells the end.
+            guard (try? folders.forbid(attempt.id)) == true else {
+                return watch(attempt.id, preparation.names)
+            }
+            if error as? SupervisorRefusal == .tooLate {
+                return mailbox.put(.ended(attempt: attempt.id, .never))
+            }
             let cause = "it could not be started: \(words(of: error))"
             // Nothing has run, so there is nothing to undo.
             mailbox.put(.ended(attempt: attempt.id, .ended([], failed: -1, cause: cause)))
@@ -195,6 +205,9 @@ extension Driver {
     }
 }
 
+/// What has not begun so long after its intent was on the hub does not begin any more.
+private let startTime = Duration.seconds(60)
+
 /// A health program that succeeds is a pass; one that fails is a fail; one that cannot be run says nothing.
 private func read(
     _ commission: Commission, _ fence: Int, _ measurement: Measurement, in folders: AttemptFolders
@@ -207,7 +220,7 @@ private func read(
         try folders.begin(
             errands, as: id, revision: measurement.revision,
             in: measurement.target.environment,
-            lasting: commission.undertaking.budget)
+            lasting: commission.undertaking.budget, startBy: bootClock() + startTime)
         let ending = try folders.waitForEnd(of: id, errands: errands.map(\.what))
         try Directory.remove(folders.folder(of: id))
         switch ending {

@@ -13,6 +13,7 @@ package struct Reconciler: Sendable {
 
     private var view: View?
     private var soaks = Soaks()
+    private var lapses = Lapses()
     /// Attempts of this controller whose supervisor is watched.
     private var running: [String: Attempt] = [:]
     private var interrupted: Set<String> = []
@@ -49,7 +50,7 @@ package struct Reconciler: Sendable {
             if let stop = took(answer, at: now) { return stop }
             return sayHold() + goOn(at: now)
         case .pushed(let answer): return took(answer, at: now)
-        case .ended(let attempt, let ending): took(ending, of: attempt)
+        case .ended(let attempt, let ending): took(ending, of: attempt, at: now)
         case .measured(let measurement, let verdict, let words):
             took(verdict, words, of: measurement, at: now)
         case .stopping: isStopping = true
@@ -80,7 +81,9 @@ extension Reconciler {
             // A hub that is away leaves true what was seen; one that cannot be trusted does not.
             if trouble.isForPeople { view = nil }
             // What runs is waited for; its outcome must land, so the hub is asked again.
-            if mode == .once, running.isEmpty, endings.isEmpty || triesInARow > triesMax {
+            if mode == .once || isStopping, running.isEmpty,
+                endings.isEmpty || triesInARow > triesMax
+            {
                 return [.say(.trouble(trouble.words)), .finish(end)]
             }
             return [.say(.trouble(trouble.words)), .wait(until: now + backOff)]
@@ -140,7 +143,10 @@ extension Reconciler {
         return commands
     }
 
-    private mutating func took(_ ending: Ending, of attempt: String) {
+    private mutating func took(_ ending: Ending, of attempt: String, at now: Instant) {
+        if let target = running[attempt]?.target {
+            if ending == .never { lapses.add(target, at: now) } else { lapses.clear(target) }
+        }
         running[attempt] = nil
         interrupted.remove(attempt)
         guard !endings.contains(where: { $0.attempt == attempt }) else { return }
@@ -244,6 +250,7 @@ extension Reconciler {
         let mayStart = !isStopping && view.holdsStarts == nil
         if chain.entries.isEmpty {
             for step in plan.steps where mayStart || step.isNoStart {
+                if lapses.holds(step, at: now) { continue }
                 let entry = step.entry(
                     by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
                 if let entry { chain.append(entry) }
@@ -274,14 +281,18 @@ extension Reconciler {
     }
 
     private mutating func rest(_ plan: Plan, at now: Instant) -> [Command] {
-        if isBusy { return [.wait(until: now + Reconciler.lookEvery)] }
+        // Who stops does not wait for a reading, which changes nothing.
+        let isAwaited = isStopping ? !running.isEmpty || !endings.isEmpty : isBusy
+        if isAwaited { return [.wait(until: now + Reconciler.lookEvery)] }
         guard mode == .watch, !isStopping else {
             end.trouble = view?.holdsStarts ?? end.trouble
             return [.finish(end)]
         }
         let idle = now + TimeSpan(seconds: 60)
         view = nil
-        return [.wait(until: plan.next.map { min($0, idle) } ?? idle)]
+        let moments = [plan.next, lapses.next(after: now)].compactMap { $0 }
+        // A moment that is over changes nothing by itself: to look again at once would never rest.
+        return [.wait(until: max(now + TimeSpan(seconds: 1), moments.reduce(idle, min)))]
     }
 
     private var triesMax: Int { 5 }
@@ -304,12 +315,11 @@ extension Plan {
 }
 
 extension Planner.Step {
-    /// Whether it only ends or turns off.
+    /// Whether it runs nothing. Who stops does not begin to go back either: the next pass does.
     fileprivate var isNoStart: Bool {
         switch self {
-        case .act(let move): move.purpose == .back
         case .verify, .fail: true
-        case .record, .claim, .measure, .interrupt: false
+        case .act, .record, .claim, .measure, .interrupt: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import Host
 import Ledger
+import Manifests
 import Planner
 import Reconciler
 import Records
@@ -12,7 +13,11 @@ enum RunCommand {
     static let verbose = Option.flag(
         "verbose", short: "v", "Say also that nothing happened, and what waits.")
 
-    static let options = [once, watch, verbose] + SiteOptions.all
+    static let grace = Option.value(
+        "grace", "TIME",
+        "How long a stopped controller lets end what runs, before it ends it; 60s unless said.")
+
+    static let options = [once, watch, grace, verbose] + SiteOptions.all
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
@@ -44,12 +49,22 @@ enum RunCommand {
     private static func pass(
         _ arguments: Arguments, _ site: Site, in surroundings: Surroundings
     ) throws -> PassEnd {
+        // First, since threads take over which signals wait.
+        let signals = try StopSignals()
         var driver = try Driver(
             site, controller: try arguments.controller(in: surroundings),
             variable: surroundings.environment, report: { say($0, in: surroundings) })
+        driver.heed(signals, grace: try graceTime(arguments))
         let end = try driver.run(arguments.isSet(watch) ? .watch : .once)
         try driver.close()
         return end
+    }
+
+    private static func graceTime(_ arguments: Arguments) throws -> TimeSpan {
+        guard let text = arguments.value(of: grace) else { return TimeSpan(seconds: 60) }
+        do throws(Misfit) { return try TimeSpan(parsing: text) } catch {
+            throw UsageError(problem: error.problem, command: "reconcile")
+        }
     }
 
     private static func say(_ report: Report, in surroundings: Surroundings) {

@@ -111,6 +111,10 @@ import Testing
         late.deadline = bootClock() - .seconds(1)
         #expect(throws: SupervisorRefusal.tooLate) { try start(late) }
         try run("/bin/rm", [folder.path + "/plan"])
+        var idle = try plan([command("touch ran")])
+        idle.startBy = bootClock() - .seconds(1)
+        #expect(throws: SupervisorRefusal.tooLate) { try start(idle) }
+        try run("/bin/rm", [folder.path + "/plan"])
         var other = try plan([command("touch ran")])
         other.boot = "another"
         #expect(throws: SupervisorRefusal.tooLate) { try start(other) }

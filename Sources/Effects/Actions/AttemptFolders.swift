@@ -27,7 +27,7 @@ package struct AttemptFolders: Sendable {
     /// Writes what an attempt is to do, and starts its supervisor, which outlives us.
     package func begin(
         _ errands: [Errand], as id: String, revision: String, in environment: String,
-        lasting budget: TimeSpan
+        lasting budget: TimeSpan, startBy: Duration
     ) throws {
         let folder = folder(of: id)
         try Directory.make(folder, mode: 0o700)
@@ -41,6 +41,7 @@ package struct AttemptFolders: Sendable {
         }
         var plan = SupervisorPlan(
             commands, boot: try bootID(), deadline: bootClock() + .seconds(budget.seconds))
+        plan.startBy = startBy
         plan.grace = .seconds(5)
         try startSupervisor(of: plan, in: folder, secrets: SupervisorSecrets(variables: variables))
     }
@@ -85,11 +86,18 @@ extension AttemptFolders {
     /// What the folder tells of an attempt; nil while its supervisor lives.
     package func ending(of attempt: String, errands: [String]) throws -> Ending? {
         switch try attemptState(folder(of: attempt)) {
-        case .running: nil
-        case .never: .never
-        case .startedOnly: .unseen
-        case .ended(let record): Ending(record, errands)
+        case .running: return nil
+        // A supervisor may just be about to begin: it is made sure that it does not.
+        case .never: return try forbid(attempt) ? .never : nil
+        case .startedOnly: return .unseen
+        case .ended(let record): return record.isForbidden ? .never : Ending(record, errands)
         }
+    }
+
+    /// Makes sure that an attempt never runs; false where it has begun.
+    package func forbid(_ attempt: String) throws -> Bool {
+        guard FileKind(at: folder(of: attempt)) != nil else { return true }
+        return try forbidStart(of: folder(of: attempt))
     }
 
     /// Waits for the end of an attempt, and returns it.

@@ -50,6 +50,9 @@ package struct Preparation: Sendable {
                 ["attempt": attempt, "fence": String(fence), "revision": revision]) { $1 })
     }
 
+    /// What each run is called.
+    package var names: [String] { commission.undertaking.runs.map(\.what) }
+
     package func errands() throws -> [Errand] {
         try commission.undertaking.runs.map { try errand($0) }
     }

@@ -37,7 +37,7 @@ private func writeForbidden(_ files: AttemptFiles) throws(HostError) -> Bool {
         throw error
     }
     var record = AttemptRecord()
-    record.trouble = "it was forbidden to start"
+    record.trouble = AttemptRecord.forbidden
     try AtomicFile.write(record.encoded(), to: files.ended)
     return true
 }

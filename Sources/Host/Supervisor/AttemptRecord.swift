@@ -16,6 +16,10 @@ package struct AttemptRecord: Hashable, Sendable {
             && !isInterrupted && !isOverdue && trouble == nil
     }
 
+    /// Whether it was made sure that nothing of it ever runs.
+    package var isForbidden: Bool { trouble == Self.forbidden }
+
+    static let forbidden = "it was forbidden to start"
     static let bytesMax = 64 << 20
 }
 

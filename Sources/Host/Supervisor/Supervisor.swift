@@ -150,7 +150,8 @@ private func readPlan(_ folder: String) throws -> SupervisorPlan {
         try? StandardStream.error.write("\(error)\n")
         throw SupervisorRefusal.badPlan
     }
-    guard try bootID() == plan.boot, bootClock() < plan.deadline else {
+    let latest = min(plan.deadline, plan.startBy ?? plan.deadline)
+    guard try bootID() == plan.boot, bootClock() < latest else {
         throw SupervisorRefusal.tooLate
     }
     return plan

@@ -5,6 +5,8 @@ package struct SupervisorPlan: Hashable, Sendable {
     package var boot: String
     /// On the boot clock: nothing is started after it, and what runs is dead by it.
     package var deadline: Duration
+    /// On the boot clock: a plan that has not begun by then is too late.
+    package var startBy: Duration?
     /// How much of each stream of each command is kept.
     package var outputBytesMax = 1 << 20
     /// How long a program has between TERM and KILL.
@@ -48,6 +50,7 @@ extension SupervisorPlan {
         fields.write("supervisor-plan", 1)
         fields.write("boot", boot)
         fields.write("deadline-ms", deadline.milliseconds)
+        fields.write("start-by-ms", optional: startBy.map { String($0.milliseconds) })
         fields.write("output-bytes-max", outputBytesMax)
         fields.write("grace-ms", grace.milliseconds)
         for command in commands { command.write(to: &fields) }
@@ -61,6 +64,9 @@ extension SupervisorPlan {
         }
         boot = try fields.text("boot")
         deadline = .milliseconds(try fields.number("deadline-ms"))
+        if fields.stands("start-by-ms") {
+            startBy = .milliseconds(try fields.number("start-by-ms"))
+        }
         outputBytesMax = try fields.number("output-bytes-max")
         grace = .milliseconds(try fields.number("grace-ms"))
         commands = []

@@ -233,7 +233,7 @@ private struct RevisionDesks {
         if let known = read[revision] { return known }
         guard !unreadable.contains(revision), let id = ObjectID(hex: revision),
             repository.contains(id),
-            let look = try? Look(at: id, ledger: nil, of: repository)
+            let look = try? Look(at: id, ledger: nil, of: repository, branch: "")
         else {
             unreadable.insert(revision)
             return nil

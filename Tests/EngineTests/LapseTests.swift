@@ -1,0 +1,28 @@
+import Ledger
+import Manifests
+@testable import Planner
+import Testing
+
+@testable import Reconciler
+
+@Suite("Starts that lapse") struct LapseTests {
+    @Test func `are tried again at once, and then less and less often`() {
+        var lapses = Lapses()
+        let target = TargetID("app", in: "production")
+        let step = Planner.Step.act(
+            Move(
+                target: target, purpose: .start, stage: "production", level: nil, revision: "",
+                digest: nil, layer: nil, budget: TimeSpan(seconds: 60)))
+        let begin = Instant(seconds: 1_000)
+        var waits: [Int] = []
+        for _ in 0..<10 {
+            lapses.add(target, at: begin)
+            waits.append(lapses.next(after: begin).map { ($0 - begin).seconds } ?? 0)
+        }
+        #expect(waits == [0, 10, 20, 40, 80, 160, 320, 600, 600, 600])
+        #expect(lapses.holds(step, at: begin + TimeSpan(seconds: 599)))
+        #expect(!lapses.holds(step, at: begin + TimeSpan(seconds: 600)))
+        lapses.clear(target)
+        #expect(!lapses.holds(step, at: begin))
+    }
+}
