@@ -30,7 +30,7 @@ package func conclude(
         return .succeeded(outcome)
     case .ended(let runs, let failed?, let cause):
         outcome.runs = runs
-        outcome.cause = cause ?? "\(runs.last?.what ?? "its action") failed"
+        outcome.cause = said(cause ?? "\(runs.last?.what ?? "its action") failed", by: runs.last)
         outcome.goesBack = world.isToUndo(attempt, failedAt: failed)
         return .failed(outcome)
     case .interrupted(let runs, let cause):
@@ -39,6 +39,12 @@ package func conclude(
         outcome.goesBack = world.isToUndo(attempt, failedAt: runs.count - 1)
         return .failed(outcome)
     }
+}
+
+/// A status alone tells nobody why: the last line that the program wrote does.
+private func said(_ cause: String, by run: RunRecord?) -> String {
+    guard let line = run?.tail.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return cause }
+    return "\(cause): \(line)"
 }
 
 extension World {

@@ -17,9 +17,9 @@ enum HistoryCommand {
             .prose(
                 "The same story as `git log reconcile/ledger`: each transition is a commit there, "
                     + "and git alone can tell it.")
-        ],
+        ] + AnswerForm.keys(["entries      newest first; commit, at, kind, target, words"]),
         operands: [subject],
-        options: SiteOptions.all + [limit],
+        options: SiteOptions.all + [limit, AnswerForm.option],
         examples: [
             Command.Example("reconcile history", "Shows everything."),
             Command.Example("reconcile history production", "Shows what happened there."),
@@ -36,12 +36,14 @@ enum HistoryCommand {
         let site = try arguments.site(in: surroundings)
         let most = try arguments.value(of: limit).map(number) ?? 200
         surroundings.sayAge(of: site)
-        var shown = 0
-        for line in try history(of: site) where shown < most {
-            if let subject = arguments.value(of: subject), !line.isAbout(subject) { continue }
-            surroundings.output.write("\(line.at)  \(visible(line.words))\n")
-            shown += 1
-        }
+        let subject = arguments.value(of: subject)
+        let lines = try history(of: site).filter { line in
+            subject.map { line.isAbout($0) } ?? true
+        }.prefix(most)
+        surroundings.output.write(
+            arguments.wantsJSON
+                ? JSON.object([.init(name: "entries", value: .array(lines.map(\.json)))]).text
+                : lines.map { "\($0.at)  \(visible($0.words))\n" }.joined())
         return .success
     }
 
@@ -60,6 +62,7 @@ enum HistoryCommand {
         let commits = try repository.firstParents(from: tip, downTo: nil) ?? []
         return commits.map { commit in
             HistoryLine(
+                commit: commit.id.hex, kind: commit.message.trailer("Entry"),
                 at: Instant(seconds: Int(commit.committer.seconds)).text,
                 words: String(commit.message.prefix { !$0.isNewline }))
         }
@@ -68,12 +71,33 @@ enum HistoryCommand {
 
 /// One entry, as its subject line has it.
 private struct HistoryLine {
+    var commit: String
+    var kind: String?
     var at: String
     var words: String
+
+    var json: JSON {
+        [
+            "commit": .string(commit), "at": .string(at), "kind": .optional(kind),
+            "target": .optional(target?.text), "words": .string(words),
+        ]
+    }
+
+    private var target: TargetID? { TargetID(parsing: String(words.prefix { $0 != ":" })) }
 
     /// `app/production: canary starts` is about `app`, about `production`, and about both.
     func isAbout(_ subject: String) -> Bool {
         let target = words.prefix { $0 != ":" }
         return target == subject || target.split(separator: "/").contains { $0 == subject }
+    }
+}
+
+extension String {
+    /// What the last line of this name says: the message's trailers come last.
+    fileprivate func trailer(_ name: String) -> String? {
+        let prefix = name + ": "
+        return split(separator: "\n").last { $0.hasPrefix(prefix) }.map {
+            String($0.dropFirst(prefix.count))
+        }
     }
 }

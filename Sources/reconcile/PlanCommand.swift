@@ -12,9 +12,14 @@ enum PlanCommand {
         discussion: [
             .prose(
                 "Each target's layer as a diff, then what waits, for whom or until when, with the "
-                    + "line that governs it. Nothing is fetched, started or changed.")
-        ],
-        options: SiteOptions.all + [exitCode],
+                    + "line that governs it. Nothing is fetched, started or changed."),
+            .lines([
+                "*  is recorded first           >  starts, or finishes",
+                "?  is measured                 =  is verified",
+                "<  goes back                   !  has failed, or is ended",
+            ]),
+        ] + AnswerForm.keys(PlanJSON.keys),
+        options: SiteOptions.all + [exitCode, AnswerForm.option],
         examples: [Command.Example("reconcile plan", "Shows the plan.")],
         statuses: [
             Command.Status(.success, "The plan was shown."),
@@ -31,7 +36,10 @@ enum PlanCommand {
         let foresight = Foresight(
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now())
-        surroundings.output.write(PlanText(foresight).text)
+        surroundings.output.write(
+            arguments.wantsJSON
+                ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
+                : PlanText(foresight, of: look.reading.desired).text)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
         return !isEmpty && arguments.isSet(exitCode) ? .changes : .success
     }

@@ -69,7 +69,11 @@ enum RunCommand {
 
     private static func say(_ report: Report, in surroundings: Surroundings) {
         switch report {
-        case .recorded(let entry): surroundings.output.write(visible(entry.subjectLine) + "\n")
+        case .recorded(let entry):
+            surroundings.output.write(visible(entry.subjectLine) + "\n")
+            if let cause = entry.transition.trouble {
+                surroundings.output.write(hanging(cause, indent: 4))
+            }
         case .trouble(let words), .note(let words):
             surroundings.errors.write("reconcile: \(visible(words))\n")
         }
@@ -86,11 +90,27 @@ enum RunCommand {
                 end.recorded > 0 ? "Nothing waits.\n" : "Nothing happened, and nothing waits.\n")
             return
         }
-        for outlook in waiting {
-            for wait in outlook.waits {
-                surroundings.output.write(
-                    "\(outlook.target.text) waits: \(visible(wait.line))\n")
-            }
+        surroundings.output.write(waiting.map { words(of: $0) }.joined())
+    }
+
+    private static func words(of outlook: Outlook) -> String {
+        let head = "\(outlook.target.text) waits:"
+        if let only = outlook.waits.first, outlook.waits.count == 1 {
+            return hanging("\(head) \(only.line)", indent: 0)
+        }
+        return head + "\n" + outlook.waits.map { hanging($0.line, indent: 4) }.joined()
+    }
+}
+
+extension Transition {
+    /// Why it did not end well; nil where it did, or where the subject says so.
+    fileprivate var trouble: String? {
+        switch self {
+        case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
+        case .asked(let ask): ask.reason
+        case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
+            .tookOver, .settled:
+            nil
         }
     }
 }

@@ -13,10 +13,11 @@ enum StatusCommand {
         summary: "Show where every rollout stands, and who is needed",
         discussion: [
             .prose(
-                "A row for each target, a rollout in an environment; then what needs a person. It "
+                "A row for each target, a rollout in an environment, in the order of its stages, with "
+                    + "what it waits for; then what needs a person. It "
                     + "shows what this machine knows: nothing is fetched, nothing is started.")
-        ],
-        options: SiteOptions.all + [exitCode],
+        ] + AnswerForm.keys(["targets      of each:"] + TargetJSON.keys.map { "  " + $0 }),
+        options: SiteOptions.all + [exitCode, AnswerForm.option],
         examples: [Command.Example("reconcile status", "Shows all targets.")],
         statuses: [
             Command.Status(.success, "The status was shown."),
@@ -32,9 +33,26 @@ enum StatusCommand {
         guard look.ledger != nil else { throw noLedger }
         let plan = plan(
             look.reading.desired, observed: look.observed, facts: look.facts,
-            now: surroundings.now())
-        surroundings.output.write(StatusTable(plan: plan, observed: look.observed).text)
+            now: surroundings.now()
+        ).lookingAhead(in: look.reading.desired, observed: look.observed)
+        let table = StatusTable(
+            plan: plan, observed: look.observed, order: TargetOrder(look.reading.desired))
+        surroundings.output.write(
+            arguments.wantsJSON ? json(table, look).text : table.text)
         let isFailing = plan.outlooks.contains { $0.waits.contains(where: \.needsPerson) }
         return isFailing && arguments.isSet(exitCode) ? .failure : .success
+    }
+
+    private static func json(_ table: StatusTable, _ look: Look) -> JSON {
+        let roster = Roster(look.reading.desired)
+        return [
+            "targets": .array(
+                table.targets.map {
+                    TargetJSON(
+                        target: $0, outlook: table.plan.outlook(for: $0), observed: look.observed,
+                        roster: roster
+                    ).json
+                })
+        ]
     }
 }

@@ -8,11 +8,22 @@ enum WhyCommand {
     static let target = Operand(
         name: "ROLLOUT/ENVIRONMENT", help: "The target; `ROLLOUT/-` for the work of a rollout.")
 
+    private static let keys =
+        TargetJSON.keys + [
+            "evidence     gate, held: what the last step was allowed by",
+            "verified     stage, at, claimedBy",
+        ]
+
     static let declaration = Command(
         name: "why",
         summary: "Show every gate of a target, with its evidence and its line",
+        discussion: [
+            .prose(
+                "What a target waits for, who can bring it about, what failed, what its last step "
+                    + "was allowed by, and what was verified there.")
+        ] + AnswerForm.keys(keys),
         operands: [target],
-        options: SiteOptions.all,
+        options: SiteOptions.all + [AnswerForm.option],
         examples: [Command.Example("reconcile why app/production", "Says what it waits for.")],
         statuses: [
             Command.Status(.success, "The gates were shown."),
@@ -28,18 +39,40 @@ enum WhyCommand {
         guard look.ledger != nil else { throw noLedger }
         let plan = plan(
             look.reading.desired, observed: look.observed, facts: look.facts,
-            now: surroundings.now())
+            now: surroundings.now()
+        ).lookingAhead(in: look.reading.desired, observed: look.observed)
         let known = Set(plan.outlooks.map(\.target)).union(look.observed.targets.keys).sorted()
         guard let target = TargetID(parsing: words), known.contains(target) else {
             throw NoSuchStage(
                 words: "there is no target `\(words)`",
                 hint: meantOrOneOf(words, known.map(\.text), otherwise: "There is none at all."))
         }
+        let outlook = plan.outlook(for: target)
+        let roster = Roster(look.reading.desired)
         surroundings.output.write(
-            WhyText(
-                target: target, outlook: plan.outlook(for: target), record: look.observed[target]
-            )
-            .text)
+            arguments.wantsJSON
+                ? json(target, outlook, look.observed, roster).text
+                : WhyText(
+                    target: target, outlook: outlook, record: look.observed[target], roster: roster
+                ).text)
         return .success
+    }
+
+    private static func json(
+        _ target: TargetID, _ outlook: Outlook?, _ observed: ObservedState, _ roster: Roster
+    ) -> JSON {
+        let record = observed[target]
+        let done = record.done.sorted { $0.value.number < $1.value.number }
+        return TargetJSON(target: target, outlook: outlook, observed: observed, roster: roster).json
+            .with("evidence", .array((record.last?.transition.evidence ?? []).map(\.json)))
+            .with("verified", .array(done.map { $1.json(stage: $0) }))
+    }
+}
+
+extension DoneRecord {
+    fileprivate func json(stage: String) -> JSON {
+        [
+            "stage": .string(stage), "at": .string(at.text), "claimedBy": .optional(claimedBy),
+        ]
     }
 }

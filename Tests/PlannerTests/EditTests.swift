@@ -273,7 +273,7 @@ import Testing
         s.edit("version: 2.0.0", "version: 2.0.1")
         s.pass()
         #expect(s.starts == ["a in a", "b in b"] && s.version("a") == "2.0.0")
-        #expect(s.waits("app/a") == ["sign-off: qa: that of quinn is spent"])
+        #expect(s.waits("app/a") == ["sign-off: qa: quinn's sign-off of 2025-06-01 is spent"])
         s.edit(
             "name: a, environments: [a], entry: {signedOff: {qa: {by: quinn, at: 2025-06-01}}}",
             "name: a, environments: [a], entry: {signedOff: {qa: {by: quinn, at: 2025-06-03}}}")

@@ -134,7 +134,8 @@ import Testing
         s.advance(by: "7d")
         #expect(s.waits("app/eu") == ["checklist: Ready is not ticked"])
         s.advance(by: "1m")
-        #expect(s.waits("app/eu").first == "sign-off: qa: that of quinn has expired")
+        #expect(
+            s.waits("app/eu").first == "sign-off: qa: quinn's sign-off of 2025-06-01 has expired")
     }
 
     @Test func `a sign-off is spent when its stage was verified`() {
@@ -144,7 +145,7 @@ import Testing
         s.edit("version: 2.0.0", "attempt: 2, version: 2.0.0")
         s.edit("version: 2.0.0", "version: 2.0.1")
         s.pass()
-        #expect(s.waits("app/eu") == ["sign-off: qa: that of quinn is spent"])
+        #expect(s.waits("app/eu") == ["sign-off: qa: quinn's sign-off of 2025-06-01 is spent"])
     }
 
     @Test func `a sign-off is spent when its stage went back`() {
@@ -155,7 +156,7 @@ import Testing
         #expect(s.stands("app/eu") == "eu went-back" && s["app/eu"].spent.count == 1)
         s.edit("version: 2.0.0", "attempt: 2, version: 2.0.0")
         s.pass()
-        #expect(s.waits("app/eu") == ["sign-off: qa: that of quinn is spent"])
+        #expect(s.waits("app/eu") == ["sign-off: qa: quinn's sign-off of 2025-06-01 is spent"])
         s.world.mend("t", in: "app/eu")
         s.edit("at: 2025-06-01", "at: 2025-06-02")
         s.pass()

@@ -24,4 +24,4 @@ echo "${RECONCILE_FENCE:-$seen}" > "$place/fence"
 mv "$place/release.new" "$place/release" # all of it or nothing
 
 # Where a service runs (service.py), it must come up with the new release.
-[ ! -e "$place/address" ] || curl --silent --show-error --fail-with-body "http://$(cat "$place/address")/"
+[ ! -e "$place/address" ] || curl --silent --fail-with-body "http://$(cat "$place/address")/"

@@ -7,6 +7,6 @@ if [ -e "$place/down" ]; then
     exit 1
 fi
 if [ -e "$place/address" ]; then
-    exec curl --silent --show-error --fail-with-body "http://$(cat "$place/address")/"
+    exec curl --silent --fail-with-body "http://$(cat "$place/address")/"
 fi
 grep '^version=' "$place/release"

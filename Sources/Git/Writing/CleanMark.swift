@@ -17,7 +17,7 @@ struct CleanMark: ~Copyable {
         let file = try Descriptor(opening: path, O_RDWR | O_CREAT, doing: "open the clean mark")
         var repaired: [String] = []
         // While another writer lives, the mark is its; what it writes now must not be taken for torn.
-        if flock(file.number, LOCK_EX | LOCK_NB) == 0 {
+        if CleanMark.isAlone(file.number) {
             let found = MarkText(try smallFile(path, doing: "read the clean mark") ?? [])
             if found?.isClean != true { repaired = try repair(folder, since: found?.seconds) }
         }
@@ -25,6 +25,16 @@ struct CleanMark: ~Copyable {
         self.path = path
         self.file = file
         self.repaired = repaired
+    }
+
+    /// A program that is just being started holds our descriptors for a moment, and with them the lock of a
+    /// writer that has gone: so not at the first refusal.
+    private static func isAlone(_ file: Int32) -> Bool {
+        for _ in 0..<20 {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(5_000)
+        }
+        return false
     }
 
     /// To be called before objects are written. Waits for the disk the first time.

@@ -216,8 +216,8 @@ extension SignOffVerdict {
         case .granted, .missing: nil
         case .stale(let sight): "\(sight.by) approved something else, stale since"
         case .early(let sight): "\(sight.by) signed before the results were in sight"
-        case .expired(let sight): "that of \(sight.by) has expired"
-        case .spent(let sight): "that of \(sight.by) is spent"
+        case .expired(let sight): "\(sight.by)'s sign-off of \(sight.at) has expired"
+        case .spent(let sight): "\(sight.by)'s sign-off of \(sight.at) is spent"
         case .withdrawn(let sight): "\(sight.by) withdrew it"
         case .notMember(let sight): "\(sight.by) is not a member"
         case .samePersonTwice(let sight): "\(sight.by) counts once"

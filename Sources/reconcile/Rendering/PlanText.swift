@@ -9,22 +9,28 @@ struct PlanText {
     private let observed: ObservedState
     private let recorded: [Planner.Step]
 
-    init(_ foresight: Foresight) {
-        plan = foresight.plan
+    private let order: TargetOrder
+    private let roster: Roster
+
+    init(_ foresight: Foresight, of desired: DesiredState) {
+        plan = foresight.plan.lookingAhead(in: desired, observed: foresight.observed)
         observed = foresight.observed
         recorded = foresight.recorded
+        order = TargetOrder(desired)
+        roster = Roster(desired)
     }
 
     var text: String {
-        let ready = plan.outlooks.filter { $0.news == .ready }
-        let waiting = plan.outlooks.filter { $0.news != .ready }
+        let outlooks = order.sorted(plan.outlooks)
+        let ready = outlooks.filter { $0.news == .ready && isStarted($0.target) }
+        let waiting = outlooks.filter { $0.news != .ready }
         var text = notices
         if plan.steps.isEmpty {
             text +=
                 recorded.isEmpty
                 ? "Nothing would happen now.\n" : "Then nothing more would happen now.\n"
         } else {
-            text += ready.map(start).joined() + verified + backs
+            text += ready.map(start).joined() + plan.steps.map(line).joined()
         }
         if !waiting.isEmpty { text += "\nWaiting:\n" + waiting.map(wait).joined() }
         if let next = plan.next {
@@ -58,73 +64,110 @@ struct PlanText {
         return lines.joined()
     }
 
+    private func isStarted(_ target: TargetID) -> Bool {
+        plan.steps.contains { step in
+            guard case .act(let move) = step else { return false }
+            return move.purpose == .start && move.target == target
+        }
+    }
+
     private func start(_ outlook: Outlook) -> String {
-        let target = outlook.target
-        let old = observed.exposure(of: target.environment)
-        let new = observed.exposure(of: target.environment, with: outlook.then, for: target)
-        let changes = target.isWork ? [] : LayerDifference(old, new).lines
-        let body =
-            changes.isEmpty && !target.isWork
-            ? ["    nothing to bring; measured all the same"] : changes
-        return "> \(target.text): \(outlook.stage ?? "-") starts\n"
-            + body.map { "\($0)\n" }.joined()
+        let changes = changes(outlook)
+        let isNothing = changes.isEmpty && !outlook.target.isWork
+        return "> \(outlook.target.text): \(outlook.stage ?? "-") starts\n"
+            + (isNothing ? "    nothing to bring; measured all the same\n" : changes)
     }
 
-    private var verified: String {
-        plan.steps.compactMap { step in
-            guard case .verify(let target, let verified) = step else { return nil }
-            return "= \(target.text): \(verified.stage) is verified\n"
-        }.joined()
+    /// What its stage would change in its environment.
+    private func changes(_ outlook: Outlook) -> String {
+        LayerDifference(outlook, observed).lines.map { "    \($0)\n" }.joined()
     }
 
-    private var backs: String {
-        plan.steps.compactMap { step in
-            guard case .act(let move) = step, move.purpose == .back else { return nil }
-            return "< \(move.target.text): \(move.stage) goes back: \(visible(move.cause ?? ""))\n"
-        }.joined()
+    /// A step that is no start: those are told with what they bring.
+    private func line(_ step: Planner.Step) -> String {
+        switch step {
+        case .verify(let target, let verified):
+            "= \(target.text): \(verified.stage) is verified\n"
+        case .fail(let target, let broke):
+            hanging("! \(target.text): \(broke.stage) has failed: \(broke.cause)", indent: 0)
+        case .measure(let due): "? \(due.target.text): \(due.stage) is measured\n"
+        case .interrupt(let target): "! \(target.text): its action is ended\n"
+        case .act(let move): line(move)
+        case .record, .claim: ""
+        }
+    }
+
+    private func line(_ move: Move) -> String {
+        switch move.purpose {
+        case .start: ""
+        case .finish: "> \(move.target.text): \(move.stage) finishes\n"
+        case .back:
+            hanging(
+                "< \(move.target.text): \(move.stage) goes back: \(move.cause ?? "it failed")",
+                indent: 0)
+        }
     }
 
     private func wait(_ outlook: Outlook) -> String {
-        let stage = outlook.stage.map { " \($0)" } ?? ""
-        let lines = outlook.waits.map { "    \($0.gate.rawValue): \(visible($0.line))\n" }
-        return "  \(outlook.target.text):\(stage) \(outlook.word)\n" + lines.joined()
-    }
-}
-
-extension Wait {
-    /// What is missing, until when, and where that is said.
-    var line: String {
-        var line = words
-        if let until { line += ", until \(until.text)" }
-        if let location { line += " (\(location.file):\(location.line))" }
-        return line
+        let stage = outlook.stage.map { " \($0)," } ?? ""
+        let waits = outlook.waits.map {
+            hanging("\($0.gate.rawValue): \($0.line(roster))", indent: 4)
+        }
+        return "  \(outlook.target.text):\(stage) \(outlook.word)\n" + changes(outlook)
+            + waits.joined()
     }
 }
 
 /// What changes from one exposure to another, a line each.
 struct LayerDifference {
-    let lines: [String]
+    let changes: [LayerChange]
 
-    init(_ old: Layer, _ new: Layer) {
-        lines =
-            LayerDifference.lines("version of ", old.versions, new.versions) { $0 }
-            + LayerDifference.lines("flag ", old.flags, new.flags, \.words)
-            + LayerDifference.lines("variable ", old.variables, new.variables, \.words)
+    var lines: [String] { changes.map(\.line) }
+
+    /// What the stage ahead of a target would change there; nothing where none is ahead, or for work.
+    init(_ outlook: Outlook, _ observed: ObservedState) {
+        guard let then = outlook.then, !outlook.target.isWork else {
+            self.init(Layer(), Layer())
+            return
+        }
+        let environment = outlook.target.environment
+        self.init(
+            observed.exposure(of: environment),
+            observed.exposure(of: environment, with: then, for: outlook.target))
     }
 
-    private static func lines<Value: Equatable>(
+    init(_ old: Layer, _ new: Layer) {
+        changes =
+            LayerDifference.changes("version", old.versions, new.versions) { $0 }
+            + LayerDifference.changes("flag", old.flags, new.flags, \.words)
+            + LayerDifference.changes("variable", old.variables, new.variables, \.words)
+    }
+
+    private static func changes<Value: Equatable>(
         _ noun: String, _ old: [String: Value], _ new: [String: Value], _ words: (Value) -> String
-    ) -> [String] {
+    ) -> [LayerChange] {
         Set(old.keys).union(new.keys).sorted(by: bytesPrecede).compactMap { name in
             guard old[name] != new[name] else { return nil }
-            let before = old[name].map(words)
-            switch (before, new[name].map(words)) {
-            case (nil, let after?): return "    + \(noun)\(name): \(visible(after))"
-            case (let before?, nil): return "    - \(noun)\(name): \(visible(before))"
-            case (let before?, let after?):
-                return "    ~ \(noun)\(name): \(visible(before)) -> \(visible(after))"
-            case (nil, nil): return nil
-            }
+            return LayerChange(
+                noun: noun, name: name, from: old[name].map(words), to: new[name].map(words))
+        }
+    }
+}
+
+/// One thing that is brought, taken away or set anew.
+struct LayerChange {
+    /// `version`, `flag` or `variable`.
+    var noun: String
+    var name: String
+    var from: String?
+    var to: String?
+
+    var line: String {
+        let what = noun == "version" ? "version of \(name)" : "\(noun) \(name)"
+        switch (from.map(visible), to.map(visible)) {
+        case (let before?, let after?): return "~ \(what): \(before) -> \(after)"
+        case (let before?, nil): return "- \(what): \(before)"
+        case (nil, let after): return "+ \(what): \(after ?? "")"
         }
     }
 }

@@ -2,75 +2,97 @@ import Ledger
 import Manifests
 import Planner
 
-/// `reconcile status`: a row a target, then what needs a person.
+/// `reconcile status`: a row a target with what it waits for below it, then what needs a person.
 struct StatusTable {
     let plan: Plan
     let observed: ObservedState
+    let order: TargetOrder
+
+    private static let columns = 80
+    private static let gap = 2
+    private static let reasonsMax = 4
+
+    private struct Row {
+        var cells: [String]
+        var reasons: [String]
+    }
 
     var text: String {
-        let rows = self.rows
+        let rows = targets.map(row)
         guard !rows.isEmpty else { return "Nothing is declared, and nothing has happened.\n" }
-        return table(rows) + people
+        return table([Row(cells: ["TARGET", "STAGE", "STANDING", "RUNS"], reasons: [])] + rows)
+            + people
     }
 
-    private var rows: [[String]] {
-        targets.map { target in
-            let record = observed[target]
-            let outlook = plan.outlook(for: target)
-            return [
-                target.text, outlook?.stage ?? record.stage ?? "-",
-                outlook?.word ?? record.standing?.rawValue ?? "-", version(of: target),
-                outlook?.waits.first?.words ?? "",
-            ]
-        }
-    }
-
-    private var targets: [TargetID] {
+    var targets: [TargetID] {
         let known = observed.targets.keys.filter { observed[$0].standing != nil }
         let works = observed.rollouts.keys.map { TargetID.work(of: $0) }.filter {
             observed[$0].standing != nil
         }
-        return Set(known + works + plan.outlooks.map(\.target)).sorted()
+        return order.sorted(Set(known + works + plan.outlooks.map(\.target)))
     }
 
-    private func version(of target: TargetID) -> String {
-        guard !target.isWork else { return "" }
-        let versions = observed.exposure(of: target.environment).versions
-        return versions.sorted { bytesPrecede($0.key, $1.key) }.map(\.value).joined(separator: " ")
+    private func row(_ target: TargetID) -> Row {
+        let record = observed[target]
+        let outlook = plan.outlook(for: target)
+        let versions = target.isWork ? [:] : observed.exposure(of: target.environment).versions
+        return Row(
+            cells: [
+                target.text, outlook?.stage ?? record.stage ?? "-",
+                outlook?.word ?? record.standing?.word ?? "-",
+                versions.sorted { bytesPrecede($0.key, $1.key) }.map(\.value)
+                    .joined(separator: " "),
+            ],
+            reasons: reasons(outlook, record, target))
     }
 
-    private func table(_ rows: [[String]]) -> String {
-        let header = ["TARGET", "STAGE", "STANDING", "RUNS", "WAITS FOR"]
-        let all = [header] + rows
-        let widths = (0..<4).map { column in min(28, all.map { $0[column].count }.max() ?? 0) }
-        return all.map { row in
-            let cells = zip(row, widths).map { padded(cut($0, to: $1), to: $1) }
-            let rest = max(10, 79 - widths.reduce(0) { $0 + $1 + 2 })
-            return trimmed(cells.joined(separator: "  ") + "  " + cut(row[4], to: rest))
-        }.map { $0 + "\n" }.joined()
+    private func reasons(_ outlook: Outlook?, _ record: TargetRecord, _ target: TargetID)
+        -> [String]
+    {
+        let waits = outlook?.waits ?? []
+        var reasons = waits.map(\.short)
+        if record.standing == .wentBack, !waits.contains(where: { $0.gate == .failure }) {
+            reasons.insert(record.failure?.cause ?? "it went back", at: 0)
+        }
+        guard reasons.count > StatusTable.reasonsMax else { return reasons }
+        let shown = reasons.prefix(StatusTable.reasonsMax - 1)
+        return shown + ["and \(reasons.count - shown.count) more: reconcile why \(target.text)"]
+    }
+
+    private func table(_ rows: [Row]) -> String {
+        let widths = self.widths(of: rows)
+        return rows.map { row in
+            let cells = zip(row.cells, widths).map { padded(cut($0, to: $1), to: $1) }
+            let gap = String(repeating: " ", count: StatusTable.gap)
+            return trimmed(cells.joined(separator: gap)) + "\n"
+                + row.reasons.map { hanging($0, indent: 4) }.joined()
+        }.joined()
+    }
+
+    /// As wide as what is in them; where that is too wide, the widest gives way.
+    private func widths(of rows: [Row]) -> [Int] {
+        var widths = (0..<4).map { column in
+            rows.map { visible($0.cells[column]).count }.max() ?? 0
+        }
+        let room = StatusTable.columns - StatusTable.gap * (widths.count - 1)
+        while widths.reduce(0, +) > room, let widest = widths.indices.max(by: narrower(widths)) {
+            widths[widest] -= 1
+        }
+        return widths
+    }
+
+    private func narrower(_ widths: [Int]) -> (Int, Int) -> Bool {
+        { widths[$0] < widths[$1] }
     }
 
     private var people: String {
-        let needy = plan.outlooks.filter { $0.waits.contains(where: \.needsPerson) }
+        let needy = order.sorted(
+            plan.outlooks.filter { $0.waits.contains(where: \.needsPerson) }.map(\.target))
         guard !needy.isEmpty else { return "" }
-        let lines = needy.flatMap { outlook in
-            outlook.waits.filter(\.needsPerson).map {
-                "  \(outlook.target.text): \(visible($0.words))\n"
-            }
-        }
-        return "\nNeeds a person:\n" + lines.joined()
-    }
-}
-
-extension Outlook {
-    /// One word for where it stands.
-    var word: String {
-        switch news {
-        case .running: standing?.rawValue ?? "running"
-        case .soaking: "soaking"
-        case .stopped: standing == .failed ? "FAILED" : "STOPPED"
-        case .ready, .waiting, .done, .orphaned, .abandoned, .superseded: news.rawValue
-        }
+        return "\nNeeds a person:\n" + needy.map { "  \($0.text)\n" }.joined()
+            + wrapped(
+                "When what failed is mended, a new version or a higher `attempt` of the rollout "
+                    + "tries again, with new sign-offs.")
     }
 }
 

@@ -7,32 +7,33 @@ struct WhyText {
     let target: TargetID
     let outlook: Outlook?
     let record: TargetRecord
+    let roster: Roster
 
-    var text: String {
-        heading + waits + evidence + done
-    }
+    var text: String { heading + failure + waits + evidence + done }
 
     private var heading: String {
         let stage = outlook?.stage ?? record.stage ?? "-"
-        let word = outlook?.word ?? record.standing?.rawValue ?? "nothing has happened"
+        let word = outlook?.word ?? record.standing?.word ?? "nothing has happened"
         return "\(target.text): \(stage), \(word)\n"
+    }
+
+    private var failure: String {
+        guard let failure = record.failure, record.standing != .verified else { return "" }
+        return "\nWhat failed, at \(failure.at.text):\n" + hanging(failure.cause, indent: 2)
     }
 
     private var waits: String {
         guard let waits = outlook?.waits, !waits.isEmpty else { return "" }
         return "\nIt waits for:\n"
-            + waits.map { wait in
-                let who = wait.who.isEmpty ? "" : " [\(wait.who.joined(separator: ", "))]"
-                return "  ✗ \(wait.gate.rawValue): \(visible(wait.line))\(who)\n"
+            + waits.map {
+                hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
             }.joined()
     }
 
     private var evidence: String {
-        guard case .intent(let intent)? = record.last?.transition, !intent.evidence.isEmpty else {
-            return ""
-        }
-        return "\nIts last start was allowed by:\n"
-            + intent.evidence.map { "  ✓ \($0.gate): \(visible($0.held))\n" }.joined()
+        guard let evidence = record.last?.transition.evidence, !evidence.isEmpty else { return "" }
+        return "\nIts last step was allowed by:\n"
+            + evidence.map { hanging("✓ \($0.gate): \($0.held)", indent: 2) }.joined()
     }
 
     private var done: String {
@@ -41,7 +42,20 @@ struct WhyText {
         return "\nVerified here:\n"
             + stages.map { name, done in
                 let how = done.claimedBy.map { ", claimed by \($0), not measured" } ?? ""
-                return "  \(name) at \(done.at.text)\(how)\n"
+                return hanging("\(name) at \(done.at.text)\(how)", indent: 2)
             }.joined()
+    }
+}
+
+extension Transition {
+    /// What made the gates hold.
+    var evidence: [Evidence] {
+        switch self {
+        case .intent(let intent): intent.evidence
+        case .verified(let verified): verified.evidence
+        case .founded, .revision, .claimed, .succeeded, .failed, .lapsed, .lost, .measured, .broke,
+            .asked, .tookOver, .settled:
+            []
+        }
     }
 }

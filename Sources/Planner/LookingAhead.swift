@@ -1,0 +1,35 @@
+package import Ledger
+package import Manifests
+
+extension Plan {
+    /// This plan with the stages that wait for those before them; nothing but their turn is judged.
+    package func lookingAhead(in desired: DesiredState, observed: ObservedState) -> Plan {
+        var plan = self
+        var known = Set(outlooks.map(\.target))
+        for rollout in desired.rollouts.all {
+            let course = Course(of: rollout, in: desired)
+            for later in course.laterStages where known.insert(later.target).inserted {
+                if observed[later.target].standing == nil { plan.outlooks.append(later) }
+            }
+        }
+        return plan
+    }
+}
+
+extension Course {
+    fileprivate var laterStages: [Outlook] {
+        zip(legs, legs.dropFirst()).flatMap { before, leg in
+            leg.targets(of: rollout.name).map { target in
+                let turn = Wait(gate: .order, words: "\(before.name) is not verified yet")
+                return Outlook(
+                    target: target, stage: leg.name, news: .waiting, then: leg.layer,
+                    waits: [turn])
+            }
+        }
+    }
+
+    /// Where a target comes first on the way; past the end where it is not on it.
+    package func position(of target: TargetID) -> Int {
+        legs.firstIndex { $0.targets(of: rollout.name).contains(target) } ?? legs.count
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `status`, `plan`, `why` and `history` answer to people and to programs.
+@Suite("What commands answer") struct CommandAnswerTests {
+    private func waiting(_ test: String = #function) throws -> Playground {
+        let play = try Playground(test)
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(
+            """
+            apiVersion: reconcile/v1
+            kind: Policy
+            metadata: {name: us}
+            spec: {roles: {qa: [quinn, olga]}, signOffs: [{for: any, roles: [qa]}]}
+            ---
+            \(Playground.simple())
+            """)
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        return play
+    }
+
+    private func object(_ play: Playground, _ words: String) throws -> [String: Any] {
+        let answer = try play.shell("$RECONCILE \(words) --output json")
+        let value = try JSONSerialization.jsonObject(with: Data(answer.output.utf8))
+        return try #require(value as? [String: Any])
+    }
+
+    private func target(_ object: [String: Any]) throws -> [String: Any] {
+        let targets = try #require(object["targets"] as? [[String: Any]])
+        #expect(targets.count == 1)
+        return try #require(targets.first)
+    }
+
+    @Test func `status says what each target waits for, and plan and why whom to ask`() throws {
+        let play = try waiting()
+        #expect(
+            try play.reconcile("status").output == """
+                TARGET          STAGE       STANDING  RUNS
+                app/production  production  waiting   2.3.1
+                    qa has not signed off
+
+                """)
+        #expect(
+            try play.reconcile("plan").output == """
+                Nothing would happen now.
+
+                Waiting:
+                  app/production: production, waiting
+                    ~ version of app: 2.3.1 -> 2.4.0
+                    sign-off: qa has not signed off: ask quinn or olga
+                        (desired-state/manifests.yaml:4)
+
+                """)
+        #expect(
+            try play.reconcile("why", "app/production").output == """
+                app/production: production, waiting
+
+                It waits for:
+                  ✗ sign-off: qa has not signed off: ask quinn or olga
+                      (desired-state/manifests.yaml:4)
+
+                """)
+    }
+
+    @Test func `the keys of status, plan and why are the same, and stay`() throws {
+        let play = try waiting()
+        let keys: Set = [
+            "target", "rollout", "environment", "stage", "standing", "ahead", "runs", "failure",
+            "waits",
+        ]
+        let status = try target(object(play, "status"))
+        #expect(Set(status.keys) == keys)
+        let plan = try object(play, "plan")
+        #expect(Set(plan.keys) == ["steps", "targets", "next"])
+        #expect(Set(try target(plan).keys) == keys.union(["changes"]))
+        let why = try object(play, "why app/production")
+        #expect(Set(why.keys) == keys.union(["evidence", "verified"]))
+
+        let wait = try #require((why["waits"] as? [[String: Any]])?.first)
+        #expect(
+            Set(wait.keys) == [
+                "gate", "words", "who", "people", "until", "file", "line", "needsPerson",
+            ])
+        #expect(wait["people"] as? [String] == ["quinn", "olga"])
+        #expect(wait["file"] as? String == "desired-state/manifests.yaml")
+        #expect(wait["line"] as? Int == 4)
+    }
+
+    @Test func `history says of each entry what it is and what it is about`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple())
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        let entries = try #require(
+            try object(play, "history production")["entries"] as? [[String: Any]])
+        #expect(entries.map { $0["kind"] as? String } == ["verified", "succeeded", "intent"])
+        for entry in entries {
+            #expect(Set(entry.keys) == ["commit", "at", "kind", "target", "words"])
+            #expect(entry["target"] as? String == "app/production")
+        }
+    }
+
+    @Test func `names of any length leave a status of 80 columns`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        let long = String(repeating: "long-name-", count: 6)
+        try play.declare(
+            Playground.simple()
+                .replacingOccurrences(of: "name: app", with: "name: \(long)a")
+                .replacingOccurrences(of: "production", with: "\(long)p"))
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        let status = try play.reconcile("status").output
+        #expect(status.contains("verified"))
+        for line in status.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+}
