@@ -205,7 +205,13 @@ private func read(
     }
 }
 
-private func words(of error: any Error) -> String { String(describing: error) }
+/// What is wrong, and where a person can mend it, how.
+private func words(of error: any Error) -> String {
+    guard let trouble = error as? LedgerTrouble, let remedy = trouble.remedy else {
+        return String(describing: error)
+    }
+    return "\(trouble.description). \(remedy)"
+}
 
 extension Site {
     /// Without a `controller.yaml`, file actions write below this folder only.
