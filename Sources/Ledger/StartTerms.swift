@@ -1,9 +1,9 @@
 package import Manifests
 
-/// What a start is held against besides the ledger: the manifests of its revision, and the policy that was
-/// in force. Smaller than the planner, as `illegality` is.
+/// What a start, or a revision, is held against besides the ledger: the manifests of its revision, and the
+/// policy that was in force. Smaller than the planner, as `illegality` is.
 package struct StartTerms {
-    private let desired: DesiredState
+    let desired: DesiredState
     /// Nil where none was in force.
     private let policy: Policy?
     private let digest: (_ rollout: String, _ stage: String) -> String?

@@ -234,6 +234,7 @@ private func read(
     }
 }
 
+/// What is wrong, and where a person can mend it, how.
 private func words(of error: any Error) -> String {
     guard let trouble = error as? LedgerTrouble, let remedy = trouble.remedy else {
         return String(describing: error)

@@ -8,6 +8,11 @@ package func found(_ site: Site, variable: @escaping Variable) throws -> Bool {
     let state = try StateRepository(in: site.state)
     var hub = try openHub(site, variable: variable)
     guard try !hub.isFounded() else { return false }
+    if let verified = state.verified {
+        throw LedgerTrouble(
+            "the ledger is gone, and this machine knows that there was one up to \(verified.prefix(10))",
+            remedy: "Bring it back: reconcile ledger restore")
+    }
     var founded = Founded()
     var chance = Chance(seed: try randomBytes(32))
     founded.id = chance.nextID()
@@ -15,6 +20,7 @@ package func found(_ site: Site, variable: @escaping Variable) throws -> Bool {
         at: Instant(seconds: wallClock().seconds), controller: state.controller,
         .founded(founded))
     let tip = try hub.bring([entry], onto: nil, state: ObservedState())
+    if let tip { try state.remember(verified: tip) }
     try hub.close()
     return tip != nil
 }

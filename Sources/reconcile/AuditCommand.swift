@@ -19,8 +19,9 @@ enum AuditCommand {
                 "Every commit must be what a controller would have written: an entry that may "
                     + "follow the one before it, in these files, with these bytes. Of every start it "
                     + "works out the digest again from the revision that it names, and looks for the "
-                    + "sign-offs of members that the policy in force then asked for. The history "
-                    + "must hold the tip that this machine verified last."),
+                    + "sign-offs of members that the policy in force then asked for; each sign-off "
+                    + "must have stood in the manifests where it was first seen. The history must "
+                    + "hold the tip that this machine verified last."),
             .prose(
                 "Without signatures an entry is *consistent*, never *proven*: who may push to the "
                     + "hub could have written it. Behind a broken commit its files are taken as "

@@ -16,7 +16,7 @@ enum LedgerCommand {
                     + "never overwritten: nothing acts until a person says what is to become of it. "
                     + "Neither answer rewrites history; both are entries like any other.")
         ],
-        subcommands: [accept, revert])
+        subcommands: [accept, revert, restore])
 
     private static let accept = answerCommand(
         "accept", "Take what a commit wrote as it stands",
@@ -27,6 +27,29 @@ enum LedgerCommand {
     private static let revert = answerCommand(
         "revert", "Put back what was before a commit",
         "The files that the commit changed are written as they were before it.", .revert)
+
+    private static let restore = Command(
+        name: "restore", summary: "Bring back entries that the hub has lost",
+        discussion: [
+            .prose(
+                "Where the hub's ledger went back, as after an old backup, or is gone: moves it on "
+                    + "to the tip that this machine verified last. Where it was rewritten instead, "
+                    + "both tips are named and nothing is done.")
+        ],
+        options: SiteOptions.all,
+        examples: [Command.Example("reconcile ledger restore", "Brings back what is missing.")],
+        statuses: [
+            Command.Status(.success, "Nothing is missing any more."),
+            Command.Status(.failure, "It could not be written."),
+            Command.Status(.invalid, "The ledger was rewritten, or nothing is remembered here."),
+        ],
+        run: { arguments, surroundings in
+            let tip = try restoreLedger(of: try arguments.site(in: surroundings))
+            surroundings.output.write(
+                tip.map { "The ledger ends with \($0.prefix(10)) again.\n" }
+                    ?? "Nothing is missing; nothing was changed.\n")
+            return .success
+        })
 
     private static func answerCommand(
         _ name: String, _ summary: String, _ meaning: String, _ kind: LedgerAnswer

@@ -99,6 +99,42 @@ import Testing
         #expect(try play.sandbox.run("rev-parse reconcile/ledger") == tip)
     }
 
+    @Test func `a ledger that went back, or is gone, is restored`() throws {
+        let play = try deployed()
+        let tip = try play.sandbox.run("rev-parse reconcile/ledger")
+        try play.sandbox.run("update-ref refs/heads/reconcile/ledger \(tip)~2")
+        let stopped = try play.reconcile("--once")
+        #expect(stopped.status == 1)
+        #expect(stopped.complaints.contains("reconcile ledger restore"), "\(stopped.complaints)")
+        let restored = try play.reconcile("ledger", "restore")
+        #expect(restored.status == 0, "\(restored.complaints)")
+        #expect(restored.output == "The ledger ends with \(tip.prefix(10)) again.\n")
+        #expect(try play.reconcile("--once").status == 0)
+
+        try play.sandbox.run("update-ref -d refs/heads/reconcile/ledger")
+        try play.sandbox.run("update-ref -d refs/heads/reconcile/revisions")
+        let again = try play.reconcile("init")
+        #expect(again.status == 2)
+        #expect(again.complaints.contains("reconcile ledger restore"))
+        #expect(try play.reconcile("ledger", "restore").status == 0)
+        #expect(try play.sandbox.run("rev-parse reconcile/ledger") == tip)
+        #expect(try play.reconcile("--once").status == 0)
+        #expect(
+            try play.reconcile("ledger", "restore").output
+                == "Nothing is missing; nothing was changed.\n")
+    }
+
+    @Test func `a ledger that was rewritten is not restored over`() throws {
+        let play = try deployed()
+        let old = try play.sandbox.run("rev-parse reconcile/ledger")
+        let new = try play.rewriteLedger("git commit -q --amend -m 'all is well'")
+        let refused = try play.reconcile("ledger", "restore")
+        #expect(refused.status == 2)
+        #expect(refused.complaints.contains(old.prefix(10)))
+        #expect(refused.complaints.contains(new.prefix(10)))
+        #expect(try play.sandbox.run("rev-parse reconcile/ledger") == new)
+    }
+
     @Test func `a forged answer is no answer`() throws {
         let play = try deployed()
         let forged = try edited(play)

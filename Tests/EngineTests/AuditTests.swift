@@ -143,7 +143,9 @@ import Testing
         let other = "s/\(digest)/sha256:0000\(digest.dropFirst(11))/"
         let audit = try play.withForgedStart(other, message: other)
         #expect(audit.status == 1)
-        #expect(audit.output.contains("Starts that were not to be:\n"), "\(audit.output)")
+        #expect(
+            audit.output.contains("Not borne out by the revision that they name:\n"),
+            "\(audit.output)")
         #expect(audit.output.contains("app/production: its digest is sha256:0000"))
         #expect(
             audit.output.contains(
@@ -167,6 +169,18 @@ import Testing
         #expect(
             audit.output.contains(
                 "app/production: no member of qa signed off what was started\n"), "\(audit.output)")
+    }
+
+    @Test func `a sign-off that nobody ever wrote is named`() throws {
+        let play = try deployed()
+        let audit = try play.withForgery(
+            back: 3, of: "ledger.yaml rollouts/app.yaml", "s/quinn/mallory/",
+            message: "s/quinn/mallory/")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains(
+                "its manifests hold no sign-off of app by mallory as qa at 2025-05-09\n"),
+            "\(audit.output)")
     }
 
     @Test func `machines read the same in JSON`() throws {

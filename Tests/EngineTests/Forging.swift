@@ -22,14 +22,23 @@ extension Playground {
         return String(forged.output.split(separator: "\n").last ?? "")
     }
 
-    /// Writes the start of the deploy anew as a forger would who knows our bytes: the files by one
-    /// expression, the message by another, and everything behind it left out. Returns what an audit on
-    /// another machine says.
-    func withForgedStart(_ files: String, message: String) throws -> Finished {
+    /// As `withForgery`, of the start of the deploy.
+    func withForgedStart(_ expression: String, message: String) throws -> Finished {
+        try withForgery(
+            back: 2, of: "environments/production/*.yaml environments/production/*/*.yaml",
+            expression,
+            message: message)
+    }
+
+    /// Writes an entry anew as a forger would who knows our bytes: the files by one expression, the message
+    /// by another, and everything behind it left out. Returns what an audit on another machine says.
+    func withForgery(back: Int, of files: String, _ expression: String, message: String) throws
+        -> Finished
+    {
         try rewriteLedger(
             """
-            date=$(git log -1 --format=%ct HEAD~2) && git reset -q --hard HEAD~2 && \
-            sed -i '\(files)' environments/production/*.yaml environments/production/*/*.yaml && \
+            date=$(git log -1 --format=%ct HEAD~\(back)) && git reset -q --hard HEAD~\(back) && \
+            sed -i '\(expression)' \(files) && \
             git log -1 --format=%B | sed -e '\(message)' -e '${/^$/d}' > ../message && \
             GIT_COMMITTER_DATE="@$date" git commit -q -a --amend -F ../message
             """)

@@ -85,7 +85,7 @@ import Testing
         let state = try StateFolder()
         let program = try tool("swap-race")
         // The shell's own `wait` hangs where the runner of the tests blocks a child's signal.
-        let script = "printf 'a\\nb\\nc\\n' | xargs -P 3 -I N timeout 120 $0 $1 N 200"
+        let script = "printf 'a\\nb\\nc\\n' | xargs -P 3 -I {} timeout 120 $0 $1 {} 200"
         let ended = try run(
             "sh", ["-c", script, program, state.path], environment: ["PATH": "/usr/bin:/bin"])
         try #require(ended.status == 0, "\(ended.complaints)")

@@ -19,14 +19,15 @@ package struct Audit: Sendable {
     package var time = Instant.distantPast
     package var entries = 0
     package var counts: [Warrant: Int] = [:]
-    /// What makes it illegal: history that is not as it was, commits that are not ours, starts that were not to be.
+    /// What makes it illegal: history that is not as it was, commits that are not ours, and what
+    /// the revisions that entries name do not bear out.
     package var rewritten: [String] = []
     package var broken: [Finding] = []
-    package var starts: [Finding] = []
+    package var unfounded: [Finding] = []
     /// What went wrong or was not as usual, and is legal.
     package var exceptions: [Finding] = []
 
-    package var isLegal: Bool { rewritten.isEmpty && broken.isEmpty && starts.isEmpty }
+    package var isLegal: Bool { rewritten.isEmpty && broken.isEmpty && unfounded.isEmpty }
 }
 
 /// What an audit compares the history with.
@@ -106,7 +107,7 @@ private struct Auditor {
             return
         }
         note(entry, commit)
-        try judgeStart(entry, commit, after: parent, in: repository)
+        try judge(entry, commit, after: parent, in: repository)
     }
 
     private mutating func note(_ entry: Entry, _ commit: RecordedCommit) {
@@ -130,26 +131,40 @@ private struct Auditor {
         }
     }
 
-    private mutating func judgeStart(
+    /// What an entry says of a revision is held against that revision.
+    private mutating func judge(
         _ entry: Entry, _ commit: RecordedCommit, after parent: ObservedState,
         in repository: borrowing Repository
     ) throws {
-        guard case .intent(let intent) = entry.transition, let target = entry.target else { return }
-        func object(_ words: String) -> Audit.Finding {
-            Audit.Finding(commit: commit.name, at: entry.at, words: "\(target.text): \(words)")
+        guard let revision = entry.transition.actedOn else { return }
+        let words = try objections(to: entry, at: revision, after: parent, in: repository)
+        let subject = entry.target.map { "\($0.text): " } ?? ""
+        audit.unfounded += words.map {
+            Audit.Finding(commit: commit.name, at: entry.at, words: subject + $0)
         }
-        let revision = intent.attempt.revision
+    }
+
+    private mutating func objections(
+        to entry: Entry, at revision: String, after parent: ObservedState,
+        in repository: borrowing Repository
+    ) throws -> [String] {
         guard try isKept(revision, in: repository) else {
-            audit.starts.append(
-                object("its revision \(revision.prefix(10)) is not kept by reconcile/revisions"))
-            return
+            return ["its revision \(revision.prefix(10)) is not kept by reconcile/revisions"]
         }
-        guard intent.attempt.purpose == .start else { return }
+        if case .intent(let intent) = entry.transition, intent.attempt.purpose != .start {
+            return []
+        }
         guard let terms = try desks.terms(at: revision, after: parent, in: repository) else {
-            audit.starts.append(object("the manifests of its revision cannot be read"))
-            return
+            return ["the manifests of its revision cannot be read"]
         }
-        audit.starts += terms.objections(to: intent, of: target, after: parent).map(object)
+        switch entry.transition {
+        case .revision(let seen): return terms.objections(to: seen)
+        case .intent(let intent):
+            return entry.target.map {
+                terms.objections(to: intent, of: $0, after: parent)
+            } ?? []
+        default: return []
+        }
     }
 
     private func isKept(_ revision: String, in repository: borrowing Repository) throws -> Bool {
@@ -186,6 +201,16 @@ private struct Auditor {
     private func isBehind(_ name: String, in repository: borrowing Repository) throws -> Bool {
         guard let id = ObjectID(hex: name), repository.contains(id) else { return false }
         return try repository.isAncestor(tip, of: id)
+    }
+}
+
+extension Transition {
+    fileprivate var actedOn: String? {
+        switch self {
+        case .revision(let seen): seen.revision.commit
+        case .intent(let intent): intent.attempt.revision
+        default: nil
+        }
     }
 }
 

@@ -57,7 +57,9 @@ package struct PathHub: ~Copyable {
         let tip = tip.flatMap { ObjectID(hex: $0) }
         let chained = try writer.chain(entries, onto: tip, state: state, by: identity)
         guard let last = entries.last, let ledger = chained.ledger else { return known }
-        try keepRevisions(of: entries)
+        for entry in entries {
+            try keep(entry.transition.revision.map { [$0] } ?? [], at: entry.at)
+        }
         try writer.sync()
         let swap = try writer.repository.compareAndSwap(
             LedgerBranch.name, expected: tip, new: ledger)
@@ -72,18 +74,45 @@ package struct PathHub: ~Copyable {
     }
 
     /// The branch that keeps what was acted on is moved first: an intent never names what may be garbage.
-    private mutating func keepRevisions(of entries: [Entry]) throws {
-        for entry in entries {
-            guard let revision = entry.transition.revision.flatMap({ ObjectID(hex: $0) }) else {
-                continue
-            }
+    private mutating func keep(_ revisions: [String], at moment: Instant) throws {
+        for revision in revisions.compactMap({ ObjectID(hex: $0) }) {
             let tip = try writer.repository.current(LedgerBranch.revisions)
             if let tip, try writer.repository.isAncestor(revision, of: tip) { continue }
-            let kept = try writer.keep(revision, onto: tip, at: entry.at, by: identity)
+            let kept = try writer.keep(revision, onto: tip, at: moment, by: identity)
             try writer.sync()
             _ = try writer.repository.compareAndSwap(
                 LedgerBranch.revisions, expected: tip, new: kept)
         }
+    }
+
+    /// Moves the ledger forward again to the tip that was `remembered`, where it merely lies behind it.
+    /// Returns nil where nothing is missing.
+    package mutating func restore(to remembered: String) throws -> LedgerTip? {
+        let tip = try writer.repository.current(LedgerBranch.name)
+        guard let wanted = ObjectID(hex: remembered), writer.repository.contains(wanted) else {
+            throw LedgerTrouble(
+                "the commit \(remembered.prefix(10)), which was verified last, is not in \(site.hub) any more",
+                remedy: "Whoever has it can push it to refs/heads/reconcile/ledger")
+        }
+        if let tip {
+            if try writer.repository.isAncestor(wanted, of: tip) { return nil }
+            guard try writer.repository.isAncestor(tip, of: wanted) else {
+                throw LedgerTrouble(
+                    "the ledger was rewritten: it ends with \(tip.hex.prefix(10)), and "
+                        + "\(wanted.hex.prefix(10)) was verified last",
+                    remedy: "Neither comes after the other; compare them: git log "
+                        + "\(tip.hex.prefix(10)) \(wanted.hex.prefix(10))")
+            }
+        }
+        let ledger = try writer.repository.ledger(at: wanted, since: nil)
+        try keep(ledger.state.revisionsInUse.sorted(), at: ledger.time)
+        let swap = try writer.repository.compareAndSwap(
+            LedgerBranch.name, expected: tip, new: wanted)
+        guard swap == .swapped else {
+            throw LedgerTrouble("the ledger moved meanwhile", remedy: "Try again.")
+        }
+        known = ledger
+        return ledger
     }
 
     /// To be called last: says that nothing is half written.

@@ -20,7 +20,7 @@ struct AuditReport {
             + section(
                 "Not written by a controller; what follows takes these files as they stand",
                 audit.broken.map(line))
-            + section("Starts that were not to be", audit.starts.map(line))
+            + section("Not borne out by the revision that they name", audit.unfounded.map(line))
             + section("Failed, or not as usual", audit.exceptions.map(line))
     }
 
@@ -57,7 +57,8 @@ extension AuditReport {
                 "host": .integer(audit.counts[.host] ?? 0),
             ],
             "rewritten": .array(audit.rewritten.map(JSON.string)),
-            "broken": .array(audit.broken.map(json)), "starts": .array(audit.starts.map(json)),
+            "broken": .array(audit.broken.map(json)),
+            "unfounded": .array(audit.unfounded.map(json)),
             "exceptions": .array(audit.exceptions.map(json)),
         ]
     }
