@@ -1,14 +1,27 @@
+import Effects
 import Host
 
 /// What the program asks of itself, as a process of its own; no person calls these.
 enum HiddenCommands {
-    /// `supervise FOLDER`, `place FROM TO`: answers the exit status, or nil where the words are other ones.
+    /// `supervise FOLDER`, `place FROM TO`, `request FILE CODES PATH HEADER…`: answers the exit status, or nil where the words are other ones.
     static func run(_ words: [String]) -> Int32? {
         switch (words.first, words.count) {
         case ("supervise", 2): return supervise(folder: words[1])
+        case ("request", _): return request(Array(words.dropFirst()))
         case ("place", 3): return place(words[1], at: words[2])
         default: return nil
         }
+    }
+
+    private static func request(_ words: [String]) -> Int32 {
+        let secrets = try? File.read("/dev/stdin", maxBytes: 64 << 10, followingLink: true)
+        let call = RequestCall(
+            words, secrets: secrets ?? [], variable: Surroundings.live.environment)
+        let end = call?.run() ?? RequestCall.End(complaint: "this is no request")
+        try? StandardStream.output.write(end.output)
+        guard let complaint = end.complaint else { return 0 }
+        try? StandardStream.error.write(complaint + "\n")
+        return 1
     }
 
     /// Puts a file where it is to be, whole or not at all.
