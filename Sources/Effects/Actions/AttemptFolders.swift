@@ -4,17 +4,26 @@ import Ledger
 package import Manifests
 package import Planner
 
+/// Where file actions write.
+package struct FilesRoot: Hashable, Sendable {
+    /// The machine's owner answers for the way to it.
+    package var folder: String
+    /// From there on, with a `/` behind it: no part of it may be a link.
+    package var way: String
+
+    package init(folder: String, way: String = "") { (self.folder, self.way) = (folder, way) }
+}
+
 /// The folders of this controller's attempts: what each is to do, what it did, and its checkout.
 package struct AttemptFolders: Sendable {
     private let root: String
     /// Writes the tree of a revision into a new folder.
     private let checkOut: @Sendable (_ revision: String, _ folder: String) throws -> Void
     private let secrets: Secrets
-    /// The folder below which file actions write.
-    private let filesRoot: String
+    private let filesRoot: FilesRoot
 
     package init(
-        root: String, secrets: Secrets, filesRoot: String,
+        root: String, secrets: Secrets, filesRoot: FilesRoot,
         checkOut: @escaping @Sendable (_ revision: String, _ folder: String) throws -> Void
     ) {
         self.root = root
@@ -100,7 +109,7 @@ package struct AttemptFolders: Sendable {
             // A program like any other, so that it has a supervisor, a time limit and a record.
             let draft = "\(folder)/file-\(position + 1)"
             try File.create(Array(text.utf8), at: draft)
-            return ["/proc/self/exe", "place", draft, "\(filesRoot)/\(path)"]
+            return ["/proc/self/exe", "place", draft, filesRoot.folder, filesRoot.way + path]
         }
     }
 }
