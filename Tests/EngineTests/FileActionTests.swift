@@ -16,6 +16,7 @@ import Testing
         #expect(try play.reconcile("--once").status == 0)
         let text = try play.shell("cat .reconcile/production/flags.json").output
         #expect(text.contains("\"versions\":{\"app\":\"2.4.0\"}"))
+        #expect(try play.shell("find \(play.state) -name tree").output == "")
     }
 
     @Test func `writes below the folder that the machine allows`() throws {

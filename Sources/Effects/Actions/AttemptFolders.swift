@@ -135,7 +135,11 @@ extension AttemptFolders {
     /// Waits for the end of an attempt, and returns it.
     package func waitForEnd(of attempt: String, errands: [String]) throws -> Ending {
         while true {
-            if let ending = try ending(of: attempt, errands: errands) { return ending }
+            if let ending = try ending(of: attempt, errands: errands) {
+                // The record stays; a whole checkout for each attempt would fill the disk.
+                try? Directory.remove(folder(of: attempt) + "/tree")
+                return ending
+            }
             pause(milliseconds: 20)
         }
     }
