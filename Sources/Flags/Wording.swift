@@ -13,10 +13,37 @@ package struct Wording: Sendable {
 
     /// Puts values into a template, once, each encoded for the place that the template stands in.
     package func text(_ template: Template) throws(Problem) -> String {
+        let text = try self.text(template, leaving: [])
+        return text.text
+    }
+
+    /// A text with gaps for what is known only while it runs.
+    package struct GappedText: Hashable, Sendable {
+        package struct Gap: Hashable, Sendable {
+            /// Bytes of the text before it.
+            package var offset: Int
+            /// What is named, and a path into its result.
+            package var name: String
+            package var path: String
+        }
+
+        package var text: String
+        package var gaps: [Gap] = []
+    }
+
+    /// The same, with a gap for each `$(NAME.field)` whose name is one of `results`.
+    package func text(_ template: Template, leaving results: Set<String>) throws(Problem)
+        -> GappedText
+    {
         var result = ""
+        var gaps: [GappedText.Gap] = []
         for piece in Template.pieces(template.text) {
             result += piece.literal
             guard let name = piece.name else { continue }
+            if let (name, path) = parts(of: name, in: results) {
+                gaps.append(GappedText.Gap(offset: result.utf8.count, name: name, path: path))
+                continue
+            }
             guard let value = values[name] else {
                 throw Problem(
                     description:
@@ -29,7 +56,14 @@ package struct Wording: Sendable {
         if template.position == .word, result.hasPrefix("-"), !template.text.hasPrefix("-") {
             throw Problem(description: "`\(template.text)` would become the option `\(result)`")
         }
-        return result
+        return GappedText(text: result, gaps: gaps)
+    }
+
+    /// A value that is known comes first: no result can take its place.
+    private func parts(of name: String, in results: Set<String>) -> (String, String)? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, values[name] == nil, results.contains(parts[0]) else { return nil }
+        return (parts[0], parts[1])
     }
 
     private func encoded(_ value: String, for template: Template) throws(Problem) -> String {

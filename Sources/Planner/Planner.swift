@@ -80,7 +80,10 @@ extension Planning {
             return
         }
         wake(at: open.authorisedUntil)
-        if record.asked != nil, open.purpose != .back { plan.steps.append(.interrupt(target)) }
+        let isEnded =
+            record.asked != nil && open.purpose != .back
+            && world.undertaking(of: open).isInterruptible
+        if isEnded { plan.steps.append(.interrupt(target)) }
         var outlook = Outlook(
             target: target, stage: open.stage, standing: record.standing, news: .running)
         outlook.waits = [

@@ -16,6 +16,8 @@ package struct Undertaking: Sendable {
     }
 
     package var runs: [Run] = []
+    /// Whether a rollback may end it; else that waits for its end.
+    package var isInterruptible = true
 
     /// The longest that it can take, all retries and waits included.
     package var budget: TimeSpan {
@@ -72,6 +74,7 @@ extension Undertaking {
     }
 
     private mutating func add(_ action: Action, _ name: String, _ environment: Environment) {
+        isInterruptible = isInterruptible && action.interruptible
         guard !action.steps.isEmpty else {
             runs.append(Run(what: name, doing: .action(action), touches: true))
             return
@@ -85,6 +88,7 @@ extension Undertaking {
         for (position, step) in steps.enumerated() {
             let name = step.name ?? "\(noun) \(position + 1)"
             if let named = step.action, let action = environment?.actions[named.name]?.action {
+                isInterruptible = isInterruptible && action.interruptible
                 runs.append(Run(what: named.name, doing: .action(action), touches: touches))
             } else {
                 runs.append(Run(what: name, doing: .step(step), touches: touches))

@@ -37,7 +37,7 @@ package struct Driver: ~Copyable {
         let mailbox = try Mailbox<Event>()
         let folders = AttemptFolders(
             root: state.attempts, secrets: Secrets(controller, variable: variable),
-            filesRoot: site.filesRoot,
+            filesRoot: site.filesRoot(controller),
             checkOut: { try site.checkOut($0, into: $1) })
         // Last, since what cannot be copied cannot be half made.
         let hub = try openHub(site, variable: variable)
@@ -243,11 +243,13 @@ private func words(of error: any Error) -> String {
 }
 
 extension Site {
-    /// Without a `controller.yaml`, file actions write below this folder only.
-    fileprivate var filesRoot: String {
+    /// The first folder that `controller.yaml` allows; without one, a folder of the repository, which
+    /// whoever can push may have made a link.
+    fileprivate func filesRoot(_ controller: Controller?) -> FilesRoot {
+        if let folder = controller?.files.first { return FilesRoot(folder: folder) }
         let parts = repository.split(separator: "/")
         let folder =
             parts.last == ".git" ? "/" + parts.dropLast().joined(separator: "/") : repository
-        return folder + "/.reconcile"
+        return FilesRoot(folder: folder, way: ".reconcile/")
     }
 }

@@ -367,6 +367,22 @@ import Testing
         #expect(s.stands("app/eu") == "eu went-back" && s.version("eu", of: "web") == "2.0.0")
     }
 
+    @Test func `what may not be interrupted ends before it goes back`() {
+        var s = Scenario(
+            manifest(
+                "Environment", "eu",
+                "initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}",
+                labels: "{}"), rollout("app", soaking))
+        s.world.hanging = ["app/eu"]
+        s.pass()
+        s.ask("app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "- starting")
+        s.world.hanging = []
+        s.pass()
+        #expect(s.stands("app/eu") == "eu went-back")
+    }
+
     @Test func `a failure does not take the place of what another rollout is doing`() {
         var s = Scenario(
             env("eu", actions: health), rollout("app", soaking),

@@ -1,7 +1,18 @@
+import Flags
 import Host
 import Ledger
 package import Manifests
 package import Planner
+
+/// Where file actions write.
+package struct FilesRoot: Hashable, Sendable {
+    /// The machine's owner answers for the way to it.
+    package var folder: String
+    /// From there on, with a `/` behind it: no part of it may be a link.
+    package var way: String
+
+    package init(folder: String, way: String = "") { (self.folder, self.way) = (folder, way) }
+}
 
 /// The folders of this controller's attempts: what each is to do, what it did, and its checkout.
 package struct AttemptFolders: Sendable {
@@ -9,11 +20,10 @@ package struct AttemptFolders: Sendable {
     /// Writes the tree of a revision into a new folder.
     private let checkOut: @Sendable (_ revision: String, _ folder: String) throws -> Void
     private let secrets: Secrets
-    /// The folder below which file actions write.
-    private let filesRoot: String
+    private let filesRoot: FilesRoot
 
     package init(
-        root: String, secrets: Secrets, filesRoot: String,
+        root: String, secrets: Secrets, filesRoot: FilesRoot,
         checkOut: @escaping @Sendable (_ revision: String, _ folder: String) throws -> Void
     ) {
         self.root = root
@@ -37,7 +47,9 @@ package struct AttemptFolders: Sendable {
         var (commands, variables) = ([SupervisedCommand](), [String: String]())
         for (position, errand) in errands.enumerated() {
             commands.append(
-                try command(errand, position, in: folder, work, environment, &variables))
+                try command(
+                    errand, position, errands[..<position].map(\.what), in: folder, work,
+                    environment, &variables))
         }
         var plan = SupervisorPlan(
             commands, boot: try bootID(), deadline: bootClock() + .seconds(budget.seconds))
@@ -47,7 +59,8 @@ package struct AttemptFolders: Sendable {
     }
 
     private func command(
-        _ errand: Errand, _ position: Int, in folder: String, _ work: String,
+        _ errand: Errand, _ position: Int, _ earlier: [String], in folder: String,
+        _ work: String,
         _ environment: String, _ variables: inout [String: String]
     ) throws -> SupervisedCommand {
         let input = "\(folder)/input-\(position + 1).json"
@@ -58,26 +71,45 @@ package struct AttemptFolders: Sendable {
         command.environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         command.environment["HOME"] = folder + "/home"
         command.environment["RECONCILE_EXPOSURE_FILE"] = input
-        command.inputFile = input
+        if let request = errand.request {
+            try hand(request.secretHeaders, to: &command, environment, &variables)
+        } else {
+            command.inputFile = input
+            command.fillings = errand.fillings(from: earlier)
+        }
         command.attemptsMax = errand.tries
         command.retryWait = .seconds(errand.wait.seconds)
-        for (name, secret) in errand.secrets {
-            variables[name] = try secrets.value(of: secret, in: environment)
-            command.secretVariables.append(name)
+        for (name, secret) in errand.secrets.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            // Two steps may call two secrets by one name.
+            variables[secret] = try secrets.value(of: secret, in: environment)
+            command.secretVariables.append("\(name)=\(secret)")
         }
         return command
+    }
+
+    /// On standard input, as a list of processes and their variables can be read by others.
+    private func hand(
+        _ headers: [String: String], to command: inout SupervisedCommand, _ environment: String,
+        _ variables: inout [String: String]
+    ) throws {
+        // Its own limit comes first, and says more.
+        command.timeLimit += .seconds(5)
+        for (_, secret) in headers.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            variables[secret] = try secrets.value(of: secret, in: environment)
+            command.secretInput.append(secret)
+        }
     }
 
     private func words(_ doing: Errand.Doing, _ position: Int, in folder: String) throws -> [String]
     {
         switch doing {
-        case .program(let words): return words
+        case .program(let words): return words.map(\.text)
         case .request(let request): return try request.words(in: folder, position)
         case .file(let path, let text):
             // A program like any other, so that it has a supervisor, a time limit and a record.
             let draft = "\(folder)/file-\(position + 1)"
             try File.create(Array(text.utf8), at: draft)
-            return ["/proc/self/exe", "place", draft, "\(filesRoot)/\(path)"]
+            return ["/proc/self/exe", "place", draft, filesRoot.folder, filesRoot.way + path]
         }
     }
 }
@@ -103,7 +135,11 @@ extension AttemptFolders {
     /// Waits for the end of an attempt, and returns it.
     package func waitForEnd(of attempt: String, errands: [String]) throws -> Ending {
         while true {
-            if let ending = try ending(of: attempt, errands: errands) { return ending }
+            if let ending = try ending(of: attempt, errands: errands) {
+                // The record stays; a whole checkout for each attempt would fill the disk.
+                try? Directory.remove(folder(of: attempt) + "/tree")
+                return ending
+            }
             pause(milliseconds: 20)
         }
     }
@@ -111,6 +147,24 @@ extension AttemptFolders {
     /// Asks the supervisor to end what runs.
     package func interrupt(_ attempt: String) throws {
         try interruptSupervisor(in: folder(of: attempt))
+    }
+}
+
+extension Errand {
+    fileprivate var request: HTTPErrand? {
+        if case .request(let request) = doing { request } else { nil }
+    }
+
+    /// The gaps of its words. Of runs with one name, the last before this one is meant.
+    fileprivate func fillings(from earlier: [String]) -> [Filling] {
+        guard case .program(let words) = doing else { return [] }
+        return words.enumerated().flatMap { position, word in
+            word.gaps.compactMap { gap in
+                earlier.lastIndex(of: gap.name).map {
+                    Filling(word: position, offset: gap.offset, command: $0, path: gap.path)
+                }
+            }
+        }
     }
 }
 
@@ -144,10 +198,14 @@ extension RunRecord {
         milliseconds = command.milliseconds
         outputBytes = command.output.bytes + command.complaints.bytes
         outputDigest = command.output.digest.isEmpty ? nil : "sha256:" + command.output.digest
+        answer = command.answer.flatMap { $0.utf8.count <= answerBytesMax ? $0 : nil }
         tail = command.lastLines.split(separator: "\n", omittingEmptySubsequences: true)
             .map(String.init)
     }
 }
+
+/// A longer one stays on the machine that ran it.
+private let answerBytesMax = 4 << 10
 
 extension CommandRecord {
     fileprivate var words: String {

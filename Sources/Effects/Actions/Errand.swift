@@ -1,4 +1,4 @@
-import Flags
+package import Flags
 import Ledger
 package import Manifests
 package import Planner
@@ -6,7 +6,8 @@ package import Planner
 /// One run of an attempt with everything put in: nothing is left to decide, only to do.
 package struct Errand: Hashable, Sendable {
     package enum Doing: Hashable, Sendable {
-        case program([String])
+        /// A gap is for the result of an earlier run, by its name.
+        case program([Wording.GappedText])
         case request(HTTPErrand)
         case file(path: String, text: String)
     }
@@ -32,6 +33,11 @@ package struct HTTPErrand: Hashable, Sendable {
     package var secretHeaders: [String: String] = [:]
     package var body: String?
     package var expect: [Int] = []
+    /// Which value of a JSON answer is the result.
+    package var json: String?
+    package var timeout: TimeSpan
+    /// By which a repeat is known.
+    package var attempt: String
 }
 
 /// Puts an attempt's values into what its stage and environment say.
@@ -54,18 +60,23 @@ package struct Preparation: Sendable {
     package var names: [String] { commission.undertaking.runs.map(\.what) }
 
     package func errands() throws -> [Errand] {
-        try commission.undertaking.runs.map { try errand($0) }
+        var results: Set<String> = []
+        return try commission.undertaking.runs.map { run in
+            let errand = try errand(run, after: results)
+            results.insert(run.what)
+            return errand
+        }
     }
 
-    private func errand(_ run: Undertaking.Run) throws -> Errand {
+    private func errand(_ run: Undertaking.Run, after results: Set<String>) throws -> Errand {
         var (environment, secrets) = try variables()
         let doing: Errand.Doing
         switch run.doing {
         case .action(let action):
-            doing = try self.doing(action.run, action.http, action.file)
+            doing = try self.doing(action.run, action.http, action.file, run.doing.timeout, results)
             try add(action.environment, to: &environment, &secrets)
         case .step(let step):
-            doing = try self.doing(step.run, step.http, step.file)
+            doing = try self.doing(step.run, step.http, step.file, run.doing.timeout, results)
             try add(step.environment, to: &environment, &secrets)
         }
         let retry = run.doing.retry
@@ -76,21 +87,24 @@ package struct Preparation: Sendable {
             wait: retry?.wait ?? TimeSpan(seconds: 1))
     }
 
-    private func doing(_ run: [Template], _ http: Request?, _ file: FileTarget?) throws
-        -> Errand.Doing
-    {
-        if let http { return .request(try request(http)) }
+    private func doing(
+        _ run: [Template], _ http: Request?, _ file: FileTarget?, _ timeout: TimeSpan,
+        _ results: Set<String>
+    ) throws -> Errand.Doing {
+        if let http { return .request(try request(http, timeout)) }
         if let file {
             return .file(path: try wording.text(file.path), text: try text(of: file.format))
         }
-        return .program(try run.map { try wording.text($0) })
+        return .program(try run.map { try wording.text($0, leaving: results) })
     }
 
-    private func request(_ request: Request) throws -> HTTPErrand {
+    private func request(_ request: Request, _ timeout: TimeSpan) throws -> HTTPErrand {
         var errand = HTTPErrand(
             url: try wording.text(request.url),
             method: request.method?.rawValue ?? (request.body == nil ? "GET" : "POST"),
-            body: try request.body.map { try wording.text($0) }, expect: request.expect)
+            body: try request.body.map { try wording.text($0) }, expect: request.expect,
+            json: request.json, timeout: min(timeout, request.timeout ?? timeout),
+            attempt: attempt)
         for row in request.headers.rows {
             switch row.value {
             case .plain(let template): errand.headers[row.name] = try wording.text(template)

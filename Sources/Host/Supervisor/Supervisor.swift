@@ -83,7 +83,7 @@ final class SupervisorWork {
         var record = AttemptRecord()
         for (index, command) in plan.commands.enumerated() {
             if signals.isInterrupted || bootClock() >= plan.deadline { break }
-            let (ended, trouble) = run(command, number: index + 1)
+            let (ended, trouble) = run(command, number: index + 1, after: record.commands)
             record.commands.append(ended)
             record.trouble = record.trouble ?? trouble?.description
             if !ended.isSuccess { break }
@@ -97,9 +97,10 @@ final class SupervisorWork {
     }
 
     private func run(
-        _ command: SupervisedCommand, number: Int
+        _ command: SupervisedCommand, number: Int, after earlier: [CommandRecord]
     ) -> (CommandRecord, HostError?) {
         do throws(HostError) {
+            let command = try command.filled(by: earlier)
             var watched = try WatchedCommand(command, number: number, of: plan, in: self)
             return watched.run(signals)
         } catch {

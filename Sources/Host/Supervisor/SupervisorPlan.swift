@@ -25,8 +25,14 @@ package struct SupervisedCommand: Hashable, Sendable {
     /// The program, and its arguments.
     package var words: [String]
     package var environment: [String: String]
-    /// Variables whose values are secrets: they are handed to the supervisor, and never written.
+    /// Gaps in the words, for what earlier commands answer.
+    package var fillings: [Filling] = []
+    /// Variables whose values are secrets: they are handed to the supervisor, and never written. Each is a
+    /// name, and `=KEY` where the secret is handed over by another.
     package var secretVariables: [String] = []
+    /// Secrets that it reads on standard input, by the names that they are handed over by: each with a NUL
+    /// behind it. Instead of a file.
+    package var secretInput: [String] = []
     package var folder: String
     package var inputFile: String?
     package var fileModeMask: UInt32 = 0o022
@@ -78,10 +84,12 @@ extension SupervisedCommand {
     fileprivate func write(to fields: inout FieldWriter) {
         fields.write("command", words.count)
         for word in words { fields.write("word", word) }
+        for filling in fillings { filling.write(to: &fields) }
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
             fields.write("variable", "\(name)=\(value)")
         }
         for name in secretVariables { fields.write("secret-variable", name) }
+        for name in secretInput { fields.write("secret-input", name) }
         fields.write("folder", folder)
         fields.write("input", optional: inputFile)
         fields.write("file-mode-mask", Int(fileModeMask))
@@ -94,6 +102,8 @@ extension SupervisedCommand {
         let count = try fields.number("command", min: 1)
         words = try fields.texts("word")
         guard words.count == count else { throw fields.refusal("words are missing") }
+        fillings = []
+        while fields.stands("gap-word") { fillings.append(try Filling(from: &fields)) }
         environment = [:]
         for variable in try fields.texts("variable") {
             let parts = variable.split(
@@ -103,11 +113,28 @@ extension SupervisedCommand {
             else { throw fields.refusal("a variable has no value, or two") }
         }
         secretVariables = try fields.texts("secret-variable")
+        secretInput = try fields.texts("secret-input")
         folder = try fields.text("folder")
         inputFile = try fields.optionalText("input")
         fileModeMask = UInt32(clamping: try fields.number("file-mode-mask"))
         timeLimit = .milliseconds(try fields.number("time-limit-ms"))
         attemptsMax = try fields.number("attempts-max", min: 1)
         retryWait = .milliseconds(try fields.number("retry-wait-ms"))
+    }
+}
+
+extension Filling {
+    fileprivate func write(to fields: inout FieldWriter) {
+        fields.write("gap-word", word)
+        fields.write("gap-offset", offset)
+        fields.write("gap-command", command)
+        fields.write("gap-path", path)
+    }
+
+    fileprivate init(from fields: inout FieldReader) throws(HostError) {
+        word = try fields.number("gap-word")
+        offset = try fields.number("gap-offset")
+        command = try fields.number("gap-command")
+        path = try fields.text("gap-path")
     }
 }

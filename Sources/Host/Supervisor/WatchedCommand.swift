@@ -34,12 +34,18 @@ struct WatchedCommand {
         var invocation = Invocation(
             command.words[0], Array(command.words.dropFirst()), environment: command.environment,
             folder: command.folder)
-        for name in command.secretVariables {
-            guard let value = secrets.variables[name] else {
-                throw HostError("run", command.words[0], message: "no value was given for \(name)")
-            }
-            invocation.environment[name] = value
+        func value(_ key: some StringProtocol) throws(HostError) -> String {
+            if let value = secrets.variables[String(key)] { return value }
+            throw HostError("run", command.words[0], message: "no value was given for \(key)")
         }
+        for variable in command.secretVariables {
+            let parts = variable.split(separator: "=", maxSplits: 1)
+            guard let name = parts.first, let key = parts.last else { continue }
+            invocation.environment[String(name)] = try value(key)
+        }
+        var input: [UInt8] = []
+        for key in command.secretInput { input += Array(try value(key).utf8) + [0] }
+        if !command.secretInput.isEmpty { invocation.input = .bytes(input) }
         if let file = command.inputFile { invocation.input = .file(file) }
         invocation.fileModeMask = command.fileModeMask
         return invocation

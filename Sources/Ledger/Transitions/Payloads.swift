@@ -136,6 +136,8 @@ package struct RunRecord: Recorded {
     package var outputDigest: String?
     /// The last redacted lines; the bounded whole stays on the machine that ran it.
     package var tail: [String] = []
+    /// The last line of its output, where that is an object of JSON; redacted.
+    package var answer: String?
 
     package init() {}
 
@@ -147,6 +149,7 @@ package struct RunRecord: Recorded {
         .unless(0, "outputBytes", \.outputBytes, .integer),
         .optional("outputDigest", \.outputDigest, .text),
         .unless([], "tail", \.tail, .list(.text)),
+        .optional("answer", \.answer, .text),
     ]
 }
 
