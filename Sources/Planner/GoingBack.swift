@@ -53,8 +53,20 @@ extension World {
             from: observed.exposure(of: target.environment), to: exposure)
         return Move(
             target: target, purpose: .back, stage: terms.leg.name, level: asked?.level,
-            revision: record.revision ?? facts.revision.commit, digest: record.digest, layer: layer,
+            revision: record.revision ?? facts.revision.commit,
+            digest: asked == nil ? record.digest : digestUndone(target, terms.leg.name),
+            layer: layer,
             cause: cause, budget: undertaking.budget)
+    }
+
+    /// What is not to start again by itself after a person took it back: what runs there, as it is approved
+    /// now. Where the manifests have moved on to something else, that is not what was taken back.
+    private func digestUndone(_ target: TargetID, _ stage: String) -> String? {
+        let record = observed[target]
+        guard let leg = courses[target.rollout]?.leg(named: stage),
+            leg.brings(record.layer ?? Layer())
+        else { return record.digest }
+        return facts.digest(target.rollout, stage)?.text ?? record.digest
     }
 
     /// A target's layer with its flags at their safe values: all of them, or those that are named. What an

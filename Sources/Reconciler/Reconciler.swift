@@ -247,9 +247,8 @@ extension Reconciler {
             chain.append(entry)
         }
         // What has ended changes what may happen: the plan is made again before anything starts.
-        let mayStart = !isStopping && view.holdsStarts == nil
         if chain.entries.isEmpty {
-            for step in plan.steps where mayStart || step.isNoStart {
+            for step in plan.steps where isAllowed(step, view) {
                 if lapses.holds(step, at: now) { continue }
                 let entry = step.entry(
                     by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
@@ -258,6 +257,12 @@ extension Reconciler {
         }
         guard !chain.entries.isEmpty else { return nil }
         return Push(entries: chain.entries, state: chain.state, endings: recorded)
+    }
+
+    /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.
+    private func isAllowed(_ step: Planner.Step, _ view: View) -> Bool {
+        if isStopping { return step.runsNothing }
+        return view.holdsStarts == nil || step.runsNothing || step.goesBack
     }
 
     private mutating func measurements(_ plan: Plan) -> [Command] {
@@ -315,11 +320,14 @@ extension Plan {
 }
 
 extension Planner.Step {
-    /// Whether it runs nothing. Who stops does not begin to go back either: the next pass does.
-    fileprivate var isNoStart: Bool {
+    fileprivate var runsNothing: Bool {
         switch self {
         case .verify, .fail: true
         case .act, .record, .claim, .measure, .interrupt: false
         }
+    }
+
+    fileprivate var goesBack: Bool {
+        if case .act(let move) = self { move.purpose == .back } else { false }
     }
 }

@@ -20,7 +20,7 @@ func record(
     at site: Site, _ make: (Desk) throws -> (entries: [Entry], onto: ObservedState)
 ) throws -> [Entry] {
     let state = try StateRepository(in: site.state)
-    var hub = try PathHub(site, host: hostName())
+    var hub = try ownHub(site)
     for _ in 0..<triesMax {
         let ledger = try hub.ledger(verified: state.verified)
         let now = max(Instant(seconds: wallClock().seconds), ledger.time)
@@ -34,6 +34,17 @@ func record(
         return entries
     }
     throw LedgerTrouble("others write to the ledger without a pause", remedy: "Try again.")
+}
+
+/// The hub, where it is a repository on this machine. Behind a remote these words are not written yet, and
+/// never into a clone, where nobody would read them.
+func ownHub(_ site: Site) throws -> PathHub {
+    guard site.isPath else {
+        throw LedgerTrouble(
+            "this is written only where the hub is, and \(site.hub) is behind a remote",
+            remedy: "Run it in the hub's own repository.")
+    }
+    return try PathHub(site, host: hostName())
 }
 
 /// What a person asks for may not be possible; then nothing of it is written.

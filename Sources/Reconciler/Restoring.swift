@@ -10,7 +10,7 @@ package func restoreLedger(of site: Site) throws -> String? {
         throw LedgerTrouble(
             "this machine has verified no ledger here, so it knows nothing to restore")
     }
-    var hub = try PathHub(site, host: hostName())
+    var hub = try ownHub(site)
     let restored = try hub.restore(to: verified)
     try hub.close()
     return restored?.name

@@ -105,6 +105,27 @@ import Testing
         #expect(play.left("production") == "2.4.1\n")
     }
 
+    @Test func `what was taken back is not started again by an attempt that was said before`()
+        throws
+    {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        let manifests = Playground.simple()
+        try play.declare(manifests)
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        try play.declare(
+            manifests.replacing("  version: 2.4.0", with: "  version: 2.4.0\n  attempt: 2"))
+        #expect(try play.reconcile("--once").status == 0)
+
+        try play.reconcile("rollback", "app", "--reason", "slow")
+        #expect(play.left("production") == "2.3.1\n")
+        try play.declare(
+            manifests.replacing("  version: 2.4.0", with: "  version: 2.4.0\n  attempt: 3"))
+        try play.reconcile("--once")
+        #expect(play.left("production") == "2.4.0\n")
+    }
+
     @Test func `an ill environment goes back by its health`() throws {
         let play = try Playground()
         try play.program("deploy.sh", Playground.deploy)

@@ -1,4 +1,4 @@
-package import Host
+import Host
 
 /// Makes one request by `curl`, as a process of its own under a supervisor, and says what came of it.
 package struct RequestCall: Sendable {

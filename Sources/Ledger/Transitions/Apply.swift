@@ -194,11 +194,11 @@ extension TargetRecord {
                 done[attempt.stage] = replaced[attempt.stage]
                 replaced[attempt.stage] = nil
             }
-            failure =
-                failure
-                ?? FailureRecord(
-                    stage: attempt.stage, digest: digest ?? "", at: moment,
+            if failure == nil || asked != nil {
+                failure = FailureRecord(
+                    stage: attempt.stage, digest: attempt.digest ?? digest ?? "", at: moment,
                     cause: asked?.reason ?? "it went back")
+            }
             layer = attempt.layer
             soak = nil
             asked = nil
