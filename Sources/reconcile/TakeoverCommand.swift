@@ -22,7 +22,8 @@ enum TakeoverCommand {
         options: PersonOptions.all + SiteOptions.all,
         examples: [
             Command.Example(
-                "reconcile takeover 9f31c07d --reason dead", "Takes what 9f31c07d… left open.")
+                "reconcile takeover 9f31c07d --reason dead",
+                "Takes what the controller 9f31c07d left open.")
         ],
         statuses: [
             Command.Status(.success, "It was recorded."),
