@@ -23,7 +23,7 @@ package struct Commission: Sendable {
 package func commission(
     for attempt: Attempt, desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant
 ) -> Commission? {
-    let world = World(desired, observed, facts, now)
+    let world = World(desired, observed, facts, now, about: [attempt.target])
     let target = attempt.target
     guard
         var commission = world.commission(
@@ -47,7 +47,7 @@ package func commission(
     for measurement: Measurement, desired: DesiredState, observed: ObservedState, facts: Facts,
     now: Instant
 ) -> Commission? {
-    let world = World(desired, observed, facts, now)
+    let world = World(desired, observed, facts, now, about: [measurement.target])
     let target = measurement.target
     guard
         var commission = world.commission(

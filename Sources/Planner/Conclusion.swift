@@ -19,7 +19,7 @@ package func conclude(
     var outcome = Outcome()
     outcome.attempt = attempt.id
     outcome.fence = attempt.fence
-    let world = World(desired, observed, facts, now)
+    let world = World(desired, observed, facts, now, about: [attempt.target])
     switch ending {
     case .never: return .lapsed(outcome)
     case .unseen:
@@ -54,12 +54,7 @@ extension World {
         let terms = terms(of: attempt.target, stage: attempt.stage, revision: attempt.revision)
         guard canGoBack(attempt.target, from: attempt.stage, terms) else { return false }
         if attempt.purpose == .finish { return true }
-        guard let terms else { return true }
-        let target = attempt.target
-        let new = observed.exposure(of: target.environment, with: attempt.layer, for: target)
-        let undertaking = Undertaking(
-            .start, level: nil, stage: terms.leg.stage, in: terms.environment,
-            from: observed.exposure(of: target.environment), to: new)
-        return undertaking.runs.prefix(position + 1).contains(where: \.touches)
+        guard terms != nil else { return true }
+        return undertaking(of: attempt).runs.prefix(position + 1).contains(where: \.touches)
     }
 }

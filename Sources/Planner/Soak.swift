@@ -103,7 +103,8 @@ package struct SoakPace: Sendable {
         _ measurement: Measurement, soak: SoakRecord, desired: DesiredState, facts: Facts,
         at now: Instant
     ) {
-        let world = World(desired, ObservedState(), facts, now)
+        let world = World(
+            desired, ObservedState(), facts, now, about: [measurement.target])
         let terms = world.terms(
             of: measurement.target, stage: measurement.stage, revision: measurement.revision)
         guard let terms else {

@@ -12,14 +12,20 @@ struct World: Sendable {
     /// The way of each rollout, by name.
     let courses: [String: Course]
 
-    init(_ desired: DesiredState, _ observed: ObservedState, _ facts: Facts, _ now: Instant) {
+    /// Looks at all rollouts, or at those alone that are named in `subjects`.
+    init(
+        _ desired: DesiredState, _ observed: ObservedState, _ facts: Facts, _ now: Instant,
+        about subjects: [TargetID]? = nil
+    ) {
         self.desired = desired
         self.observed = observed
         self.facts = facts
         self.now = now
         policy = policyInForce(desired, observed, facts)
+        let rollouts =
+            subjects.map { $0.compactMap { desired.rollouts[$0.rollout] } } ?? desired.rollouts.all
         courses = Dictionary(
-            desired.rollouts.all.map { ($0.name, Course(of: $0, in: desired)) },
+            rollouts.map { ($0.name, Course(of: $0, in: desired)) },
             uniquingKeysWith: { first, _ in first })
     }
 
