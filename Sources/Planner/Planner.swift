@@ -129,19 +129,17 @@ extension Planning {
         }
         outlook.waits += exit.waits
         if outlook.waits.isEmpty {
-            finish(target, record, terms, exit.evidence, soak)
+            finish(target, record, course, exit.evidence)
         }
         plan.say(outlook)
     }
 
     /// The exit's steps where there are some; else the stage is verified.
     private mutating func finish(
-        _ target: TargetID, _ record: TargetRecord, _ terms: Terms, _ evidence: [Evidence],
-        _ soak: SoakRecord
+        _ target: TargetID, _ record: TargetRecord, _ course: SoakCourse, _ evidence: [Evidence]
     ) {
-        let held = Evidence(
-            GateName.soak.rawValue,
-            "measured for \(SoakCourse(terms: terms, soak: soak, now: world.now).length.words)")
+        let terms = course.terms
+        let held = Evidence(GateName.soak.rawValue, "measured for \(course.length.words)")
         guard !(terms.leg.stage.exit?.steps.isEmpty ?? true) else {
             var verified = Verified()
             verified.stage = terms.leg.name
@@ -380,20 +378,13 @@ extension World {
     /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.
     func exitGates(_ target: TargetID, _ terms: Terms) -> (evidence: [Evidence], waits: [Wait]) {
         let now = courses[target.rollout]?.leg(named: terms.leg.name)
-        var (evidence, waits) = ([Evidence](), [Wait]())
         let start = Candidate(
             course: courses[target.rollout] ?? terms.course, leg: terms.leg,
             position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
             digest: observed[target].digest ?? "")
-        for verdict in [
+        return [
             exitStopGate(start), checklist(terms.leg.stage, ticked: now?.stage, .exit),
             signOffGate(start, .exit),
-        ] {
-            switch verdict {
-            case .opens(let found): evidence += found
-            case .held(let found): waits += found
-            }
-        }
-        return (evidence, waits)
+        ].gathered
     }
 }

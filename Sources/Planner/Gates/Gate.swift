@@ -15,6 +15,10 @@ enum GateVerdict: Hashable, Sendable {
         if case .opens(let evidence) = self { evidence } else { [] }
     }
 
+    var waits: [Wait] {
+        if case .held(let waits) = self { waits } else { [] }
+    }
+
     static func held(
         _ gate: GateName, _ words: String, who: [String] = [], until: Instant? = nil,
         at place: Place = Place()
@@ -22,6 +26,13 @@ enum GateVerdict: Hashable, Sendable {
         .held([
             Wait(gate: gate, words: words, who: who, until: until, location: place.node?.location)
         ])
+    }
+}
+
+extension [GateVerdict] {
+    /// All answers, not the first refusal.
+    var gathered: (evidence: [Evidence], waits: [Wait]) {
+        (flatMap(\.evidence), flatMap(\.waits))
     }
 }
 
@@ -39,22 +50,14 @@ struct Candidate: Sendable {
 }
 
 extension World {
-    /// Asks every gate that git alone can answer, in order; all answers, not the first refusal.
+    /// Asks every gate that git alone can answer, in order.
     func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
         let signOffs = signOffGate(start, .entry)
-        let verdicts = [
+        return [
             manifestGate(start), orderGate(start), stopGate(start), failureGate(start),
             dateGate(start, granted: signOffs.evidence), signOffs, checklistGate(start, .entry),
             requirementGate(start), environmentGate(start), capacityGate(start),
-        ]
-        var (evidence, waits) = ([Evidence](), [Wait]())
-        for verdict in verdicts {
-            switch verdict {
-            case .opens(let found): evidence += found
-            case .held(let found): waits += found
-            }
-        }
-        return (evidence, waits)
+        ].gathered
     }
 }
 
