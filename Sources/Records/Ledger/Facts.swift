@@ -15,8 +15,8 @@ extension Reading {
         return Facts(
             revision: revision,
             digest: { digests.digest(of: $0, stage: $1) },
-            environmentDigest: { desired.definitionDigest(ofEnvironment: $0) ?? "" },
-            policyDigest: { desired.policyDigest ?? "" },
+            environmentDigest: { digests.definition(ofEnvironment: $0) },
+            policyDigest: { digests.policy },
             begins: { moment, rollout in
                 Almanac(of: rollout, zones: zones)?.start(of: moment)
             })
@@ -41,25 +41,35 @@ extension Reading {
     }
 }
 
-/// The digests of the stages of one revision, each worked out when it is first asked for: a pass plans
+/// The digests of one revision, each worked out when it is first asked for: a pass plans
 /// many times.
 private final class DigestBook: Sendable {
     private let desired: DesiredState
     private let tree: SourceTree
-    private let known = Mutex<[String: StageDigest?]>([:])
+    private let stages = Mutex<[String: StageDigest?]>([:])
+    private let definitions = Mutex<[String: String]>([:])
+    let policy: String
 
     init(_ desired: DesiredState, _ tree: SourceTree) {
         (self.desired, self.tree) = (desired, tree)
+        policy = desired.policyDigest ?? ""
+    }
+
+    func definition(ofEnvironment name: String) -> String {
+        if let digest = definitions.withLock({ $0[name] }) { return digest }
+        let digest = desired.definitionDigest(ofEnvironment: name) ?? ""
+        definitions.withLock { $0[name] = digest }
+        return digest
     }
 
     func digest(of rollout: String, stage: String) -> StageDigest? {
         let key = "\(rollout)/\(stage)"
-        if let digest = known.withLock({ $0[key] }) { return digest }
+        if let digest = stages.withLock({ $0[key] }) { return digest }
         // What cannot be covered holds its rollout already, with a place and a reason.
         let digest = desired.rollouts[rollout].flatMap {
             try? desired.stageDigest(of: $0, stage: stage, in: tree)
         }
-        known.withLock { $0[key] = .some(digest) }
+        stages.withLock { $0[key] = .some(digest) }
         return digest
     }
 }
