@@ -62,6 +62,11 @@ extension Repository {
         return LedgerTip(commit: tip, state: replay.state, time: replay.time, held: replay.held)
     }
 
+    /// The commit that was verified last, where this repository has it.
+    func verified(_ name: String?) -> ObjectID? {
+        name.flatMap { ObjectID(hex: $0) }.flatMap { contains($0) ? $0 : nil }
+    }
+
     /// Reads the ledger at a commit that was verified before, from its tree alone.
     package func verifiedLedger(at tip: ObjectID) throws -> LedgerTip {
         var state = ObservedState()

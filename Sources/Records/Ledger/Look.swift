@@ -20,12 +20,16 @@ package struct Look: Sendable {
 }
 
 extension Look {
-    /// Reads a repository that has both branches; nothing is fetched, and nothing is started. A revision that
-    /// an earlier look has read is not read again.
+    /// Reads a repository that has both branches; nothing is fetched, and nothing is started. What an
+    /// earlier look has read is not read again.
     package init(
         at desired: ObjectID, ledger: LedgerTip?, of repository: borrowing Repository,
         controller: Controller? = nil, branch: String, reusing last: Look? = nil
     ) throws {
+        if let last, last.desired == desired, last.ledger?.commit == ledger?.commit {
+            self = last
+            return
+        }
         self.desired = desired
         self.ledger = ledger
         let followed = try repository.follow(desired, branch: branch, after: ledger?.state)

@@ -28,7 +28,6 @@ package struct PathHub: ~Copyable {
         }
         let ledger = try ledger(verified: verified)
         guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
-        if let last, last.desired == revision, last.ledger?.commit == ledger.commit { return last }
         let look = try Look(
             at: revision, ledger: ledger, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
@@ -39,9 +38,7 @@ package struct PathHub: ~Copyable {
     /// The ledger alone, with what others wrote set apart.
     package mutating func ledger(verified: String?) throws -> LedgerTip {
         guard let tip = try writer.repository.current(LedgerBranch.name) else { throw noLedger }
-        if known == nil, let verified = verified.flatMap({ ObjectID(hex: $0) }),
-            writer.repository.contains(verified)
-        {
+        if known == nil, let verified = writer.repository.verified(verified) {
             known = try writer.repository.verifiedLedger(at: verified)
         }
         let ledger = try writer.repository.ledgerHolding(at: tip, since: known)

@@ -31,7 +31,6 @@ package struct RemoteHub: ~Copyable {
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         let revision = try refresh(verified: verified)
         guard let known else { throw noLedger }
-        if let last, last.desired == revision, last.ledger?.commit == known.commit { return last }
         let look = try Look(
             at: revision, ledger: known, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
@@ -84,8 +83,7 @@ extension RemoteHub {
                 remedy: "Bring it back: reconcile ledger restore")
         }
         if let remembered { try refuseRewriting(remembered, now: tip) }
-        if known == nil, let verified = verified.flatMap({ ObjectID(hex: $0) }),
-            writer.repository.contains(verified),
+        if known == nil, let verified = writer.repository.verified(verified),
             try writer.repository.isAncestor(verified, of: tip)
         {
             known = try writer.repository.verifiedLedger(at: verified)
