@@ -213,7 +213,7 @@ private func read(
     _ commission: Commission, _ fence: Int, _ measurement: Measurement, in folders: AttemptFolders
 ) -> (Verdict, String) {
     do {
-        let id = "reading-" + (try randomBytes(16)).map { String($0, radix: 16) }.joined()
+        let id = "reading-" + hexadecimal(try randomBytes(16))
         let errands = try Preparation(
             commission, attempt: id, fence: fence, revision: measurement.revision
         ).errands()

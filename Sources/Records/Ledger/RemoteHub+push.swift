@@ -48,7 +48,7 @@ extension RemoteHub {
         var kept: [ObjectID] = []
         var tip = before
         for entry in entries {
-            guard let revision = entry.transition.revisionActedOn.flatMap({ ObjectID(hex: $0) }),
+            guard let revision = entry.transition.revision.flatMap({ ObjectID(hex: $0) }),
                 !kept.contains(revision)
             else { continue }
             kept.append(revision)
@@ -104,16 +104,5 @@ extension RemoteHub {
         throw LedgerTrouble(
             "the hub does not take what is written to it: \(words.joined(separator: "; "))",
             remedy: "Whoever runs it must let this controller push to reconcile/*.")
-    }
-}
-
-extension Transition {
-    /// The desired revision that this is acted on by, which must never be garbage.
-    fileprivate var revisionActedOn: String? {
-        switch self {
-        case .revision(let seen): seen.revision.commit
-        case .intent(let intent): intent.attempt.revision
-        default: nil
-        }
     }
 }

@@ -1,6 +1,7 @@
 import Git
 import Host
 import Ledger
+import Manifests
 
 /// A controller's own bare repository and what lies beside it. Losing it loses no entry that landed.
 package struct StateRepository: Sendable {
@@ -36,7 +37,7 @@ package struct StateRepository: Sendable {
         if let bytes = try? File.read(name, maxBytes: 64) {
             controller = String(decoding: bytes.prefix(32), as: UTF8.self)
         } else {
-            controller = hexadecimalDigits(try randomBytes(16))
+            controller = hexadecimal(try randomBytes(16))
             try AtomicFile.write(Array(controller.utf8), to: name)
         }
     }
@@ -68,11 +69,4 @@ extension StateRepository {
         guard let bytes = try? File.read(folder + "/answered", maxBytes: 64) else { return nil }
         return Int(String(decoding: bytes, as: UTF8.self).prefix { $0.isNumber })
     }
-}
-
-private func hexadecimalDigits(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count < 2 ? "0" + digits : digits
-    }.joined()
 }
