@@ -134,7 +134,8 @@ extension Undertaking {
         of attempt: Attempt, desired: DesiredState, observed: ObservedState, facts: Facts,
         now: Instant
     ) {
-        self = World(desired, observed, facts, now, about: [attempt.target]).undertaking(of: attempt)
+        self = World(desired, observed, facts, now, about: [attempt.target]).undertaking(
+            of: attempt)
     }
 }
 
