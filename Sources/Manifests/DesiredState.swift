@@ -72,7 +72,7 @@ extension DesiredState {
     ) {
         var problems = Problems()
         problems.add(strays)
-        for one in decoded.sorted(by: comesFirst) {
+        for one in inOrder(decoded) {
             problems.add(one.problems, of: one.subject)
             shelve(one.manifest, &problems)
         }
@@ -136,9 +136,13 @@ private func reportTwin<Spec>(
         remedy: "the other one is at \(first.file):\(first.line)")
 }
 
-private func comesFirst(_ one: Decoded, _ other: Decoded) -> Bool {
-    guard let first = one.place, let second = other.place else { return one.place != nil }
-    return first < second
+/// By their places in files; a place is told from bytes, so each is asked for once.
+private func inOrder(_ decoded: [Decoded]) -> [Decoded] {
+    let placed = decoded.map { (place: $0.place, one: $0) }
+    return placed.sorted { first, second in
+        guard let one = first.place, let other = second.place else { return first.place != nil }
+        return one < other
+    }.map(\.one)
 }
 
 extension Decoded {

@@ -7,7 +7,7 @@ final class TreeIndex: Sendable {
     private let gitDirectory: String
     private let commit: ObjectID
     private let fileBytesMax: Int
-    private let listed = Mutex<Result<[TreeEntry], GitError>?>(nil)
+    private let listed = Mutex<Result<Listing, GitError>?>(nil)
     /// What was found, by the bytes of its path: many manifests name the same programs.
     private let known = Mutex<[[UInt8]: SourceTree.Found]>([:])
 
@@ -28,12 +28,12 @@ final class TreeIndex: Sendable {
         SourceTree(find: { self.find($0) }, digest: { self.digest($0) })
     }
 
-    private var entries: Result<[TreeEntry], GitError> {
+    private var listing: Result<Listing, GitError> {
         listed.withLock { listed in
             if let listed { return listed }
-            let entries = Result { () throws(GitError) in try listEntries() }
-            listed = entries
-            return entries
+            let listing = Result { () throws(GitError) in Listing(try listEntries()) }
+            listed = listing
+            return listing
         }
     }
 
@@ -48,9 +48,10 @@ final class TreeIndex: Sendable {
     }
 
     private func find(_ path: String) -> SourceTree.Found? {
-        switch entries {
+        switch listing {
         case .failure(let error): return .odd([Odd(path, .unreadable(why: error.message))])
-        case .success(let entries): return find(path, in: entries)
+        case .success(let listing):
+            return listing.mayHold(path) ? find(path, in: listing.entries) : nil
         }
     }
 
@@ -97,7 +98,8 @@ final class TreeIndex: Sendable {
     }
 
     private func digest(_ path: String) -> [UInt8]? {
-        guard case .success(let entries) = entries, let place = entries.span(of: path.utf8).first,
+        guard case .success(let listing) = listing,
+            case let entries = listing.entries, let place = entries.span(of: path.utf8).first,
             entries[place].isAt(path.utf8)
         else { return nil }
         let bytes = try? read(entries[place])
@@ -108,6 +110,31 @@ final class TreeIndex: Sendable {
         let repository = try Repository(at: gitDirectory)
         return try repository.blob(entry.id, maxBytes: fileBytesMax)
     }
+}
+
+/// The files of a commit in the order of the bytes of their paths.
+private struct Listing: Sendable {
+    let entries: [TreeEntry]
+    /// What stands at the top: most words of a command name nothing there, and need no search.
+    private let tops: Set<String>
+
+    init(_ entries: [TreeEntry]) {
+        self.entries = entries
+        var tops: Set<String> = []
+        var last: Substring?
+        for entry in entries {
+            let top = top(of: entry.path)
+            if top != last { tops.insert(String(top)) }
+            last = top
+        }
+        self.tops = tops
+    }
+
+    func mayHold(_ path: String) -> Bool { tops.contains(String(top(of: path))) }
+}
+
+private func top(of path: String) -> Substring {
+    path[..<(path.utf8.firstIndex(of: 0x2f) ?? path.endIndex)]
 }
 
 extension [TreeEntry] {

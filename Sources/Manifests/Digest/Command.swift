@@ -27,6 +27,7 @@ struct Command {
 extension Template {
     /// The text where no `$(…)` is put into it.
     var textAsItIs: String? {
+        guard text.utf8.contains(0x24) else { return text }
         let pieces = Template.pieces(text)
         return pieces.count == 1 && pieces[0].name == nil ? pieces[0].literal : nil
     }
@@ -35,19 +36,14 @@ extension Template {
 extension ResolvedStage {
     /// All that the stage may run: actions, those for going back too, steps and checks.
     var commands: [Command] {
-        var found: [Command] = []
-        for environment in environments {
-            for action in environment.spec.actions.rows.compactMap(\.value.action) {
-                found.append(
-                    Command(words: action.run, files: action.files, environments: [environment]))
-                found += action.steps.map {
-                    Command(words: $0.run, files: $0.files, environments: [environment])
-                }
-            }
-        }
+        environments.flatMap { $0.spec.commands(in: $0) } + ownCommands
+    }
+
+    /// Steps and checks.
+    var ownCommands: [Command] {
         let places: [Manifest<Environment>?] = environments.isEmpty ? [nil] : environments
-        for step in stage.steps + (stage.entry?.steps ?? []) + (stage.exit?.steps ?? []) {
-            found.append(Command(words: step.run, files: step.files, environments: places))
+        var found = stage.allSteps.map {
+            Command(words: $0.run, files: $0.files, environments: places)
         }
         for check in checks { found.append(command(check.spec, called: check.name)) }
         for use in uses { found.append(command(use.own, called: use.check.name)) }
@@ -58,5 +54,17 @@ extension ResolvedStage {
         let places = checkPlaces[name] ?? []
         return Command(
             words: check.run, files: check.files, environments: places.isEmpty ? [nil] : places)
+    }
+}
+
+extension Environment {
+    /// What its actions run; `manifest` is where this stands.
+    func commands(in manifest: Manifest<Environment>) -> [Command] {
+        actions.rows.compactMap(\.value.action).flatMap { action in
+            [Command(words: action.run, files: action.files, environments: [manifest])]
+                + action.steps.map {
+                    Command(words: $0.run, files: $0.files, environments: [manifest])
+                }
+        }
     }
 }

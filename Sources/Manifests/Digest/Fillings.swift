@@ -5,14 +5,14 @@ struct Fillings {
     /// Variables that double each other grow past any memory; no path is as long.
     private static let bytesMax = 1 << 16
 
-    private let rollout: Rollout
-    private let names: (rollout: String, stage: String, phase: String?)
+    private let rollout: Manifest<Rollout>
+    private let names: (stage: String, phase: String?)
     private let exposure: Exposure
     private let environment: Manifest<Environment>?
 
     init(_ stage: ResolvedStage, in environment: Manifest<Environment>?) {
-        rollout = stage.rollout.spec
-        names = (stage.rollout.name, stage.stage.name.name, stage.stage.phase?.name)
+        rollout = stage.rollout
+        names = (stage.stage.name.name, stage.stage.phase?.name)
         exposure = stage.exposure
         self.environment = environment
     }
@@ -32,13 +32,13 @@ struct Fillings {
     private func value(of name: String) -> String? {
         switch name {
         case "environment": environment?.name
-        case "rollout": names.rollout
+        case "rollout": rollout.name
         case "stage": names.stage
         case "phase": names.phase
-        case "version": rollout.version?.text
-        case "artifact": rollout.artifact
-        case "component": rollout.component.name
-        case "attempt": String(rollout.attempt)
+        case "version": rollout.spec.version?.text
+        case "artifact": rollout.spec.artifact
+        case "component": rollout.spec.component.name
+        case "attempt": String(rollout.spec.attempt)
         default: member(name)
         }
     }

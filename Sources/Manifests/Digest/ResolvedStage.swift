@@ -18,16 +18,27 @@ package struct ResolvedStage: Sendable {
 extension DesiredState {
     /// Returns the stages of a rollout, resolved, in order.
     package func resolvedStages(of rollout: Manifest<Rollout>) -> [ResolvedStage] {
-        let exposures = rollout.spec.exposures()
-        return zip(rollout.spec.resolvedStages(), exposures).map { stage, exposure in
-            let names = Set(stage.uses.map(\.check.name)).sorted(by: bytesPrecede)
+        zip(rollout.spec.resolvedStages(), rollout.spec.exposures()).map { stage, exposure in
             let places = stage.environments.map { environments(in: $0) } ?? []
-            return ResolvedStage(
-                rollout: rollout, stage: naming(stage), exposure: exposure, environments: places,
-                checks: names.compactMap { checks[$0].map(naming) },
-                checkPlaces: checkPlaces(of: stage, in: places),
-                gatingNotices: (rollout.spec.notices + stage.notices).filter(\.gates))
+            var resolved = resolved(stage, exposure, of: rollout, in: places)
+            resolved.stage = naming(stage)
+            resolved.checks = resolved.checks.map(naming)
+            return resolved
         }
+    }
+
+    /// One stage, with selectors as they were written.
+    func resolved(
+        _ stage: Stage, _ exposure: Exposure, of rollout: Manifest<Rollout>,
+        in places: [Manifest<Environment>]
+    ) -> ResolvedStage {
+        ResolvedStage(
+            rollout: rollout, stage: stage, exposure: exposure, environments: places,
+            checks: Set(stage.uses.map(\.check.name)).sorted(by: bytesPrecede).compactMap {
+                checks[$0]
+            },
+            checkPlaces: checkPlaces(of: stage, in: places),
+            gatingNotices: (rollout.spec.notices + stage.notices).filter(\.gates))
     }
 
     /// A check is read in the environments of its stage or where it says, and may compare with another.

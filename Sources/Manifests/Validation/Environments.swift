@@ -16,6 +16,7 @@ extension Validation {
         }
         checkVariableCircle(environment.variables, subject, &problems)
         if let file = environment.flagsFile { names.check(file.path, subject, &problems) }
+        checkShownSecrets(of: manifest, &problems)
     }
 
     /// An environment that broke in reading says so already; a second complaint would be noise.

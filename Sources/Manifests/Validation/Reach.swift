@@ -33,21 +33,22 @@ extension Validation {
     }
 
     /// The words that come out otherwise in each environment of a stage, and those that only the run can tell.
-    func checkCoverage(_ manifest: Manifest<Rollout>, _ problems: inout Problems) {
-        let subject = Subject(.rollout, manifest.name)
-        let stages = desired.resolvedStages(of: manifest)
-        let all = stages.flatMap(\.environments)
-        for stage in stages {
-            let demand = demand(of: stage.stage.isWork ? all : stage.environments, manifest.spec)
-            for command in stage.commands {
-                var said: Set<Naming> = []
-                command.forEachNaming(of: stage) { naming, word in
-                    guard said.insert(naming).inserted else { return }
-                    if word.textAsItIs == nil {
-                        checkContent(of: naming, at: word.place, subject, &problems)
-                    }
-                    checkReach(of: naming, word, command, demand, subject, &problems)
+    func checkCoverage(_ scope: StageScope, _ problems: inout Problems) {
+        let stage = desired.resolved(
+            scope.stage, scope.exposure, of: scope.whole.manifest, in: scope.environments)
+        let commands =
+            scope.environments.flatMap { siftings[$0.name]?.commands ?? [] }
+            + stage.ownCommands.compactMap(\.sifted)
+        guard !commands.isEmpty else { return }
+        let demand = demand(of: scope)
+        for command in commands {
+            var said: Set<Naming> = []
+            command.forEachNaming(of: stage) { naming, word in
+                guard said.insert(naming).inserted else { return }
+                if word.textAsItIs == nil {
+                    checkContent(of: naming, at: word.place, scope.subject, &problems)
                 }
+                checkReach(of: naming, word, command, demand, scope.subject, &problems)
             }
         }
     }
@@ -89,9 +90,11 @@ extension Validation {
         }
     }
 
-    /// The strictest that the policy asks in any of these environments; without a rule, nothing.
-    private func demand(of environments: [Manifest<Environment>], _ rollout: Rollout) -> Demand {
-        let change = rollout.change?.name ?? "feature"
+    /// The strictest that the policy asks in any environment of a stage, for work in any of its rollout;
+    /// without a rule, nothing.
+    private func demand(of scope: StageScope) -> Demand {
+        let environments = scope.stage.isWork ? scope.whole.environments : scope.environments
+        let change = scope.rollout.change?.name ?? "feature"
         let rules = (desired.policy?.spec.signOffs ?? []).filter {
             $0.change.isEmpty || $0.change.contains { $0.name == change }
         }

@@ -10,13 +10,12 @@ extension Validation {
         }
         checkFlagDeclarations(rollout, subject, &problems)
         checkStageNames(rollout, subject, &problems)
-        let whole = RolloutScope(manifest)
+        let whole = RolloutScope(manifest, in: desired)
         for notice in rollout.notices { checkNotice(notice, whole, &problems) }
         checkStages(whole, &problems)
         checkLadder(rollout.rollback, of: whole, in: [], &problems)
-        checkShares(manifest, &problems)
-        checkVariables(manifest, &problems)
-        checkCoverage(manifest, &problems)
+        checkShares(whole, &problems)
+        checkVariables(whole, &problems)
         for word in [rollout.paused, rollout.resumed] {
             if let word { checkPerson(word.by, subject, &problems) }
         }
@@ -24,13 +23,14 @@ extension Validation {
 
     private func checkStages(_ rollout: RolloutScope, _ problems: inout Problems) {
         var carried = Exposure()
-        let stages = zip(rollout.spec.resolvedStages(), rollout.spec.exposures())
-        for (position, (stage, exposure)) in stages.enumerated() {
+        for (position, (stage, exposure)) in zip(rollout.stages, rollout.exposures).enumerated() {
             let scope = StageScope(
                 whole: rollout, stage: stage, written: rollout.spec.stages[position],
-                position: position, environments: stage.environments.map(selected) ?? [],
-                carried: carried)
+                position: position, environments: rollout.goals[position],
+                exposure: exposure, carried: carried)
             checkStage(scope, &problems)
+            checkShownSecrets(scope, &problems)
+            checkCoverage(scope, &problems)
             if stage.carry { carried = exposure }
         }
     }
@@ -106,7 +106,7 @@ extension Validation {
         let subject = rollout.subject
         if let text = notice.text, !text.names.isEmpty {
             // It may tell of any step that has run by then.
-            let steps = rollout.spec.resolvedStages().flatMap(\.stepNames)
+            let steps = rollout.stages.flatMap(\.stepNames)
             let actions = places.flatMap(\.spec.actions.names)
             TemplateNames(results: steps + actions, flags: rollout.flags)
                 .check(text, subject, &problems)

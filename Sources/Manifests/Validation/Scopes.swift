@@ -5,6 +5,11 @@ struct RolloutScope {
     let flags: Set<String>
     let declared: Set<String>
     let cohorts: Set<String>
+    /// Its stages with what is said once filled in, and what each of them brings.
+    let stages: [Stage]
+    let exposures: [Exposure]
+    /// Where each of them goes.
+    let goals: [[Manifest<Environment>]]
     /// Where each stage stands.
     let positions: [String: Int]
     /// The first stage that nobody did by hand.
@@ -13,10 +18,16 @@ struct RolloutScope {
     var spec: Rollout { manifest.spec }
     var subject: Subject { Subject(.rollout, manifest.name) }
 
-    init(_ manifest: Manifest<Rollout>) {
+    /// Every environment that it goes to, as often as it does.
+    var environments: [Manifest<Environment>] { goals.flatMap(\.self) }
+
+    init(_ manifest: Manifest<Rollout>, in desired: DesiredState) {
         self.manifest = manifest
         let rollout = manifest.spec
         flags = rollout.flagNames
+        stages = rollout.resolvedStages()
+        exposures = rollout.exposures()
+        goals = stages.map { $0.environments.map(desired.environments) ?? [] }
         declared = Set(rollout.flags.names)
         cohorts = Set(rollout.cohorts.names)
         positions = Dictionary(
@@ -35,7 +46,8 @@ struct StageScope {
     let written: Stage
     let position: Int
     let environments: [Manifest<Environment>]
-    /// What the stages before it hand on.
+    /// What it brings; and of that, what the stages before it hand on.
+    let exposure: Exposure
     let carried: Exposure
 
     var rollout: Rollout { whole.spec }

@@ -2,17 +2,15 @@ import YAML
 
 extension Validation {
     /// Users who have a gradual flag keep it from stage to stage.
-    func checkShares(_ manifest: Manifest<Rollout>, _ problems: inout Problems) {
-        let rollout = manifest.spec
+    func checkShares(_ rollout: RolloutScope, _ problems: inout Problems) {
         var reached: [String: [String: Reach]] = [:]
-        for (stage, exposure) in zip(rollout.stages, rollout.exposures()) {
-            guard let selector = stage.environments else { continue }
-            let reaches = Reach.all(of: exposure, in: stage, rollout)
-            for environment in selected(selector).map(\.name) {
+        for (position, stage) in rollout.spec.stages.enumerated() where !stage.isWork {
+            let reaches = Reach.all(of: rollout.exposures[position], in: stage, rollout.spec)
+            for environment in rollout.goals[position].map(\.name) {
                 for (flag, before) in reached[environment] ?? [:] {
                     let now = reaches[flag] ?? .nothing(in: stage)
                     guard now.isShrunk(from: before) else { continue }
-                    report(flag, from: before, to: now, in: environment, manifest, &problems)
+                    report(flag, from: before, to: now, in: environment, rollout.subject, &problems)
                 }
                 reached[environment] = reaches
             }
@@ -21,10 +19,10 @@ extension Validation {
 
     private func report(
         _ flag: String, from before: Reach, to now: Reach, in environment: String,
-        _ manifest: Manifest<Rollout>, _ problems: inout Problems
+        _ subject: Subject, _ problems: inout Problems
     ) {
         problems.report(
-            Subject(.rollout, manifest.name), rule: "shrinking-percentage", at: now.place,
+            subject, rule: "shrinking-percentage", at: now.place,
             "`\(flag)` shrinks in `\(environment)` from \(before.words) in `\(before.stage)` to \(now.words) in `\(now.stage)`",
             remedy: remedy(flag, from: before, to: now))
     }

@@ -3,37 +3,29 @@ import YAML
 extension Validation {
     /// A secret stays one in a program's environment and in a header. A command's words are seen by
     /// everybody on the machine, and addresses, queries, texts and other variables are written down.
-    func checkShownSecrets(_ problems: inout Problems) {
-        for manifest in places {
-            let own = manifest.spec
-            let names = Set(own.variables.rows.filter { $0.value.secret != nil }.map(\.name))
-            guard !names.isEmpty else { continue }
-            let made = own.variables.templates + [own.flagsFile?.path].compactMap(\.self)
-            report(
-                own.actionTemplates + made, that: names, in: Subject(.environment, manifest.name),
-                &problems)
-        }
-        for manifest in desired.rollouts.all { checkShownSecrets(of: manifest, &problems) }
+    func checkShownSecrets(of manifest: Manifest<Environment>, _ problems: inout Problems) {
+        guard let sifting = siftings[manifest.name], !sifting.secrets.isEmpty else { return }
+        let environment = manifest.spec
+        let own = environment.variables.templates + [environment.flagsFile?.path].compactMap(\.self)
+        report(
+            sifting.showing + own, that: Set(sifting.secrets),
+            in: Subject(.environment, manifest.name), &problems)
     }
 
-    private func checkShownSecrets(of manifest: Manifest<Rollout>, _ problems: inout Problems) {
-        let subject = Subject(.rollout, manifest.name)
-        let rollout = manifest.spec
-        for (stage, exposure) in zip(rollout.resolvedStages(), rollout.exposures()) {
-            if stage.isWork { checkWorkSecrets(stage, subject, &problems) }
-            let environments = stage.environments.map(selected) ?? []
-            let variables = [exposure.variables] + environments.map(\.spec.variables)
-            let names = Set(
-                variables.flatMap(\.rows).filter { $0.value.secret != nil }.map(\.name))
-            guard !names.isEmpty else { continue }
-            let checks = stage.uses.flatMap { use in
-                use.own.templates + (desired.checks[use.check.name]?.spec.templates ?? [])
-            }
-            let notices = (rollout.notices + stage.notices).compactMap(\.text)
-            let actions = environments.flatMap(\.spec.actionTemplates)
-            let own = stage.allSteps.flatMap(\.templates) + exposure.variables.templates
-            report(own + checks + notices + actions, that: names, in: subject, &problems)
+    func checkShownSecrets(_ scope: StageScope, _ problems: inout Problems) {
+        let stage = scope.stage
+        if stage.isWork { checkWorkSecrets(stage, scope.subject, &problems) }
+        let sifted = scope.environments.compactMap { siftings[$0.name] }
+        let names = Set(scope.exposure.variables.secretNames + sifted.flatMap(\.secrets))
+        guard !names.isEmpty else { return }
+        let checks = stage.uses.flatMap { use in
+            use.own.templates + (desired.checks[use.check.name]?.spec.templates ?? [])
         }
+        let notices = (scope.rollout.notices + stage.notices).compactMap(\.text)
+        let own = stage.allSteps.flatMap(\.templates) + scope.exposure.variables.templates
+        report(
+            own + checks + notices + sifted.flatMap(\.showing), that: names, in: scope.subject,
+            &problems)
     }
 
     /// `controller.yaml` gives secrets to environments, checks and channels, and work has none of them.
@@ -70,7 +62,7 @@ extension Validation {
 }
 
 extension Environment {
-    fileprivate var actionTemplates: [Template] {
+    var actionTemplates: [Template] {
         actions.rows.compactMap(\.value.action).flatMap { action -> [Template] in
             var found = action.run + action.environment.templates
             found += action.http?.templates ?? []

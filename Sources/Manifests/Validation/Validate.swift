@@ -4,7 +4,7 @@ import YAML
 func validate(
     _ desired: DesiredState, in setting: Setting, by crew: any Crew, _ problems: inout Problems
 ) {
-    let validation = Validation(desired: desired, setting: setting, problems)
+    let validation = Validation(desired: desired, setting: setting, by: crew, problems)
     problems.judge(desired.environments.all, .environment, by: crew) {
         validation.checkEnvironment($0, &$1)
     }
@@ -16,7 +16,6 @@ func validate(
     validation.checkOrderOfRollouts(order, &problems)
     validation.checkRivals(&order, by: crew, &problems)
     for manifest in desired.signOffs.all { validation.checkSignOff(manifest, &problems) }
-    validation.checkShownSecrets(&problems)
     if let controller = setting.controller { validation.checkSecrets(controller, &problems) }
 }
 
@@ -34,10 +33,17 @@ struct Validation {
     /// Whether a policy is there and could not be read, so that nobody knows its roles and people.
     let isPolicyLost: Bool
 
-    init(desired: DesiredState, setting: Setting, _ problems: Problems) {
+    /// What stages ask about each of the places.
+    let siftings: [String: Sifting]
+
+    init(desired: DesiredState, setting: Setting, by crew: any Crew, _ problems: Problems) {
         self.desired = desired
         self.setting = setting
-        places = desired.environments.all.filter { !$0.spec.abstract }
+        let places = desired.environments.all.filter { !$0.spec.abstract }
+        self.places = places
+        let sifted = crew.each(places.count) { Sifting(places[$0]) }
+        siftings = Dictionary(
+            zip(places.map(\.name), sifted), uniquingKeysWith: { first, _ in first })
         roles = Set(desired.policy?.spec.roles.names ?? [])
         let policy = desired.policy?.spec ?? Policy()
         let members = policy.roles.rows.flatMap { $0.value.members.map(\.name) }

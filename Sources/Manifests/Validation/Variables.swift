@@ -2,40 +2,35 @@ import YAML
 
 extension Validation {
     /// What the variables of a rollout are made of must be there in every environment that they reach.
-    func checkVariables(_ manifest: Manifest<Rollout>, _ problems: inout Problems) {
-        let rollout = manifest.spec
+    func checkVariables(_ whole: RolloutScope, _ problems: inout Problems) {
+        let rollout = whole.spec
         guard
             (rollout.variables.rows + rollout.stages.flatMap(\.variables.rows)).contains(
                 where: \.isMade)
         else { return }
-        let subject = Subject(.rollout, manifest.name)
-        for (stage, exposure) in zip(rollout.stages, rollout.exposures()) {
-            let environments = stage.environments.map(selected) ?? []
+        for (exposure, environments) in zip(whole.exposures, whole.goals) {
             for environment in environments {
-                checkVariables(exposure, of: manifest, in: environment, subject, &problems)
+                checkVariables(exposure, of: whole, in: environment, &problems)
             }
-            if environments.isEmpty {
-                checkVariables(exposure, of: manifest, in: nil, subject, &problems)
-            }
+            if environments.isEmpty { checkVariables(exposure, of: whole, in: nil, &problems) }
         }
     }
 
     private func checkVariables(
-        _ exposure: Exposure, of manifest: Manifest<Rollout>,
-        in environment: Manifest<Environment>?,
-        _ subject: Subject, _ problems: inout Problems
+        _ exposure: Exposure, of whole: RolloutScope, in environment: Manifest<Environment>?,
+        _ problems: inout Problems
     ) {
-        let rollout = manifest.spec
+        let rollout = whole.spec
         let own = environment?.spec ?? Environment()
         let names = TemplateNames(
             environment: environment,
             results: rollout.stages.flatMap(\.stepNames) + own.actions.names,
             flags: Set(rollout.flags.names + exposure.flags.names + own.flags.names),
             variables: Set(exposure.variables.names))
-        names.check(exposure.variables, subject, &problems)
+        names.check(exposure.variables, whole.subject, &problems)
         var variables = exposure.variables
         variables.inherit(own.variables)
-        checkVariableCircle(variables, subject, &problems)
+        checkVariableCircle(variables, whole.subject, &problems)
     }
 
     /// Variables that are made of each other never come to a text.
