@@ -72,7 +72,7 @@ extension DesiredState {
     ) {
         var problems = Problems()
         problems.add(strays)
-        for one in inOrder(decoded) {
+        for one in decoded.sorted(by: comesFirst) {
             problems.add(one.problems, of: one.subject)
             shelve(one.manifest, &problems)
         }
@@ -136,24 +136,20 @@ private func reportTwin<Spec>(
         remedy: "the other one is at \(first.file):\(first.line)")
 }
 
-/// By their places in files; a place is told from bytes, so each is asked for once.
-private func inOrder(_ decoded: [Decoded]) -> [Decoded] {
-    let placed = decoded.map { (place: $0.place, one: $0) }
-    return placed.sorted { first, second in
-        guard let one = first.place, let other = second.place else { return first.place != nil }
-        return one < other
-    }.map(\.one)
+private func comesFirst(_ one: Decoded, _ other: Decoded) -> Bool {
+    guard let first = one.node, let second = other.node else { return one.node != nil }
+    return first.precedes(second)
 }
 
 extension Decoded {
-    fileprivate var place: SourceLocation? {
+    fileprivate var node: Node? {
         switch manifest {
-        case .rollout(let one): one.place.node?.location
-        case .environment(let one): one.place.node?.location
-        case .policy(let one): one.place.node?.location
-        case .check(let one): one.place.node?.location
-        case .channel(let one): one.place.node?.location
-        case .signOff(let one): one.place.node?.location
+        case .rollout(let one): one.place.node
+        case .environment(let one): one.place.node
+        case .policy(let one): one.place.node
+        case .check(let one): one.place.node
+        case .channel(let one): one.place.node
+        case .signOff(let one): one.place.node
         }
     }
 }

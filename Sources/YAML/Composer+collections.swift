@@ -5,7 +5,7 @@ extension Composer {
         let shape = CollectionStart(event)
         var start = positions.place(event.pointee.start_mark)
         try checkDepth(Int32(truncatingIfNeeded: open.count + 1), at: start)
-        var record = Record(start: start, end: start)
+        var record = Draft(start: start, end: start)
         record.kind = shape.kind
         record.style = shape.isFlow ? .flow : .block
         record.weight = 0
@@ -68,7 +68,7 @@ extension Composer {
     }
 
     mutating func addAlias(_ event: UnsafePointer<yaml_event_t>) throws(Diagnostic) {
-        var record = Record(
+        var record = Draft(
             start: positions.place(event.pointee.start_mark),
             end: positions.place(event.pointee.end_mark))
         let name = event.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
@@ -94,7 +94,7 @@ extension Composer {
         try append(record, weighing: added)
     }
 
-    private func unknownAlias(_ name: String, _ record: Record) -> Diagnostic {
+    private func unknownAlias(_ name: String, _ record: Draft) -> Diagnostic {
         // Only the first few are worth the search among hundreds of anchors.
         let near = diagnostics.count < 10 ? nearest(to: name, among: anchors.keys) : nil
         let remedy =

@@ -104,12 +104,12 @@ extension Composer {
 /// The text of nodes while the tree is made.
 extension Composer {
     /// The node, or what the alias stands for.
-    func resolved(_ index: Int32) -> Record {
+    func resolved(_ index: Int32) -> Draft {
         let record = records[Int(index)]
         return record.target < 0 ? record : records[Int(record.target)]
     }
 
-    func withText<R>(_ record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    func withText<R>(_ record: Draft, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
         guard record.kind == .scalar else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
         let range = Int(record.first)..<Int(record.first + record.count)
         guard record.isTextInArena else {
@@ -140,7 +140,7 @@ extension Composer {
         return withText(one) { first in withText(other) { first.elementsEqual($0) } }
     }
 
-    private func hasNonASCII(_ record: Record) -> Bool {
+    private func hasNonASCII(_ record: Draft) -> Bool {
         // Most files are ASCII, and then only an escape makes a key that is not.
         guard record.kind == .scalar, !positions.isASCII || record.isTextInArena else {
             return false

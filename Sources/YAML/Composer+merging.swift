@@ -20,7 +20,7 @@ extension Composer {
         }
     }
 
-    private mutating func appendEntries(of mapping: Record, unless taken: inout KeyTable) {
+    private mutating func appendEntries(of mapping: Draft, unless taken: inout KeyTable) {
         for position in stride(
             from: Int(mapping.first), to: Int(mapping.first + mapping.count), by: 2)
         {
@@ -31,14 +31,14 @@ extension Composer {
         }
     }
 
-    private mutating func mergeSources(_ value: Int32) throws(Diagnostic) -> [Record] {
+    private mutating func mergeSources(_ value: Int32) throws(Diagnostic) -> [Draft] {
         let record = resolved(value)
         if record.kind == .mapping { return [record] }
         guard record.kind == .sequence else {
             if !isBrokenAlias(value) { try note(notMergeable(value)) }
             return []
         }
-        var sources: [Record] = []
+        var sources: [Draft] = []
         for position in Int(record.first)..<Int(record.first + record.count) {
             let element = resolved(children[position])
             if element.kind == .mapping {

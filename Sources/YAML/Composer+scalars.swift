@@ -9,7 +9,7 @@ extension Composer {
         let text = keepText(event, style, start, end)
         let index = Int32(truncatingIfNeeded: records.count)
         try append(
-            Record(
+            Draft(
                 start: start, end: end, first: text.first, count: text.count, style: style,
                 isTextInArena: text.isInArena))
         // Few scalars have any of these; the record of the others is written once, in its place.
@@ -89,7 +89,7 @@ extension Composer {
     }
 
     /// `critical: >5` is a block of text that is indented by five, and empty: never what was meant.
-    private mutating func checkEmptyBlock(_ record: Record) throws(Diagnostic) {
+    private mutating func checkEmptyBlock(_ record: Draft) throws(Diagnostic) {
         let header = source[Int(record.start.byte)..<Int(record.end.byte)].prefix(3)
         guard header.contains(where: { $0 >= UInt8(ascii: "1") && $0 <= UInt8(ascii: "9") }) else {
             return

@@ -8,7 +8,7 @@ struct Composer {
     var positions: Positions
     private let check: SourceCheck
 
-    var records: [Record] = []
+    var records: [Draft] = []
     var children: [Int32] = []
     var arena: [UInt8] = []
     var roots: [Int32] = []
@@ -51,7 +51,8 @@ struct Composer {
 
     var result: Composed {
         Composed(
-            records: records, children: children, arena: arena, roots: roots,
+            records: records.exactly(Record.init), children: children.exactly { $0 },
+            arena: arena, roots: roots,
             diagnostics: diagnostics.sorted())
     }
 
@@ -116,6 +117,19 @@ struct Composer {
     }
 }
 
+extension Array {
+    /// Each of them as it is kept, with no room left: what is kept of thousands of files is memory that is
+    /// touched for the first time, and what they were read with is used again for the next.
+    fileprivate func exactly<Kept>(_ keep: (Element) -> Kept) -> [Kept] {
+        [Kept](unsafeUninitializedCapacity: count) { kept, filled in
+            for element in self {
+                kept.initializeElement(at: filled, to: keep(element))
+                filled += 1
+            }
+        }
+    }
+}
+
 /// What composing gives; a tree but for its bytes.
 struct Composed {
     var records: [Record]
@@ -128,7 +142,7 @@ struct Composed {
 extension Composer {
     /// Appends a node to the collection that is open, or as the root of its document.
     @inline(__always)
-    mutating func append(_ record: Record, weighing added: Int = 1) throws(Diagnostic) {
+    mutating func append(_ record: Draft, weighing added: Int = 1) throws(Diagnostic) {
         weight += added
         guard weight <= limits.nodesMax else { throw tooManyNodes(record) }
         let index = Int32(truncatingIfNeeded: records.count)
@@ -141,7 +155,7 @@ extension Composer {
         isLastTorn = true
     }
 
-    private func tooManyNodes(_ record: Record) -> Diagnostic {
+    private func tooManyNodes(_ record: Draft) -> Diagnostic {
         diagnostic(
             rule: "limit-nodes", from: record.start, to: record.end,
             "the file has more than \(limits.nodesMax) values, counting what each alias stands for",
@@ -152,7 +166,7 @@ extension Composer {
         _ severity: Diagnostic.Severity = .error, rule: String, from start: Place,
         to end: Place? = nil, _ problem: String, remedy: String? = nil
     ) -> Diagnostic {
-        let location = Record(start: start, end: end ?? scalarEnd(start)).location(in: file)
+        let location = SourceLocation(from: start, to: end ?? scalarEnd(start), in: file)
         return Diagnostic(
             severity, rule: rule, at: location, problem, remedy: remedy,
             excerpt: Excerpt(of: source, around: location))

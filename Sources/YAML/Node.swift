@@ -12,8 +12,15 @@ package struct Node: Sendable {
     package var kind: Kind { record.kind }
     package var style: Style { record.style }
     /// The range of the value itself, without its anchor and tag.
-    package var location: SourceLocation { written.location(in: tree.file) }
-    package var isAlias: Bool { written.target >= 0 }
+    package var location: SourceLocation { tree.location(of: written) }
+    /// Whether it stands before another, by file and then by its place there.
+    package func precedes(_ other: Node) -> Bool {
+        tree === other.tree
+            ? written.start.byte < other.written.start.byte
+            : (tree.file, written.start.byte) < (other.tree.file, other.written.start.byte)
+    }
+
+    package var isAlias: Bool { written.content == .elsewhere }
 
     /// The content of a scalar (after unescaping), empty for a collection.
     package var text: String {
@@ -77,10 +84,7 @@ package struct Node: Sendable {
 
     private var written: Record { tree.records[Int(index)] }
 
-    private var record: Record {
-        let written = written
-        return written.target < 0 ? written : tree.records[Int(written.target)]
-    }
+    private var record: Record { tree.resolved(index) }
 }
 
 extension Node {

@@ -159,7 +159,7 @@ extension SourceCheck.Fault {
         var start = Place(byte: Int32(byteOrderMarkCount(source)), line: 1, column: 1)
         if case .utf16 = kind {
             start.byte = 0
-            return Record(start: start, end: start).location(in: file)
+            return SourceLocation(from: start, to: start, in: file)
         }
         while start.byte < byte { start.advance(in: source) }
         var end = start
@@ -169,7 +169,7 @@ extension SourceCheck.Fault {
         } else {
             end.advance(in: source)
         }
-        return Record(start: start, end: end).location(in: file)
+        return SourceLocation(from: start, to: end, in: file)
     }
 }
 

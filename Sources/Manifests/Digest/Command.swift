@@ -1,35 +1,52 @@
+/// A word of a command, taken apart once for all who look at it.
+struct CommandWord {
+    let template: Template
+    /// The text where no `$(…)` is put into it.
+    let text: String?
+    let pieces: [Template.Piece]
+
+    init(_ template: Template) {
+        self.template = template
+        guard template.text.utf8.contains(0x24) else {
+            (text, pieces) = (template.text, [])
+            return
+        }
+        pieces = Template.pieces(template.text)
+        text = pieces.count == 1 ? pieces[0].literal : nil
+    }
+}
+
 /// A program that a stage may run, with the environments in which it may: nil for none of them.
 struct Command {
-    var words: [Template]
+    var words: [CommandWord]
     var files: [Reference]
     var environments: [Manifest<Environment>?]
 
+    init(words: [Template], files: [Reference], environments: [Manifest<Environment>?]) {
+        self.words = words.map(CommandWord.init)
+        self.files = files
+        self.environments = environments
+    }
+
     /// Calls `body` with what each word may name; once for what is the same in all environments.
-    func forEachNaming(of stage: ResolvedStage, _ body: (Naming, Template) -> Void) {
-        var made: [Template] = []
+    func forEachNaming(of stage: ResolvedStage, _ body: (Naming, CommandWord) -> Void) {
+        var isMade = false
         for word in words {
-            guard let text = word.textAsItIs else {
-                made.append(word)
+            guard let text = word.text else {
+                isMade = true
                 continue
             }
             for naming in Naming.namings(in: text) { body(naming, word) }
         }
-        guard !made.isEmpty else { return }
+        guard isMade else { return }
         for environment in environments {
             let fillings = Fillings(stage, in: environment)
-            for word in made {
-                for naming in Naming.namings(in: fillings.filled(word)) { body(naming, word) }
+            for word in words where word.text == nil {
+                for naming in Naming.namings(in: fillings.filled(word.pieces)) {
+                    body(naming, word)
+                }
             }
         }
-    }
-}
-
-extension Template {
-    /// The text where no `$(…)` is put into it.
-    var textAsItIs: String? {
-        guard text.utf8.contains(0x24) else { return text }
-        let pieces = Template.pieces(text)
-        return pieces.count == 1 && pieces[0].name == nil ? pieces[0].literal : nil
     }
 }
 

@@ -5,23 +5,30 @@ struct Fillings {
     /// Variables that double each other grow past any memory; no path is as long.
     private static let bytesMax = 1 << 16
 
-    private let rollout: Manifest<Rollout>
-    private let names: (stage: String, phase: String?)
-    private let exposure: Exposure
+    private var stage: ResolvedStage?
     private let environment: Manifest<Environment>?
 
     init(_ stage: ResolvedStage, in environment: Manifest<Environment>?) {
-        rollout = stage.rollout
-        names = (stage.stage.name.name, stage.stage.phase?.name)
-        exposure = stage.exposure
+        self.stage = stage
         self.environment = environment
     }
 
-    func filled(_ template: Template) -> String { filled(template) { value(of: $0) } }
+    /// What is the same for all stages that go to an environment.
+    init(of environment: Manifest<Environment>) { self.environment = environment }
 
-    private func filled(_ template: Template, _ value: (String) -> String?) -> String {
+    /// Whether a stage or its rollout may say what stands for a name.
+    static func isOfStage(_ name: String) -> Bool {
+        switch name {
+        case "rollout", "stage", "phase", "version", "artifact", "component", "attempt": true
+        default: name.hasPrefix("flags.") || name.hasPrefix("variables.")
+        }
+    }
+
+    func filled(_ pieces: [Template.Piece]) -> String { filled(pieces) { value(of: $0) } }
+
+    private func filled(_ pieces: [Template.Piece], _ value: (String) -> String?) -> String {
         var text = ""
-        for piece in Template.pieces(template.text) {
+        for piece in pieces {
             text += piece.literal
             if let name = piece.name { text += value(name) ?? Fillings.unknown }
             guard text.utf8.count <= Fillings.bytesMax else { return Fillings.unknown }
@@ -32,13 +39,13 @@ struct Fillings {
     private func value(of name: String) -> String? {
         switch name {
         case "environment": environment?.name
-        case "rollout": rollout.name
-        case "stage": names.stage
-        case "phase": names.phase
-        case "version": rollout.spec.version?.text
-        case "artifact": rollout.spec.artifact
-        case "component": rollout.spec.component.name
-        case "attempt": String(rollout.spec.attempt)
+        case "rollout": stage?.rollout.name
+        case "stage": stage?.stage.name.name
+        case "phase": stage?.stage.phase?.name
+        case "version": stage?.rollout.spec.version?.text
+        case "artifact": stage?.rollout.spec.artifact
+        case "component": stage?.rollout.spec.component.name
+        case "attempt": stage.map { String($0.rollout.spec.attempt) }
         default: member(name)
         }
     }
@@ -60,7 +67,7 @@ struct Fillings {
         let suffix = ".percentage"
         let isShare = name.hasSuffix(suffix)
         let flag = isShare ? String(name.dropLast(suffix.count)) : name
-        guard let setting = exposure.flags[flag] ?? environment?.spec.flags[flag],
+        guard let setting = stage?.exposure.flags[flag] ?? environment?.spec.flags[flag],
             setting.condition == nil
         else { return nil }
         if isShare { return setting.percentage.map { String($0.words.dropLast()) } }
@@ -69,19 +76,20 @@ struct Fillings {
     }
 
     private func variable(_ name: String) -> String? {
-        let found = exposure.variables[name] ?? environment?.spec.variables[name]
+        let found = stage?.exposure.variables[name] ?? environment?.spec.variables[name]
         guard let template = found?.template else { return nil }
-        return template.names.isEmpty ? filled(template) { _ in nil } : made(name)
+        return template.names.isEmpty
+            ? filled(Template.pieces(template.text)) { _ in nil } : made(name)
     }
 
     /// The value of a variable that is made of others.
     private func made(_ name: String) -> String? {
-        var variables = exposure.variables
+        var variables = stage?.exposure.variables ?? Table()
         if let environment { variables.inherit(environment.spec.variables) }
         var values: [String: String] = [:]
         for part in VariableOrder(variables).order {
             guard let template = variables[part]?.template else { continue }
-            values[part] = filled(template) { name in
+            values[part] = filled(Template.pieces(template.text)) { name in
                 guard name.hasPrefix("variables.") else { return value(of: name) }
                 return values[String(name.dropFirst("variables.".count))]
             }

@@ -5,7 +5,7 @@ extension DesiredState {
         var found: Set<String> = []
         for command in commandsWritten {
             found.formUnion(command.files.compactMap(\.name.pathWithinTree))
-            for word in command.words { found.formUnion(word.pathsNamed) }
+            for word in command.words { found.formUnion(word.template.pathsNamed) }
         }
         return found
     }

@@ -49,9 +49,12 @@ extension DesiredState {
         var found: [String: [Manifest<Environment>]] = [:]
         for use in stage.uses where found[use.check.name] == nil {
             let name = use.check.name
-            let uses = stage.uses.filter { $0.check.name == name }.map(\.own)
-            let said = uses + [checks[name]?.spec].compactMap(\.self)
-            guard said.contains(where: { !$0.run.isEmpty }) else { continue }
+            let uses = stage.uses.filter { $0.check.name == name }
+            guard
+                uses.contains(where: { !$0.own.run.isEmpty })
+                    || checks[name]?.spec.run.isEmpty == false
+            else { continue }
+            let said = uses.map(\.own) + [checks[name]?.spec].compactMap(\.self)
             var all = places
             for check in said {
                 all += check.environments.map { environments(in: $0) } ?? []

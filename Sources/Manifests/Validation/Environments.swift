@@ -16,6 +16,7 @@ extension Validation {
         }
         checkVariableCircle(environment.variables, subject, &problems)
         if let file = environment.flagsFile { names.check(file.path, subject, &problems) }
+        checkNamed(manifest, &problems)
         checkShownSecrets(of: manifest, &problems)
     }
 

@@ -12,10 +12,18 @@ extension Validation {
         for (position, word) in command.enumerated() {
             // The program has been looked at as such.
             if position == 0, word.text.isProgramPath { continue }
-            guard let text = word.textAsItIs else { continue }
+            guard let text = CommandWord(word).text else { continue }
             for naming in Naming.namings(in: text) {
                 checkContent(of: naming, at: word.place, subject, &problems)
             }
+        }
+    }
+
+    /// What words name by a `$(…)` of their environment, the same for every stage.
+    func checkNamed(_ manifest: Manifest<Environment>, _ problems: inout Problems) {
+        let subject = Subject(.environment, manifest.name)
+        for (naming, word) in siftings[manifest.name]?.named ?? [] {
+            checkContent(of: naming, at: word.place, subject, &problems)
         }
     }
 
@@ -36,29 +44,29 @@ extension Validation {
     func checkCoverage(_ scope: StageScope, _ problems: inout Problems) {
         let stage = desired.resolved(
             scope.stage, scope.exposure, of: scope.whole.manifest, in: scope.environments)
-        let commands =
-            scope.environments.flatMap { siftings[$0.name]?.commands ?? [] }
-            + stage.ownCommands.compactMap(\.sifted)
+        var commands = scope.environments.flatMap { siftings[$0.name]?.commands ?? [] }
+        commands += stage.ownCommands.compactMap(\.sifted)
         guard !commands.isEmpty else { return }
         let demand = demand(of: scope)
         for command in commands {
             var said: Set<Naming> = []
             command.forEachNaming(of: stage) { naming, word in
                 guard said.insert(naming).inserted else { return }
-                if word.textAsItIs == nil {
-                    checkContent(of: naming, at: word.place, scope.subject, &problems)
+                if word.text == nil {
+                    checkContent(of: naming, at: word.template.place, scope.subject, &problems)
                 }
-                checkReach(of: naming, word, command, demand, scope.subject, &problems)
+                checkReach(
+                    of: naming, word.template, command.files, demand, scope.subject, &problems)
             }
         }
     }
 
     /// What the run alone can tell is covered by the folder that it is in, where `files` names that.
     private func checkReach(
-        of naming: Naming, _ word: Template, _ command: Command, _ demand: Demand,
+        of naming: Naming, _ word: Template, _ files: [Reference], _ demand: Demand,
         _ subject: Subject, _ problems: inout Problems
     ) {
-        guard demand > .nothing, !isCovered(naming, by: command.files) else { return }
+        guard demand > .nothing, !isCovered(naming, by: files) else { return }
         let isTree = naming == .tree
         let remedy: String
         if case .below(let folder?) = naming {

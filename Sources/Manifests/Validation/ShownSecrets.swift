@@ -18,14 +18,16 @@ extension Validation {
         let sifted = scope.environments.compactMap { siftings[$0.name] }
         let names = Set(scope.exposure.variables.secretNames + sifted.flatMap(\.secrets))
         guard !names.isEmpty else { return }
-        let checks = stage.uses.flatMap { use in
-            use.own.templates + (desired.checks[use.check.name]?.spec.templates ?? [])
+        var shown = sifted.flatMap(\.showing) + scope.exposure.variables.templates
+        for step in stage.allSteps { shown += step.templates }
+        for use in stage.uses {
+            shown += checkShowing[use.check.name] ?? []
+            if use.own.place.node != nil { shown += use.own.templates }
         }
-        let notices = (scope.rollout.notices + stage.notices).compactMap(\.text)
-        let own = stage.allSteps.flatMap(\.templates) + scope.exposure.variables.templates
-        report(
-            own + checks + notices + sifted.flatMap(\.showing), that: names, in: scope.subject,
-            &problems)
+        for notice in scope.rollout.notices + stage.notices where notice.text != nil {
+            shown += [notice.text].compactMap(\.self)
+        }
+        report(shown, that: names, in: scope.subject, &problems)
     }
 
     /// `controller.yaml` gives secrets to environments, checks and channels, and work has none of them.

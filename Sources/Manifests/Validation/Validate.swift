@@ -35,6 +35,8 @@ struct Validation {
 
     /// What stages ask about each of the places.
     let siftings: [String: Sifting]
+    /// Where checks put variables for others to read.
+    let checkShowing: [String: [Template]]
 
     init(desired: DesiredState, setting: Setting, by crew: any Crew, _ problems: Problems) {
         self.desired = desired
@@ -44,6 +46,9 @@ struct Validation {
         let sifted = crew.each(places.count) { Sifting(places[$0]) }
         siftings = Dictionary(
             zip(places.map(\.name), sifted), uniquingKeysWith: { first, _ in first })
+        checkShowing = Dictionary(
+            desired.checks.all.map { ($0.name, $0.spec.templates.filter(\.showsVariables)) },
+            uniquingKeysWith: { first, _ in first })
         roles = Set(desired.policy?.spec.roles.names ?? [])
         let policy = desired.policy?.spec ?? Policy()
         let members = policy.roles.rows.flatMap { $0.value.members.map(\.name) }

@@ -37,33 +37,39 @@ package struct Template: Hashable, Sendable {
     package static func pieces(_ text: String) -> [Piece] {
         // Most texts are no more than a text, and every one is looked at more than once.
         guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
+        var text = text
+        return text.withUTF8(pieces)
+    }
+
+    /// By bytes, as a program would see them: no letter that follows hides a bracket.
+    private static func pieces(_ bytes: UnsafeBufferPointer<UInt8>) -> [Piece] {
         var pieces: [Piece] = []
         var literal = ""
-        // By bytes, as a program would see them: no letter that follows hides a bracket.
-        var rest = text.utf8[...]
+        var next = 0
         // Where one `$(` has no end, none behind it has; to look each time would be quadratic.
         var mayEnd = true
-        while let dollar = rest.firstIndex(of: 0x24) {
-            literal += Substring(rest[..<dollar])
-            rest = rest[dollar...]
-            if rest.starts(with: "$$(".utf8) {
+        while let dollar = bytes[next...].firstIndex(of: 0x24) {
+            literal += String(decoding: bytes[next..<dollar], as: UTF8.self)
+            next = dollar + 1
+            let follows = bytes[next...].prefix(2)
+            if follows.count == 2, follows.first == 0x24, follows.last == 0x28 {
                 literal += "$("
-                rest = rest.dropFirst(3)
-            } else if mayEnd, rest.starts(with: "$(".utf8) {
-                guard let end = rest.firstIndex(of: 0x29) else {
+                next += 2
+            } else if mayEnd, follows.first == 0x28 {
+                guard let end = bytes[next...].firstIndex(of: 0x29) else {
                     mayEnd = false
+                    next = dollar
                     continue
                 }
-                let name = Substring(rest[..<end].dropFirst(2))
-                pieces.append(Piece(literal: literal, name: String(name)))
+                let name = String(decoding: bytes[(next + 1)..<end], as: UTF8.self)
+                pieces.append(Piece(literal: literal, name: name))
                 literal = ""
-                rest = rest[end...].dropFirst()
+                next = end + 1
             } else {
                 literal += "$"
-                rest = rest.dropFirst()
             }
         }
-        literal += Substring(rest)
+        literal += String(decoding: bytes[next...], as: UTF8.self)
         pieces.append(Piece(literal: literal, name: nil))
         return pieces
     }
