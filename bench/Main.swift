@@ -16,7 +16,9 @@ import YAML
             return try LedgerBench.run(
                 arguments[2], states: numbers[0], entries: numbers[1], batch: numbers[2])
         }
-        guard arguments.count == 3 else { fail("usage: bench parse|load REPOSITORY") }
+        guard (3...4).contains(arguments.count) else {
+            fail("usage: bench parse|load REPOSITORY [WORKERS]")
+        }
         let repository = try Repository(at: arguments[2])
         let head = try repository.resolve("HEAD")
         switch arguments[1] {
@@ -29,8 +31,8 @@ import YAML
         }
     }
 
-    /// As many as the goals are said for.
-    private static let workers = 2
+    /// Two unless said: the goals are said for as many.
+    private static let workers = CommandLine.arguments.dropFirst(3).first.flatMap { Int($0) } ?? 2
 
     /// The reading of the product without what follows: each thread has its own repository.
     private static func parseAll(of head: ObjectID, in repository: borrowing Repository) throws {
