@@ -17,6 +17,18 @@ package enum Moment: Hashable, Sendable {
     }
 }
 
+extension Moment {
+    /// Whether this is earlier, as far as that can be said without a calendar and the rules of zones.
+    func isSurelyBefore(_ other: Moment) -> Bool {
+        switch (self, other) {
+        case (.date(let one), .date(let another)): one.isSurelyBefore(another)
+        case (.day(let one, _), .day(let another, _)): one < another
+        case (.week(let one, _), .week(let another, _)): one < another
+        default: false
+        }
+    }
+}
+
 /// A moment as it is written where it is no date.
 package struct CalendarDay: Written {
     package var place = Place()

@@ -138,3 +138,21 @@ extension Form where Value == Reference {
         leaves: { $1.put($0) }, checkedZoneName
     ).wrapped({ Reference($0, at: Place($1)) }, { $0.name })
 }
+
+extension ZonedDate {
+    /// Whether this is earlier, as far as that can be said without knowing the rules of zones.
+    func isSurelyBefore(_ other: ZonedDate) -> Bool {
+        let days = [year, month, day]
+        let otherDays = [other.year, other.month, other.day]
+        if zone == other.zone, days == otherDays {
+            guard let second, let otherSecond = other.second else { return false }
+            return second < otherSecond
+        }
+        // Two zones are never two days apart.
+        let isFar = (zone == other.zone) || abs(dayNumber - other.dayNumber) > 2
+        return isFar && days.lexicographicallyPrecedes(otherDays)
+    }
+
+    /// Days in a row, near enough to tell how far two dates are apart.
+    private var dayNumber: Int { year * 372 + month * 31 + day }
+}

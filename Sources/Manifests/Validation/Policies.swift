@@ -29,6 +29,7 @@ extension Validation {
                 rule, of: policy, isLast: position == policy.signOffs.count - 1, subject, &problems)
         }
         checkCatchAll(policy, subject, &problems)
+        checkSeparation(policy, subject, &problems)
         checkRolesNamed(policy, subject, &problems)
         checkRoots(policy, manifest.place["spec"], subject, &problems)
         for freeze in policy.freezes { checkFreeze(freeze, subject, &problems) }
@@ -233,22 +234,4 @@ extension Role {
         let written = place.node?.kind == .sequence ? place.node : place.node?.value(of: "members")
         return (written?.elements.count ?? 0) > members.count
     }
-}
-
-extension ZonedDate {
-    /// Whether this is earlier, as far as that can be said without knowing the rules of zones.
-    fileprivate func isSurelyBefore(_ other: ZonedDate) -> Bool {
-        let days = [year, month, day]
-        let otherDays = [other.year, other.month, other.day]
-        if zone == other.zone, days == otherDays {
-            guard let second, let otherSecond = other.second else { return false }
-            return second < otherSecond
-        }
-        // Two zones are never two days apart.
-        let isFar = (zone == other.zone) || abs(dayNumber - other.dayNumber) > 2
-        return isFar && days.lexicographicallyPrecedes(otherDays)
-    }
-
-    /// Days in a row, near enough to tell how far two dates are apart.
-    private var dayNumber: Int { year * 372 + month * 31 + day }
 }

@@ -11,6 +11,7 @@ extension Validation {
             checkWork(scope, &problems)
         }
         checkMoments(scope, &problems)
+        checkDeadline(scope, &problems)
         checkFlags(scope, &problems)
         for (block, name) in [(stage.entry, "entry"), (stage.exit, "exit")] {
             if let block { checkBlock(block, name, scope, &problems) }
@@ -51,6 +52,16 @@ extension Validation {
                     remedy: "write `calendar: {day1: 2025-06-02}` in the rollout")
             }
         }
+    }
+
+    private func checkDeadline(_ scope: StageScope, _ problems: inout Problems) {
+        guard let start = scope.stage.notBefore, let deadline = scope.stage.deadline,
+            deadline.isSurelyBefore(start)
+        else { return }
+        problems.report(
+            scope.subject, rule: "wrong-value", at: scope.written.place["deadline"],
+            "\(scope.words) should be done (\(deadline.words)) before it may start (\(start.words))",
+            remedy: "put the earlier one into `notBefore`")
     }
 
     private func checkFlags(_ scope: StageScope, _ problems: inout Problems) {
@@ -147,6 +158,11 @@ extension Validation {
     ) {
         if let selector = requirement.environments {
             checkSelector(selector, at: requirement.place["in"], scope.subject, &problems)
+        }
+        if let component = requirement.component, !components.contains(component.name) {
+            problems.unknown(
+                "component", component, among: components.sorted(by: bytesPrecede),
+                in: scope.subject)
         }
         guard let flag = requirement.flag else { return }
         if !flags.contains(flag.name) {

@@ -28,6 +28,8 @@ struct Validation {
     let roles: Set<String>
     /// Every flag that any rollout or environment has; gathered where a stage requires one.
     let flags: Set<String>
+    /// Every component that any rollout brings, or that ran before; gathered where a stage requires one.
+    let components: Set<String>
     /// Everybody whom the policy names.
     let people: Set<String>
     /// Whether a policy is there and could not be read, so that nobody knows its roles and people.
@@ -57,7 +59,8 @@ struct Validation {
             roles.isEmpty
             && desired.policy.map { !problems.errors(of: Subject(.policy, $0.name)).isEmpty }
                 ?? false
-        flags = desired.requiresFlags ? desired.allFlags : []
+        flags = desired.hasRequirements ? desired.allFlags : []
+        components = desired.hasRequirements ? desired.allComponents : []
     }
 
     func selected(_ selector: Selector) -> [Manifest<Environment>] {
@@ -156,7 +159,7 @@ struct Validation {
 }
 
 extension DesiredState {
-    fileprivate var requiresFlags: Bool {
+    fileprivate var hasRequirements: Bool {
         rollouts.all.contains { rollout in
             let defaults = [rollout.spec.defaults?.entry, rollout.spec.defaults?.exit]
             let blocks = rollout.spec.stages.flatMap { [$0.entry, $0.exit] } + defaults
@@ -167,5 +170,12 @@ extension DesiredState {
     fileprivate var allFlags: Set<String> {
         let brought = rollouts.all.flatMap(\.spec.flagNames)
         return Set(brought).union(environments.all.flatMap(\.spec.flagNames))
+    }
+
+    fileprivate var allComponents: Set<String> {
+        let before = environments.all.compactMap(\.spec.initial)
+        return Set(rollouts.all.map(\.spec.component.name))
+            .union(before.flatMap(\.versions.names))
+            .union(before.contains { $0.version != nil } ? ["app"] : [])
     }
 }
