@@ -90,7 +90,7 @@ let package = Package(
         tests(of: "Planner", uses: ["Planner", "Ledger", "Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git", "swap-race"]),
         tests(of: "Host", uses: ["Host", "supervise"]),
-        tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git", "Host"]),
         tests(
             of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
         tests(of: "Effects", uses: ["Effects", "Git"]),

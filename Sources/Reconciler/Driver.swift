@@ -19,6 +19,8 @@ package struct Driver: ~Copyable {
     private var hub: SiteHub
     private var look: Look?
     private var hasNamedUnpushed = false
+    /// Whether all that was done is looking.
+    private var isQuiet = true
     private var waiting: Push?
     private var wake: Instant?
     /// When the hub last took entries of ours, by the boot clock: what is not begun soon after lapses.
@@ -55,11 +57,17 @@ package struct Driver: ~Copyable {
         var event = Event.began
         while true {
             for command in reconciler.handle(event, at: now()) {
-                if case .finish(let end) = command { return end }
+                if case .finish(let end) = command { return described(end) }
                 carryOut(command)
             }
             event = next()
         }
+    }
+
+    private func described(_ end: PassEnd) -> PassEnd {
+        var end = end
+        if isQuiet, let plan = end.plan { end.quiet = look?.quiet(with: plan) }
+        return end
     }
 
     /// To be called last.
@@ -77,6 +85,7 @@ package struct Driver: ~Copyable {
 
 extension Driver {
     private mutating func carryOut(_ command: Command) {
+        if case .look = command {} else { isQuiet = false }
         switch command {
         case .look: mailbox.put(.looked(lookAround()))
         case .push(let entries, let tip):
@@ -114,7 +123,10 @@ extension Driver {
         guard !hasNamedUnpushed else { return }
         hasNamedUnpushed = true
         // A clone that cannot be read is nobody's business here: it is not acted on.
-        if let words = try? site.unpushed(after: look.desired) { report(.note(words)) }
+        if let words = try? site.unpushed(after: look.desired) {
+            isQuiet = false
+            report(.note(words))
+        }
     }
 
     private mutating func push() -> PushAnswer {
