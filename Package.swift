@@ -83,7 +83,7 @@ let package = Package(
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
-            without: ["floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
+            without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Ledger", uses: ["Ledger", "Manifests", "YAML"]),
