@@ -71,7 +71,7 @@ test-tsan:
 bench: release .build/bench/floor .build/bench/repository
 	swift build $(RELEASE) --product bench
 	bench/run.py $(PROGRAM) .build/release/bench .build/bench/floor .build/bench/repository $(RUNS)
-	bench/engine.py $(PROGRAM) .build/release/bench .build/bench/floor .build/bench/repository $(RUNS)
+	bench/engine.py $(PROGRAM) .build/bench/floor $(RUNS)
 
 .build/bench/floor: bench/floor.c
 	scripts/install-packages scripts/packages-bench

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""engine.py RECONCILE BENCH FLOOR REPOSITORY [RUNS] [TARGETS]: times passes, plans and actions beside the tools that do
+"""engine.py RECONCILE FLOOR [RUNS] [TARGETS] [MANIFESTS]: times passes, plans and actions beside the tools that do
 no more than they must: git, make and xargs. By turns, in one run, as run.py does."""
 
 import os
@@ -11,6 +11,9 @@ import tempfile
 import time
 
 from run import by_turns, compare
+
+# Of 10,000 the first entry of the ledger has more values than a file of YAML may have, and cannot be read again.
+MANIFESTS = 3_000
 
 HEADER = ("| | floor, ms | ours, ms | of minima | median of pairs | goal | met | of processor time | peak MiB |\n"
           "|---|--:|--:|--:|--:|--:|---|--:|--:|")
@@ -99,7 +102,7 @@ def nothing_to_do(reconcile, repository, runs, scratch):
 def planning(reconcile, floor, repository, runs, scratch, targets):
     floors, plans = by_turns(
         [[floor, repository], [reconcile, "plan", "--repo", f"{scratch}/hub.git"]], max(1, runs // 3))
-    compare("plan of 10,000 manifests, cold; floor is the parse floor", floors, plans, 2)
+    compare("plan of all manifests, cold; floor is the parse floor", floors, plans, 2)
     many, done = f"{scratch}/many", f"{scratch}/done"
     fleet(many, targets, '["true"]')
     founded(reconcile, many)
@@ -139,14 +142,18 @@ def acting(reconcile, scratch, targets):
 
 
 def main():
-    reconcile, _, floor, repository = (os.path.abspath(path) for path in sys.argv[1:5])
-    runs = int(sys.argv[5]) if len(sys.argv) > 5 else 15
-    targets = int(sys.argv[6]) if len(sys.argv) > 6 else 1_000
+    reconcile, floor = (os.path.abspath(path) for path in sys.argv[1:3])
+    runs, targets, manifests = (
+        int(sys.argv[place]) if len(sys.argv) > place else standard
+        for place, standard in ((3, 15), (4, 200), (5, MANIFESTS)))
     with tempfile.TemporaryDirectory(dir=".build", prefix="engine-") as scratch:
         scratch = os.path.abspath(scratch)
         os.environ.update(
             HOME=scratch, XDG_STATE_HOME=f"{scratch}/state", GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1")
-        print(HEADER, flush=True)
+        repository = f"{scratch}/manifests"
+        maker = os.path.join(os.path.dirname(os.path.abspath(__file__)), "make-repository.py")
+        quietly([maker, repository, str(manifests)])
+        print(f"\n{manifests:,} manifests:\n\n{HEADER}", flush=True)
         nothing_to_do(reconcile, repository, runs, scratch)
         planning(reconcile, floor, repository, runs, scratch, targets)
         acting(reconcile, scratch, targets)
