@@ -6,7 +6,7 @@
 #   test-independent  the checks that do not share our code: other languages, other tools
 #   test-asan         the tests under the address sanitizer
 #   test-tsan         the tests under the thread sanitizer
-#   bench             reading and starting, beside the least that libgit2, libyaml and git need
+#   bench             reading, starting, passing and acting, beside the least that libgit2, libyaml and git need
 #   fuzz              COUNT (1,000,000) mutated files of SEED (1); scripts/fuzz-coverage searches on
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
@@ -71,6 +71,7 @@ test-tsan:
 bench: release .build/bench/floor .build/bench/repository
 	swift build $(RELEASE) --product bench
 	bench/run.py $(PROGRAM) .build/release/bench .build/bench/floor .build/bench/repository $(RUNS)
+	bench/engine.py $(PROGRAM) .build/bench/floor $(RUNS)
 
 .build/bench/floor: bench/floor.c
 	scripts/install-packages scripts/packages-bench

@@ -83,14 +83,14 @@ let package = Package(
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
-            without: ["floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
+            without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Ledger", uses: ["Ledger", "Manifests", "YAML"]),
         tests(of: "Planner", uses: ["Planner", "Ledger", "Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git", "swap-race"]),
         tests(of: "Host", uses: ["Host", "supervise"]),
-        tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git"]),
+        tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git", "Host"]),
         tests(
             of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
         tests(of: "Effects", uses: ["Effects", "Git"]),

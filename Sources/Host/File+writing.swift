@@ -9,4 +9,12 @@ extension File {
         guard let file = Descriptor(number) else { throw HostError("write", path) }
         try StandardStream(descriptor: file.number).write(bytes)
     }
+
+    /// Sets when a file or folder was changed last, in seconds since 1970.
+    package static func setTime(_ path: String, _ seconds: Int) throws(HostError) {
+        let time = timespec(tv_sec: seconds, tv_nsec: 0)
+        guard utimensat(AT_FDCWD, path, [time, time], AT_SYMLINK_NOFOLLOW) == 0 else {
+            throw HostError("set the time of", path)
+        }
+    }
 }

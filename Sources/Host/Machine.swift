@@ -8,6 +8,9 @@ package func hostName() -> String {
     return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
+/// By which the system knows whose files this program may write.
+package func userNumber() -> Int { Int(geteuid()) }
+
 /// How many bytes this user may still write to the file system that `path` is on.
 package func freeBytes(at path: String) throws(HostError) -> Int {
     var status = statvfs()

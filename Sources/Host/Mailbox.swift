@@ -39,7 +39,8 @@ package final class Mailbox<Message: Sendable>: Sendable {
         return next()
     }
 
-    private func next() -> Message? {
+    /// Returns the oldest message where one is there, without waiting.
+    package func next() -> Message? {
         messages.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     }
 }

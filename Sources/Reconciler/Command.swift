@@ -1,6 +1,7 @@
 package import Ledger
 package import Manifests
 package import Planner
+package import Records
 
 /// What the reconciler wants done. Each is answered by an event, but for `wait`, `say` and `finish`.
 package enum Command: Sendable {
@@ -34,4 +35,6 @@ package struct PassEnd: Hashable, Sendable {
     package var failures: [String] = []
     package var trouble: String?
     package var plan: Plan?
+    /// Nil where anything was done, said or in the way.
+    package var quiet: Quiet?
 }

@@ -19,6 +19,8 @@ package struct Driver: ~Copyable {
     private var hub: SiteHub
     private var look: Look?
     private var hasNamedUnpushed = false
+    /// Whether all that was done is looking.
+    private var isQuiet = true
     private var waiting: Push?
     private var wake: Instant?
     /// When the hub last took entries of ours, by the boot clock: what is not begun soon after lapses.
@@ -52,22 +54,35 @@ package struct Driver: ~Copyable {
     package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
         guard try hub.isFounded() else { throw noLedger }
         var reconciler = Reconciler(actor: actor, mode: mode, seed: try randomBytes(32))
-        var event = Event.began
+        try folders.removeSpares()
+        var events = [Event.began]
         while true {
-            for command in reconciler.handle(event, at: now()) {
-                if case .finish(let end) = command { return end }
+            for command in reconciler.handle(events, at: now()) {
+                if case .finish(let end) = command {
+                    try folders.removeSpares()
+                    return described(end)
+                }
                 carryOut(command)
             }
-            event = next()
+            events = next()
         }
+    }
+
+    private func described(_ end: PassEnd) -> PassEnd {
+        var end = end
+        if isQuiet, let plan = end.plan { end.quiet = look?.quiet(with: plan) }
+        return end
     }
 
     /// To be called last.
     package consuming func close() throws { try hub.close() }
 
-    private func next() -> Event {
+    /// What has come by now, up to the first that has to be answered by itself.
+    private func next() -> [Event] {
         let seconds = wake.map { max(0, ($0 - now()).seconds) } ?? 60
-        return mailbox.take(waiting: seconds) ?? .woke
+        var events = [mailbox.take(waiting: seconds) ?? .woke]
+        while events.last?.isResult == true, let event = mailbox.next() { events.append(event) }
+        return events
     }
 
     private func now() -> Instant { Instant(seconds: wallClock().seconds) }
@@ -77,6 +92,7 @@ package struct Driver: ~Copyable {
 
 extension Driver {
     private mutating func carryOut(_ command: Command) {
+        if case .look = command {} else { isQuiet = false }
         switch command {
         case .look: mailbox.put(.looked(lookAround()))
         case .push(let entries, let tip):
@@ -85,7 +101,7 @@ extension Driver {
         case .pushAgain: mailbox.put(.pushed(push()))
         case .spawn(let attempt): spawn(attempt)
         case .settle(let attempt): watch(attempt.id, undertaken(attempt))
-        case .interrupt(let attempt): try? folders.interrupt(attempt)
+        case .interrupt(let attempt): interrupt(attempt)
         case .measure(let measurement): measure(measurement)
         case .wait(let moment): wake = moment
         case .say(let words): report(words)
@@ -114,7 +130,10 @@ extension Driver {
         guard !hasNamedUnpushed else { return }
         hasNamedUnpushed = true
         // A clone that cannot be read is nobody's business here: it is not acted on.
-        if let words = try? site.unpushed(after: look.desired) { report(.note(words)) }
+        if let words = try? site.unpushed(after: look.desired) {
+            isQuiet = false
+            report(.note(words))
+        }
     }
 
     private mutating func push() -> PushAnswer {
@@ -142,36 +161,23 @@ extension Driver {
         }
         let preparation = Preparation(
             commission, attempt: attempt.id, fence: attempt.fence, revision: attempt.revision)
-        do {
-            let errands = try preparation.errands()
-            guard !errands.isEmpty else {
-                mailbox.put(.ended(attempt: attempt.id, .ended([], failed: nil, cause: nil)))
-                return
-            }
-            try folders.begin(
-                errands, as: attempt.id, revision: attempt.revision,
-                in: attempt.target.environment,
-                lasting: attempt.authorisedUntil - now(), startBy: acknowledged + startTime)
-            watch(attempt.id, errands.map(\.what))
-        } catch {
-            // Its supervisor may have begun all the same; then its folder tells the end.
-            guard (try? folders.forbid(attempt.id)) == true else {
-                return watch(attempt.id, preparation.names)
-            }
-            if error as? SupervisorRefusal == .tooLate {
-                return mailbox.put(.ended(attempt: attempt.id, .never))
-            }
-            let cause = "it could not be started: \(words(of: error))"
-            // Nothing has run, so there is nothing to undo.
-            mailbox.put(.ended(attempt: attempt.id, .ended([], failed: -1, cause: cause)))
+        let (folders, mailbox, latest) = (folders, mailbox, acknowledged + startTime)
+        // A checkout and some syncs: others need not wait for them.
+        inBackground {
+            let ending = undertake(attempt, preparation, in: folders, startBy: latest)
+            mailbox.put(.ended(attempt: attempt.id, ending))
         }
+    }
+
+    private func interrupt(_ id: String) {
+        let (folders, latest) = (folders, acknowledged + startTime)
+        inBackground { try? folders.interrupt(id, startBy: latest) }
     }
 
     private func watch(_ id: String, _ errands: [String]) {
         let (folders, mailbox) = (folders, mailbox)
         inBackground {
-            let ending = (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen
-            mailbox.put(.ended(attempt: id, ending))
+            mailbox.put(.ended(attempt: id, waitForEnd(of: id, errands, in: folders)))
         }
     }
 
@@ -207,6 +213,34 @@ extension Driver {
 
 /// What has not begun so long after its intent was on the hub does not begin any more.
 private let startTime = Duration.seconds(60)
+
+/// Starts an attempt under a supervisor, and waits for its end.
+private func undertake(
+    _ attempt: Attempt, _ preparation: Preparation, in folders: AttemptFolders,
+    startBy latest: Duration
+) -> Ending {
+    do {
+        let errands = try preparation.errands()
+        guard !errands.isEmpty else { return .ended([], failed: nil, cause: nil) }
+        try folders.begin(
+            errands, as: attempt.id, revision: attempt.revision, in: attempt.target.environment,
+            lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
+            startBy: latest)
+        return waitForEnd(of: attempt.id, errands.map(\.what), in: folders)
+    } catch {
+        // Its supervisor may have begun all the same; then its folder tells the end.
+        guard (try? folders.forbid(attempt.id)) == true else {
+            return waitForEnd(of: attempt.id, preparation.names, in: folders)
+        }
+        if error as? SupervisorRefusal == .tooLate { return .never }
+        // Nothing has run, so there is nothing to undo.
+        return .ended([], failed: -1, cause: "it could not be started: \(words(of: error))")
+    }
+}
+
+private func waitForEnd(of id: String, _ errands: [String], in folders: AttemptFolders) -> Ending {
+    (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen
+}
 
 /// A health program that succeeds is a pass; one that fails is a fail; one that cannot be run says nothing.
 private func read(

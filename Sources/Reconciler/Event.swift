@@ -19,6 +19,14 @@ package enum Event: Sendable {
     case stopping
     /// End what runs.
     case graceOver
+
+    /// Whether something has come to its end, and nobody waits for an answer to that.
+    package var isResult: Bool {
+        switch self {
+        case .ended, .measured: true
+        case .began, .looked, .pushed, .woke, .stopping, .graceOver: false
+        }
+    }
 }
 
 /// Everything that is known at one tip of the desired branch and of the ledger.

@@ -43,6 +43,15 @@ package struct Reconciler: Sendable {
         chance = Chance(seed: seed)
     }
 
+    /// Takes in results that came together with the last event: one plan and one push serve them all.
+    package mutating func handle(_ events: [Event], at now: Instant) -> [Command] {
+        for event in events.dropLast() {
+            precondition(event.isResult, "only the last event may ask for an answer")
+            take(event, at: now)
+        }
+        return events.last.map { handle($0, at: now) } ?? []
+    }
+
     package mutating func handle(_ event: Event, at now: Instant) -> [Command] {
         switch event {
         case .began, .woke: break
@@ -50,9 +59,7 @@ package struct Reconciler: Sendable {
             if let stop = took(answer, at: now) { return stop }
             return sayHold() + goOn(at: now)
         case .pushed(let answer): return took(answer, at: now)
-        case .ended(let attempt, let ending): took(ending, of: attempt, at: now)
-        case .measured(let measurement, let verdict, let words):
-            took(verdict, words, of: measurement, at: now)
+        case .ended, .measured: take(event, at: now)
         case .stopping: isStopping = true
         case .graceOver:
             isStopping = true
@@ -65,6 +72,15 @@ package struct Reconciler: Sendable {
 // MARK: Answers
 
 extension Reconciler {
+    private mutating func take(_ result: Event, at now: Instant) {
+        switch result {
+        case .ended(let attempt, let ending): took(ending, of: attempt, at: now)
+        case .measured(let measurement, let verdict, let words):
+            took(verdict, words, of: measurement, at: now)
+        case .began, .looked, .pushed, .woke, .stopping, .graceOver: break
+        }
+    }
+
     private mutating func took(_ answer: Result<View, Trouble>, at now: Instant) -> [Command]? {
         isLooking = false
         lastLook = now

@@ -38,6 +38,9 @@ enum Program {
 
     /// Does what the words after the program's name ask for.
     static func run(_ words: [String], in surroundings: Surroundings) -> ExitStatus {
+        var surroundings = surroundings
+        surroundings.words = words
+        if QuietRun(surroundings)?.isAnswered == true { return .success }
         do {
             let declaration = declaration
             switch try parse(words, of: declaration) {

@@ -32,6 +32,7 @@ enum RunCommand {
 
     /// One pass, or passes for ever; nothing where another pass is under way here.
     static func act(_ arguments: Arguments, in surroundings: Surroundings) throws -> ExitStatus {
+        let memory = arguments.isSet(once) ? QuietRun(surroundings) : nil
         let site = try arguments.site(in: surroundings)
         let state = try StateRepository(in: site.state)
         guard let lock = try FileLock(state.lock) else {
@@ -41,6 +42,10 @@ enum RunCommand {
             return .success
         }
         let end = try pass(arguments, site, in: surroundings)
+        if let quiet = end.quiet, !arguments.isSet(verbose) {
+            // What cannot be remembered is found out again.
+            try? memory?.remember(quiet, site, arguments)
+        }
         lock.release()
         summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
         return end.failures.isEmpty && end.trouble == nil ? .success : .failure

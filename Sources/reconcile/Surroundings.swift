@@ -6,6 +6,8 @@ struct Surroundings {
     var errors: Stream
     var environment: @Sendable (String) -> String?
     var currentDirectory: String
+    /// What the program was called with.
+    var words: [String] = []
     var now: @Sendable () -> Instant = { Instant(seconds: 0) }
 
     /// Where text goes.

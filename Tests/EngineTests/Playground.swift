@@ -22,6 +22,7 @@ final class Playground {
     }
 
     /// Runs a shell with `$RECONCILE` being the program.
+    @discardableResult
     func shell(_ script: String) throws -> Finished {
         var environment = environment
         environment["RECONCILE"] = program

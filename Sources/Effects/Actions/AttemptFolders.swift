@@ -19,6 +19,8 @@ package struct AttemptFolders: Sendable {
     private let root: String
     /// Writes the tree of a revision into a new folder.
     private let checkOut: @Sendable (_ revision: String, _ folder: String) throws -> Void
+    /// Checkouts that nobody has written in, for the next attempt of the same revision.
+    private let spares: SpareFolders
     private let secrets: Secrets
     private let filesRoot: FilesRoot
 
@@ -27,6 +29,7 @@ package struct AttemptFolders: Sendable {
         checkOut: @escaping @Sendable (_ revision: String, _ folder: String) throws -> Void
     ) {
         self.root = root
+        spares = SpareFolders(in: root + "/.spare")
         self.secrets = secrets
         self.filesRoot = filesRoot
         self.checkOut = checkOut
@@ -42,7 +45,7 @@ package struct AttemptFolders: Sendable {
         let folder = folder(of: id)
         try Directory.make(folder, mode: 0o700)
         let work = folder + "/tree"
-        try checkOut(revision, work)
+        try spares.lend(revision, at: work) { try checkOut(revision, $0) }
         try Directory.make(folder + "/home", mode: 0o700)
         var (commands, variables) = ([SupervisedCommand](), [String: String]())
         for (position, errand) in errands.enumerated() {
@@ -134,19 +137,31 @@ extension AttemptFolders {
 
     /// Waits for the end of an attempt, and returns it.
     package func waitForEnd(of attempt: String, errands: [String]) throws -> Ending {
+        var rest = 1
         while true {
             if let ending = try ending(of: attempt, errands: errands) {
                 // The record stays; a whole checkout for each attempt would fill the disk.
-                try? Directory.remove(folder(of: attempt) + "/tree")
+                let work = folder(of: attempt) + "/tree"
+                if case .ended = ending {
+                    try? spares.takeBack(work)
+                } else {
+                    // Nobody knows what still runs there.
+                    try? Directory.remove(work)
+                }
                 return ending
             }
-            pause(milliseconds: 20)
+            // Short actions are not kept waiting, and long ones are seldom asked about.
+            pause(milliseconds: rest)
+            rest = min(20, rest + 1)
         }
     }
 
-    /// Asks the supervisor to end what runs.
-    package func interrupt(_ attempt: String) throws {
-        try interruptSupervisor(in: folder(of: attempt))
+    /// Takes away what is kept for attempts to come.
+    package func removeSpares() throws { try spares.removeAll() }
+
+    /// Asks the supervisor to end what runs, also where it is only about to begin.
+    package func interrupt(_ attempt: String, startBy latest: Duration) throws {
+        try interruptSupervisor(in: folder(of: attempt), waitingUntil: latest)
     }
 }
 

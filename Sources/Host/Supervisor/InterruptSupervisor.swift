@@ -1,5 +1,15 @@
 import Glibc
 
+/// As below, and waits for a supervisor that is just being started: until `latest`, by the boot clock, when
+/// none begins any more.
+package func interruptSupervisor(
+    in folder: String, waitingUntil latest: Duration
+) throws(HostError) {
+    let started = AttemptFiles(folder).started
+    while FileKind(at: started) == nil, bootClock() < latest { pause(milliseconds: 5) }
+    try interruptSupervisor(in: folder)
+}
+
 /// Asks the supervisor of `folder` to end what runs, and to write down that it was asked. Nothing happens
 /// where none lives.
 package func interruptSupervisor(in folder: String) throws(HostError) {

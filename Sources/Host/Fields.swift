@@ -1,41 +1,45 @@
 /// Writes named values, each as `name length:bytes` and a line's end: a person can read it, and no
 /// value needs an escape.
-struct FieldWriter {
-    private(set) var bytes: [UInt8] = []
+package struct FieldWriter {
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func write(_ name: String, _ value: some Collection<UInt8>) {
+    package init() {}
+
+    package mutating func write(_ name: String, _ value: some Collection<UInt8>) {
         bytes += Array("\(name) \(value.count):".utf8)
         bytes += value
         bytes.append(10)
     }
 
-    mutating func write(_ name: String, _ value: String) { write(name, value.utf8) }
-    mutating func write(_ name: String, _ value: Int) { write(name, String(value)) }
-    mutating func write(_ name: String, _ value: Bool) { write(name, value ? "yes" : "no") }
+    package mutating func write(_ name: String, _ value: String) { write(name, value.utf8) }
+    package mutating func write(_ name: String, _ value: Int) { write(name, String(value)) }
+    package mutating func write(_ name: String, _ value: Bool) { write(name, value ? "yes" : "no") }
 
-    mutating func write(_ name: String, optional value: String?) {
+    package mutating func write(_ name: String, optional value: String?) {
         if let value { write(name, value) }
     }
 }
 
 /// Reads what `FieldWriter` wrote, and nothing else: each field in its place.
-struct FieldReader {
+package struct FieldReader {
     private let bytes: [UInt8]
     private let path: String
     private var next = 0
 
-    init(_ bytes: [UInt8], path: String) { (self.bytes, self.path) = (bytes, path) }
+    package init(_ bytes: [UInt8], path: String) { (self.bytes, self.path) = (bytes, path) }
 
-    var isAtEnd: Bool { next == bytes.count }
+    package var isAtEnd: Bool { next == bytes.count }
 
-    func refusal(_ message: String) -> HostError {
+    package func refusal(_ message: String) -> HostError {
         HostError("read", path, message: "\(message), at byte \(next)")
     }
 
     /// Whether the next field has this name.
-    func stands(_ name: String) -> Bool { bytes[next...].starts(with: Array("\(name) ".utf8)) }
+    package func stands(_ name: String) -> Bool {
+        bytes[next...].starts(with: Array("\(name) ".utf8))
+    }
 
-    mutating func bytes(_ name: String) throws(HostError) -> ArraySlice<UInt8> {
+    package mutating func bytes(_ name: String) throws(HostError) -> ArraySlice<UInt8> {
         guard stands(name) else { throw refusal("`\(name)` is missing") }
         let start = next + name.utf8.count + 1
         let digits = bytes[start...].prefix { $0 != 58 }
@@ -51,24 +55,24 @@ struct FieldReader {
         return bytes[value..<value + count]
     }
 
-    mutating func text(_ name: String) throws(HostError) -> String {
+    package mutating func text(_ name: String) throws(HostError) -> String {
         guard let text = String(validating: try bytes(name), as: UTF8.self) else {
             throw refusal("`\(name)` is not UTF-8")
         }
         return text
     }
 
-    mutating func optionalText(_ name: String) throws(HostError) -> String? {
+    package mutating func optionalText(_ name: String) throws(HostError) -> String? {
         stands(name) ? try text(name) : nil
     }
 
-    mutating func texts(_ name: String) throws(HostError) -> [String] {
+    package mutating func texts(_ name: String) throws(HostError) -> [String] {
         var texts: [String] = []
         while stands(name) { texts.append(try text(name)) }
         return texts
     }
 
-    mutating func number(_ name: String, min: Int = 0) throws(HostError) -> Int {
+    package mutating func number(_ name: String, min: Int = 0) throws(HostError) -> Int {
         let text = try text(name)
         guard let number = Int(text), String(number) == text, number >= min else {
             throw refusal("`\(name)` is \(text), which is no number from \(min)")
@@ -76,7 +80,7 @@ struct FieldReader {
         return number
     }
 
-    mutating func isTrue(_ name: String) throws(HostError) -> Bool {
+    package mutating func isTrue(_ name: String) throws(HostError) -> Bool {
         switch try text(name) {
         case "yes": return true
         case "no": return false
@@ -84,7 +88,7 @@ struct FieldReader {
         }
     }
 
-    mutating func end() throws(HostError) {
+    package mutating func end() throws(HostError) {
         guard isAtEnd else { throw refusal("there is more than was expected") }
     }
 }
