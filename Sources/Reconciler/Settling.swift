@@ -3,10 +3,10 @@ package import Records
 
 /// Takes the open attempts of another controller from it, and records that nobody saw their end: what it
 /// knows of them lies on its own machine.
-package func takeOver(from controller: String, because reason: String, at site: Site) throws
-    -> [Entry]
-{
-    try record(at: site) { desk in
+package func takeOver(
+    from controller: String, because reason: String, at site: Site, variable: @escaping Variable
+) throws -> [Entry] {
+    try record(at: site, variable: variable) { desk in
         try requireOurs(desk.ledger)
         let open = desk.ledger.state.attempts
         let theirs = open.filter { $0.controller.hasPrefix(controller) }
@@ -51,9 +51,9 @@ private func entries(takingOver attempt: Attempt, because reason: String, at des
 /// Records a person's word for how an action ended whose end nobody saw.
 package func settle(
     _ target: TargetID, as answer: Settled.Answer, by person: String, because reason: String,
-    at site: Site
+    at site: Site, variable: @escaping Variable
 ) throws -> [Entry] {
-    try record(at: site) { desk in
+    try record(at: site, variable: variable) { desk in
         try requireOurs(desk.ledger)
         let standing = desk.ledger.state[target].standing
         guard standing == .unknown else {
@@ -67,6 +67,6 @@ package func settle(
     }
 }
 
-private func requireOurs(_ ledger: LedgerTip) throws {
+func requireOurs(_ ledger: LedgerTip) throws {
     guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
 }

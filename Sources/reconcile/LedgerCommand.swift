@@ -44,7 +44,8 @@ enum LedgerCommand {
             Command.Status(.invalid, "The ledger was rewritten, or nothing is remembered here."),
         ],
         run: { arguments, surroundings in
-            let tip = try restoreLedger(of: try arguments.site(in: surroundings))
+            let tip = try restoreLedger(
+                of: try arguments.site(in: surroundings), variable: surroundings.environment)
             surroundings.output.write(
                 tip.map { "The ledger ends with \($0.prefix(10)) again.\n" }
                     ?? "Nothing is missing; nothing was changed.\n")
@@ -75,7 +76,8 @@ enum LedgerCommand {
                 surroundings.say(
                     try answer(
                         kind, for: arguments.required(commit), by: word.by, because: word.reason,
-                        at: try arguments.site(in: surroundings)))
+                        at: try arguments.site(in: surroundings), variable: surroundings.environment
+                    ))
                 return .success
             })
     }

@@ -246,11 +246,6 @@ extension Fleet {
             as: machine)
     }
 
-    fileprivate func hubTip() throws -> String {
-        String(
-            try shell("git -C \(hub.remote) rev-parse reconcile/ledger", as: "one").prefix(40))
-    }
-
     /// The desired revision, as the ledger shows it.
     fileprivate func revision() throws -> String {
         String(try shell("git -C \(hub.remote) rev-parse main", as: "one").prefix(10))

@@ -32,6 +32,22 @@ package struct LedgerTip: Sendable {
     package var name: String { commit.hex }
 }
 
+extension Transition {
+    func answers(_ held: HeldCommit) -> Bool {
+        switch self {
+        case .accepted(let answer), .reverted(let answer): answer.commit == held.commit.name
+        default: false
+        }
+    }
+}
+
+extension [HeldCommit] {
+    /// Those that `entries` do not answer for.
+    func unanswered(by entries: [Entry]) -> [HeldCommit] {
+        filter { held in !entries.contains { $0.transition.answers(held) } }
+    }
+}
+
 extension Repository {
     /// Reads the ledger at `tip`, taking every commit since `known` as it comes: only what we would have
     /// written ourselves, in an order that is legal. Without `known`, from the founding on.

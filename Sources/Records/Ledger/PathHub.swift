@@ -63,9 +63,7 @@ package struct PathHub: ~Copyable {
         guard swap == .swapped else { return nil }
         let made = LedgerTip(
             commit: ledger, state: chained.state, time: last.at,
-            held: (known?.held ?? []).filter { held in
-                !entries.contains { $0.transition.answers(held) }
-            })
+            held: (known?.held ?? []).unanswered(by: entries))
         known = made
         return made
     }
@@ -84,7 +82,8 @@ package struct PathHub: ~Copyable {
 
     /// Moves the ledger forward again to the tip that was `remembered`, where it merely lies behind it.
     /// Returns nil where nothing is missing.
-    package mutating func restore(to remembered: String) throws -> LedgerTip? {
+    package mutating func restore(to remembered: String?) throws -> LedgerTip? {
+        guard let remembered else { throw nothingRemembered }
         let tip = try writer.repository.current(LedgerBranch.name)
         guard let wanted = ObjectID(hex: remembered), writer.repository.contains(wanted) else {
             throw LedgerTrouble(
@@ -114,13 +113,4 @@ package struct PathHub: ~Copyable {
 
     /// To be called last: says that nothing is half written.
     package consuming func close() throws { _ = try writer.close() }
-}
-
-extension Transition {
-    fileprivate func answers(_ held: HeldCommit) -> Bool {
-        switch self {
-        case .accepted(let answer), .reverted(let answer): answer.commit == held.commit.name
-        default: false
-        }
-    }
 }

@@ -39,6 +39,20 @@ package enum SiteHub: ~Copyable {
             remote: { try $0.look(verified: verified, controller: controller) })
     }
 
+    /// The ledger alone, with what others wrote set apart.
+    package mutating func ledger(verified: String?) throws -> LedgerTip {
+        try change(
+            path: { try $0.ledger(verified: verified) },
+            remote: { try $0.ledger(verified: verified) })
+    }
+
+    /// Moves the ledger forward again to where this machine knew it last, where it merely lies behind that or
+    /// is gone. Returns nil where nothing is missing.
+    package mutating func restore(to verified: String?) throws -> LedgerTip? {
+        try change(
+            path: { try $0.restore(to: verified) }, remote: { try $0.restore() })
+    }
+
     /// Chains entries onto `tip`, makes them durable, and moves the branches of the hub if they are where we
     /// saw them.
     package mutating func push(_ entries: [Entry], onto tip: String?, state: ObservedState) throws
