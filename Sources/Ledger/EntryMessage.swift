@@ -56,6 +56,8 @@ extension Transition {
         case .tookOver(let taken): "\(taken.host) takes over"
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
+        case .followed(let followed):
+            "Revision \(followed.revision.prefix(10)) is followed from now on, says \(followed.by)"
         case .settled(let settled):
             "\(settled.by) says that it is \(settled.answer == .done ? "done" : "not done")"
         }
@@ -72,6 +74,11 @@ extension Transition {
         case .asked(let ask): [ask.reason]
         case .settled(let settled): [settled.reason]
         case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
+        case .followed(let followed):
+            [
+                followed.reason,
+                "It does not come after \(followed.instead.prefix(10)), which was acted on before",
+            ]
         case .tookOver(let taken): taken.reason.map { [$0] } ?? []
         case .revision(let seen): seen.sentences
         case .claimed(let claimed): claimed.reason.map { [$0] } ?? []
@@ -95,6 +102,7 @@ extension Transition {
         case .settled(let settled): [("Person", settled.by)]
         case .accepted(let answer), .reverted(let answer):
             [("Commit", answer.commit), ("Person", answer.by)]
+        case .followed(let followed): [("Revision", followed.revision), ("Person", followed.by)]
         case .measured: []
         }
     }

@@ -30,6 +30,10 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
             try demand(parent.isFounded, "the ledger is not founded")
             try demand(entry.target == nil, "an answer for a commit is of no target")
             try judge(answer)
+        case .followed(let followed):
+            try demand(parent.isFounded, "the ledger is not founded")
+            try demand(entry.target == nil, "a revision is of no target")
+            try judge(followed, parent)
         default:
             try demand(parent.isFounded, "the ledger is not founded")
             guard let target = entry.target else { throw Illegality("it is of no target") }
@@ -68,6 +72,17 @@ private func judge(_ answer: Answered) throws(Illegality) {
     try demand(!answer.by.isEmpty && !answer.reason.isEmpty, "it says neither who nor why")
 }
 
+/// Whether the one comes after the other only git knows; an audit asks it.
+private func judge(_ followed: Followed, _ parent: ObservedState) throws(Illegality) {
+    try demand(isHexadecimal(followed.revision, digits: 40), "it names no commit")
+    guard let last = parent.ledger.lastRevision else {
+        throw Illegality("no revision was acted on yet")
+    }
+    try demand(followed.instead == last, "another revision was acted on before")
+    try demand(followed.revision != last, "that revision is followed already")
+    try demand(!followed.by.isEmpty && !followed.reason.isEmpty, "it says neither who nor why")
+}
+
 private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     throws(Illegality)
 {
@@ -95,7 +110,8 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .settled, .asked: break
-    case .founded, .revision, .accepted, .reverted: throw Illegality("it is of no target")
+    case .founded, .revision, .accepted, .reverted, .followed:
+        throw Illegality("it is of no target")
     }
 }
 

@@ -78,7 +78,7 @@ extension ObservedState {
     /// The files that an entry changes.
     package func files(changedBy entry: Entry) -> [StateFile] {
         switch entry.transition {
-        case .founded, .accepted: return [.ledger]
+        case .founded, .accepted, .followed: return [.ledger]
         case .reverted(let answer):
             let restored = answer.files.compactMap(StateFile.init(path:))
             return [.ledger] + restored.filter { $0 != .ledger }

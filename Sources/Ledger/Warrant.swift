@@ -13,14 +13,15 @@ extension Transition {
         switch self {
         case .founded, .revision, .intent, .verified: .consistent
         case .succeeded, .failed, .lapsed, .lost, .measured, .broke: .controller
-        case .claimed, .asked, .tookOver, .settled, .accepted, .reverted: .host
+        case .claimed, .asked, .tookOver, .settled, .accepted, .reverted, .followed: .host
         }
     }
 
     /// Whether an audit names it first: what went wrong, or was not as usual.
     package var isException: Bool {
         switch self {
-        case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .accepted, .reverted:
+        case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .accepted, .reverted,
+            .followed:
             true
         case .intent(let intent): intent.attempt.purpose == .back
         case .founded, .revision, .succeeded, .lapsed, .measured, .verified: false

@@ -145,6 +145,7 @@ extension Chance {
         var ledger = LedgerRecord()
         (ledger.id, ledger.format) = (hex(32), number())
         (ledger.revision, ledger.policy) = (maybe { $0.revision() }, maybe { $0.inForce() })
+        ledger.following = maybe { $0.text() }
         ledger.last = maybe { $0.entry() }
         return ledger
     }
@@ -242,6 +243,11 @@ extension Chance {
             return .settled(settled)
         case .accepted: return .accepted(answer())
         case .reverted: return .reverted(answer())
+        case .followed:
+            var followed = Followed()
+            (followed.revision, followed.instead) = (text(), text())
+            (followed.by, followed.reason) = (text(), text())
+            return .followed(followed)
         }
     }
 

@@ -46,6 +46,29 @@ import Testing
             .description
     }
 
+    @Test func `a word on what is followed names what it takes the place of`() {
+        let (old, new) = (String(repeating: "1", count: 40), String(repeating: "2", count: 40))
+        var state = founded
+        func word(_ change: (inout Followed) -> Void = { _ in }) -> String? {
+            var said = Followed()
+            (said.revision, said.instead, said.by, said.reason) = (new, old, "olga", "squashed")
+            change(&said)
+            return problem(.followed(said), of: nil, after: state)
+        }
+        #expect(word() == "no revision was acted on yet")
+        var revision = RevisionRecord()
+        revision.commit = old
+        state.ledger.revision = revision
+        #expect(word() == nil)
+        #expect(word { $0.instead = new } == "another revision was acted on before")
+        #expect(word { $0.revision = old } == "that revision is followed already")
+        #expect(word { $0.revision = "main" } == "it names no commit")
+        #expect(word { $0.by = "" } == "it says neither who nor why")
+        #expect(word { $0.reason = "" } == "it says neither who nor why")
+        state.ledger.following = new
+        #expect(word() == "another revision was acted on before")
+    }
+
     private func back(_ change: (inout Attempt) -> Void, asked flags: [String]? = nil) -> String? {
         var state = verified
         if let flags {

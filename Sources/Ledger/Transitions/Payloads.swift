@@ -251,3 +251,21 @@ package struct Answered: Recorded {
         .required("reason", \.reason, .text),
     ]
 }
+
+/// A person's word on a desired branch that was rewritten: what it says now is meant.
+package struct Followed: Recorded {
+    package var revision = ""
+    /// The one that was acted on, and does not come before it.
+    package var instead = ""
+    package var by = ""
+    package var reason = ""
+
+    package init() {}
+
+    package static let fields: [StateField<Followed>] = [
+        .required("revision", \.revision, .text),
+        .required("instead", \.instead, .text),
+        .required("by", \.by, .text),
+        .required("reason", \.reason, .text),
+    ]
+}
