@@ -8,12 +8,14 @@ package func askToGoBack(
     variable: @escaping Variable
 ) throws -> [Entry] {
     try record(at: site, variable: variable) { desk in
-        try requireOurs(desk.ledger)
-        let state = desk.ledger.state
-        let targets = state.targets.keys.filter {
+        let (state, held) = (desk.ledger.state, desk.ledger.held)
+        let all = state.targets.keys.filter {
             $0.rollout == rollout && (environment == nil || $0.environment == environment)
                 && state.canGoBack($0)
         }
+        // What is held must not keep the rest from going back; the pass that follows names it.
+        let targets = all.filter { held.holding($0).isEmpty }
+        if targets.isEmpty, !all.isEmpty { throw LedgerTrouble(held: held) }
         guard !targets.isEmpty else {
             throw LedgerTrouble(
                 "\(rollout) has brought nothing\(environment.map { " to \($0)" } ?? ""), so nothing can go back",

@@ -103,7 +103,8 @@ extension Driver {
             return .success(
                 View(
                     desired: look.reading.desired, facts: look.facts, observed: ledger.state,
-                    tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts))
+                    tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts,
+                    doubts: look.held.map { words(of: $0) }))
         } catch {
             return .failure(Trouble(words(of: error), isForPeople: error is LedgerTrouble))
         }

@@ -21,5 +21,5 @@ package func fetch(_ site: Site, variable: @escaping Variable) throws {
     var hub = try RemoteHub(site, host: hostName(), over: wire)
     let ledger = try hub.refresh(verified: state.verified)
     try hub.close()
-    if let ledger { try requireOurs(ledger) }
+    if let ledger, !ledger.held.isEmpty { throw LedgerTrouble(held: ledger.held) }
 }

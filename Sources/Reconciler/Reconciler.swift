@@ -20,6 +20,8 @@ package struct Reconciler: Sendable {
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
     private var endings: [(attempt: String, ending: Ending)] = []
+    /// Those that cannot be recorded yet: what they would change is held.
+    private var shelved: [(attempt: String, ending: Ending)] = []
     private var push: Push?
     private var isLooking = false
     private var isStopping = false
@@ -74,6 +76,8 @@ extension Reconciler {
             triesInARow = 0
             end.trouble = nil
             soaks.forget(allBut: view.observed)
+            endings += shelved
+            shelved = []
             return nil
         case .failure(let trouble):
             end.trouble = trouble.words
@@ -200,7 +204,7 @@ extension Reconciler {
 
     /// Once, however often it is seen.
     private mutating func sayHold() -> [Command] {
-        guard let words = view?.holdsStarts, words != hold else { return [] }
+        guard let words = view?.trouble, words != hold else { return [] }
         hold = words
         return [.say(.trouble(words))]
     }
@@ -216,7 +220,7 @@ extension Reconciler {
     private mutating func settleOwn(_ view: View) -> [Command] {
         let mine = view.observed.attempts.filter { attempt in
             attempt.controller == actor.controller && running[attempt.id] == nil
-                && !endings.contains { $0.attempt == attempt.id }
+                && !(endings + shelved).contains { $0.attempt == attempt.id }
         }
         for attempt in mine { running[attempt.id] = attempt }
         return mine.map { .settle($0) }
@@ -226,7 +230,8 @@ extension Reconciler {
     private mutating func nextPush(_ view: View, _ plan: Plan, _ facts: Facts, at now: Instant)
         -> Push?
     {
-        var chain = Chain(state: view.observed, time: view.time)
+        shelveHeld(view)
+        var chain = Chain(state: view.observed, time: view.time, holding: view.facts.held)
         let moment = max(now, view.time)
         for (id, ending) in endings {
             guard let attempt = view.observed.attempts.first(where: { $0.id == id }) else {
@@ -257,6 +262,14 @@ extension Reconciler {
         }
         guard !chain.entries.isEmpty else { return nil }
         return Push(entries: chain.entries, state: chain.state, endings: recorded)
+    }
+
+    /// What is held cannot be written; its endings wait, and those of another process are found in their folders.
+    private mutating func shelveHeld(_ view: View) {
+        let open = view.observed.attempts.filter { !view.facts.held.holding($0.target).isEmpty }
+        let held = Set(open.map(\.id))
+        shelved += endings.filter { held.contains($0.attempt) }
+        endings.removeAll { held.contains($0.attempt) }
     }
 
     /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.
@@ -290,7 +303,7 @@ extension Reconciler {
         let isAwaited = isStopping ? !running.isEmpty || !endings.isEmpty : isBusy
         if isAwaited { return [.wait(until: now + Reconciler.lookEvery)] }
         guard mode == .watch, !isStopping else {
-            end.trouble = view?.holdsStarts ?? end.trouble
+            end.trouble = view?.trouble ?? end.trouble
             return [.finish(end)]
         }
         let idle = now + TimeSpan(seconds: 60)

@@ -15,6 +15,26 @@ struct Desk {
     }
 }
 
+extension Desk {
+    /// Over what somebody else wrote nothing is written but the answer for it.
+    fileprivate func refuseHeld(_ entries: [Entry], after base: ObservedState) throws {
+        for entry in entries where !entry.transition.isAnswer {
+            guard !ledger.held.refuses(entry, after: base) else {
+                throw LedgerTrouble(held: ledger.held)
+            }
+        }
+    }
+}
+
+extension Transition {
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .accepted, .reverted: true
+        default: false
+        }
+    }
+}
+
 /// Writes what `make` wants written, upon the state that it was made of; tried again where another was first.
 /// The one way in which a person's word gets to the ledger, wherever the hub is.
 func record(
@@ -29,6 +49,7 @@ func record(
         let desk = Desk(
             ledger: ledger, controller: state.controller, host: hostName(), now: now)
         let (entries, base) = try make(desk)
+        try desk.refuseHeld(entries, after: base)
         try judge(entries, after: base, at: ledger.time)
         if let tip = try hub.bring(entries, onto: ledger.name, state: base) {
             try state.remember(verified: tip)

@@ -7,7 +7,6 @@ package func takeOver(
     from controller: String, because reason: String, at site: Site, variable: @escaping Variable
 ) throws -> [Entry] {
     try record(at: site, variable: variable) { desk in
-        try requireOurs(desk.ledger)
         let open = desk.ledger.state.attempts
         let theirs = open.filter { $0.controller.hasPrefix(controller) }
         guard Set(theirs.map(\.controller)).count == 1 else {
@@ -54,7 +53,6 @@ package func settle(
     at site: Site, variable: @escaping Variable
 ) throws -> [Entry] {
     try record(at: site, variable: variable) { desk in
-        try requireOurs(desk.ledger)
         let standing = desk.ledger.state[target].standing
         guard standing == .unknown else {
             throw LedgerTrouble(
@@ -65,8 +63,4 @@ package func settle(
         (settled.answer, settled.by, settled.reason) = (answer, person, reason)
         return ([desk.entry(.settled(settled), of: target)], desk.ledger.state)
     }
-}
-
-func requireOurs(_ ledger: LedgerTip) throws {
-    guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
 }

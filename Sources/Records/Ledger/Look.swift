@@ -17,6 +17,12 @@ package struct Look: Sendable {
     package var ledger: LedgerTip?
 
     package var observed: ObservedState { ledger?.state ?? ObservedState() }
+
+    /// What others wrote and nobody has answered for, with what it holds and how to answer.
+    package var held: LedgerTrouble? {
+        guard let held = ledger?.held, !held.isEmpty else { return nil }
+        return LedgerTrouble(held: held)
+    }
 }
 
 extension Look {
@@ -44,6 +50,7 @@ extension Look {
                 zones: machineTimeZones)
         }
         facts.slots = controller?.parallel ?? facts.slots
+        facts.held = ledger?.held ?? []
         for name in ledger?.state.revisionsInUse ?? [] where name != revision.hex {
             facts.terms[name] = last?.facts.terms[name] ?? Look.terms(name, of: repository)
         }

@@ -27,7 +27,7 @@ package struct PathHub: ~Copyable {
             throw NoDesiredBranch(site).trouble
         }
         let ledger = try ledger(verified: verified)
-        guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
+        try ledger.requireSure()
         let look = try Look(
             at: revision, ledger: ledger, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
@@ -41,7 +41,7 @@ package struct PathHub: ~Copyable {
         if known == nil, let verified = writer.repository.verified(verified) {
             known = try writer.repository.verifiedLedger(at: verified)
         }
-        let ledger = try writer.repository.ledgerHolding(at: tip, since: known)
+        let ledger = try writer.repository.ledger(at: tip, since: known)
         known = ledger
         return ledger
     }

@@ -19,7 +19,7 @@ extension RemoteHub {
         guard !moves.isEmpty else { return nil }
         try writer.sync()
         try push(moves)
-        let ledger = try writer.repository.ledgerHolding(at: wanted, since: nil)
+        let ledger = try writer.repository.ledger(at: wanted, since: nil)
         known = ledger
         return ledger
     }

@@ -32,7 +32,7 @@ package struct RemoteHub: ~Copyable {
         let tips = try catchUp(verified: verified)
         guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
         guard let known else { throw noLedger }
-        guard known.held.isEmpty else { throw LedgerTrouble(held: known.held) }
+        try known.requireSure()
         let look = try Look(
             at: revision, ledger: known, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
@@ -101,7 +101,7 @@ extension RemoteHub {
         {
             known = try writer.repository.verifiedLedger(at: verified)
         }
-        known = try writer.repository.ledgerHolding(at: tip, since: known)
+        known = try writer.repository.ledger(at: tip, since: known)
     }
 
     private func refuseRewriting(_ remembered: ObjectID, now tip: ObjectID) throws {
