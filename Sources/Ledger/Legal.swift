@@ -17,6 +17,7 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
     do throws(Illegality) {
         try demand(entry.rules == 1, "rules \(entry.rules) are not known to this program")
         try demand(entry.at >= time, "it is dated before the entry that it follows")
+        try judgeLateness(of: entry)
         switch entry.transition {
         case .founded(let founded):
             try demand(!parent.isFounded, "the ledger is founded already")
@@ -72,6 +73,23 @@ private func judge(_ answer: Answered) throws(Illegality) {
     try demand(!answer.by.isEmpty && !answer.reason.isEmpty, "it says neither who nor why")
 }
 
+/// What was done while nobody could be asked: never a start, and never anything of the ledger's own.
+private func judgeLateness(of entry: Entry) throws(Illegality) {
+    guard let happened = entry.happened else {
+        if case .lateReport = entry.transition { throw Illegality("it says not when that was") }
+        return
+    }
+    try demand(happened <= entry.at, "it was recorded before it happened")
+    switch entry.transition {
+    case .asked, .broke, .succeeded, .failed, .lapsed, .lost, .lateReport: break
+    case .intent(let intent):
+        try demand(intent.attempt.purpose == .back, "only going back is recorded late")
+    case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .accepted,
+        .reverted, .followed:
+        throw Illegality("\(entry.transition.kind.rawValue) is never recorded late")
+    }
+}
+
 /// Whether the one comes after the other only git knows; an audit asks it.
 private func judge(_ followed: Followed, _ parent: ObservedState) throws(Illegality) {
     try demand(isHexadecimal(followed.revision, digits: 40), "it names no commit")
@@ -95,7 +113,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
             "`\(happening.rawValue)` does not follow `\(record.standing?.rawValue ?? "nothing")`")
     }
     switch entry.transition {
-    case .intent(let intent): try judge(intent, of: target, at: entry.at, parent)
+    case .intent(let intent): try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
     case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome), .lost(let outcome):
         try judge(outcome, of: target, open)
     case .tookOver(let taken): try judge(taken, of: target, at: entry.at, parent)
@@ -110,6 +128,8 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .settled, .asked: break
+    case .lateReport(let report):
+        try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
     case .founded, .revision, .accepted, .reverted, .followed:
         throw Illegality("it is of no target")
     }

@@ -12,7 +12,7 @@ extension Transition {
     package var warrant: Warrant {
         switch self {
         case .founded, .revision, .intent, .verified: .consistent
-        case .succeeded, .failed, .lapsed, .lost, .measured, .broke: .controller
+        case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .lateReport: .controller
         case .claimed, .asked, .tookOver, .settled, .accepted, .reverted, .followed: .host
         }
     }
@@ -21,7 +21,7 @@ extension Transition {
     package var isException: Bool {
         switch self {
         case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .accepted, .reverted,
-            .followed:
+            .followed, .lateReport:
             true
         case .intent(let intent): intent.attempt.purpose == .back
         case .founded, .revision, .succeeded, .lapsed, .measured, .verified: false

@@ -35,6 +35,9 @@ package struct View: Sendable {
     /// What a person must answer for before all can go on, in words.
     package var doubts: String?
 
+    /// Whether the hub does not answer: this is what it had, with what waits in the outbox.
+    package var isOffline = false
+
     package var trouble: String? {
         let words = [holdsStarts, doubts].compactMap { $0 }
         return words.isEmpty ? nil : words.joined(separator: "; ")

@@ -73,8 +73,15 @@ extension Reconciler {
         switch answer {
         case .success(let view):
             self.view = view
-            triesInARow = 0
-            end.trouble = nil
+            // Who is not reached at all answers no push either: what it was about is decided anew.
+            if view.isOffline {
+                push = nil
+                askAgain = nil
+            }
+            if push == nil {
+                triesInARow = 0
+                end.trouble = nil
+            }
             soaks.forget(allBut: view.observed)
             endings += shelved
             shelved = []
@@ -114,6 +121,7 @@ extension Reconciler {
                 return [.say(.trouble(words)), .finish(end)]
             }
             askAgain = now + backOff
+            if triesInARow >= 3 { return [.say(.trouble(words))] + look() }
             return [.say(.trouble(words)), .wait(until: now + backOff)]
         case .failed(let trouble):
             self.push = nil
@@ -246,14 +254,15 @@ extension Reconciler {
         }
         let recorded = endings.map(\.attempt)
         if chain.entries.isEmpty { endings.removeAll() }
-        for entry in soaks.entries(
-            by: actor, after: chain.state, ending: plan.ending, at: moment)
-        {
-            chain.append(entry)
-        }
+        // How far a soak has come is no haste: it is told to the hub itself.
+        let told =
+            view.isOffline
+            ? []
+            : soaks.entries(by: actor, after: chain.state, ending: plan.ending, at: moment)
+        for entry in told { chain.append(entry) }
         // What has ended changes what may happen: the plan is made again before anything starts.
         if chain.entries.isEmpty {
-            for step in plan.steps where isAllowed(step, view) {
+            for step in plan.steps where isAllowed(step, view, at: moment) {
                 if lapses.holds(step, at: now) { continue }
                 let entry = step.entry(
                     by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
@@ -273,9 +282,22 @@ extension Reconciler {
     }
 
     /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.
-    private func isAllowed(_ step: Planner.Step, _ view: View) -> Bool {
+    private func isAllowed(_ step: Planner.Step, _ view: View, at now: Instant) -> Bool {
+        if view.isOffline, !isAllowedOffline(step, view, at: now) { return false }
         if isStopping { return step.runsNothing }
         return view.holdsStarts == nil || step.runsNothing || step.goesBack
+    }
+
+    /// Alone, only what goes back, and only where a person or the environment said so.
+    private func isAllowedOffline(_ step: Planner.Step, _ view: View, at now: Instant) -> Bool {
+        let target: TargetID
+        switch step {
+        case .act(let move) where move.purpose == .back: target = move.target
+        case .fail(let failing, _): target = failing
+        case .act, .record, .claim, .verify, .measure, .interrupt: return false
+        }
+        return mayGoBackOffline(
+            target, desired: view.desired, observed: view.observed, facts: view.facts, now: now)
     }
 
     private mutating func measurements(_ plan: Plan) -> [Command] {
@@ -304,6 +326,7 @@ extension Reconciler {
         if isAwaited { return [.wait(until: now + Reconciler.lookEvery)] }
         guard mode == .watch, !isStopping else {
             end.trouble = view?.trouble ?? end.trouble
+            end.isOffline = view?.isOffline ?? false
             return [.finish(end)]
         }
         let idle = now + TimeSpan(seconds: 60)

@@ -74,7 +74,7 @@ private func judge(_ entries: [Entry], after base: ObservedState, at time: Insta
 }
 
 /// Those who were refused together must not come back together.
-private func backOff(after turn: Int) throws {
+func backOff(after turn: Int) throws {
     let most = 10 << min(turn, 6)
     let chance = try randomBytes(2).reduce(0) { $0 << 8 | Int($1) }
     pause(milliseconds: chance % most)

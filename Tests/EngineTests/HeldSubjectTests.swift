@@ -138,7 +138,7 @@ import Testing
         try play.program("deploy.sh", "echo ran >> \"$world/runs\"\nsleep 3\n" + Playground.deploy)
         try play.declare(Playground.simple())
         try play.reconcile("init")
-        try play.shell(
+        _ = try play.shell(
             """
             { $RECONCILE --once > ../out 2>&1; echo $? > ../status; } > /dev/null 2>&1 &
             while ! [ -e "\(play.world)/runs" ]; do sleep 0.05; done

@@ -95,6 +95,7 @@ extension Chance {
         (ask.level, ask.flags, ask.by, ask.at, ask.reason) = (
             text(), some { $0.text() }, text(), instant(), text()
         )
+        ask.isOffline = isOne(in: 2)
         return ask
     }
 
@@ -243,6 +244,10 @@ extension Chance {
             return .settled(settled)
         case .accepted: return .accepted(answer())
         case .reverted: return .reverted(answer())
+        case .lateReport:
+            var report = LateReport()
+            (report.said, report.why, report.attempt) = (text(), text(), maybe { $0.text() })
+            return .lateReport(report)
         case .followed:
             var followed = Followed()
             (followed.revision, followed.instead) = (text(), text())
@@ -261,6 +266,9 @@ extension Chance {
     mutating func entry() -> Entry { entry(one(of: Transition.Kind.allCases)) }
 
     mutating func entry(_ kind: Transition.Kind) -> Entry {
-        Entry(at: instant(), controller: text(), target: maybe { $0.target() }, transition(kind))
+        var entry = Entry(
+            at: instant(), controller: text(), target: maybe { $0.target() }, transition(kind))
+        entry.happened = maybe { $0.instant() }
+        return entry
     }
 }

@@ -36,7 +36,7 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
         verified.stage = "another"
         forge("another stage", parent) { $0.transition = .verified(verified) }
     case .founded, .revision, .claimed, .broke, .asked, .settled, .tookOver, .accepted, .reverted,
-        .followed:
+        .followed, .lateReport:
         break
     }
     return found

@@ -84,7 +84,7 @@ extension ObservedState {
             setAttempt(attempt, where: target)
             setFence(taken.fence, where: target)
         case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled,
-            .accepted, .reverted, .followed:
+            .accepted, .reverted, .followed, .lateReport:
             break
         }
     }
@@ -137,7 +137,7 @@ extension TargetRecord {
         case .lost:
             if let attempt { move(to: attempt) }
             lost = attempt
-        case .founded, .revision, .tookOver, .accepted, .reverted, .followed: break
+        case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .lateReport: break
         }
     }
 

@@ -269,3 +269,19 @@ package struct Followed: Recorded {
         .required("reason", \.reason, .text),
     ]
 }
+
+/// What was done while the hub was away, after which others have acted there.
+package struct LateReport: Recorded {
+    package var said = ""
+    /// Why it is not recorded as what it was.
+    package var why = ""
+    package var attempt: String?
+
+    package init() {}
+
+    package static let fields: [StateField<LateReport>] = [
+        .required("said", \.said, .text),
+        .required("why", \.why, .text),
+        .optional("attempt", \.attempt, .text),
+    ]
+}

@@ -29,11 +29,14 @@ package enum Transition: Hashable, Sendable {
     case reverted(Answered)
     /// The desired branch was rewritten, and a person says from which revision on it is acted on.
     case followed(Followed)
+    /// What was done while the hub was away and cannot be recorded as itself any more.
+    case lateReport(LateReport)
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
         case verified, broke, asked, settled, accepted, reverted, followed
         case tookOver = "took-over"
+        case lateReport = "late-report"
     }
 
     package var kind: Kind {
@@ -55,6 +58,7 @@ package enum Transition: Hashable, Sendable {
         case .accepted: .accepted
         case .reverted: .reverted
         case .followed: .followed
+        case .lateReport: .lateReport
         }
     }
 }
@@ -76,6 +80,7 @@ extension Transition {
         case .settled(let one): .map(rows(of: one))
         case .accepted(let one), .reverted(let one): .map(rows(of: one))
         case .followed(let one): .map(rows(of: one))
+        case .lateReport(let one): .map(rows(of: one))
         }
     }
 
@@ -98,6 +103,7 @@ extension Transition {
         case .accepted: self = .accepted(try readRecord(node, also: []))
         case .reverted: self = .reverted(try readRecord(node, also: []))
         case .followed: self = .followed(try readRecord(node, also: []))
+        case .lateReport: self = .lateReport(try readRecord(node, also: []))
         }
     }
 }

@@ -114,8 +114,8 @@ private struct Auditor {
         audit.ledger = replay.state.ledger.id
         audit.time = entry.at
         audit.entries += 1
-        audit.counts[entry.transition.warrant, default: 0] += 1
-        guard entry.transition.isException else { return }
+        audit.counts[entry.warrant, default: 0] += 1
+        guard entry.isException else { return }
         audit.exceptions.append(
             Audit.Finding(commit: commit.name, at: entry.at, words: entry.wordsOfException))
     }
@@ -246,6 +246,7 @@ extension Entry {
             case .tookOver(let taken): taken.reason
             case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"
             case .followed(let followed): followed.reason
+            case .lateReport(let report): report.why
             case .claimed(let claimed): claimed.reason
             case .intent(let intent): intent.cause
             case .failed(let outcome), .lost(let outcome): outcome.cause

@@ -11,6 +11,8 @@ package struct Look: Sendable {
     package var desired: ObjectID
     /// Why nothing new may start, where something keeps all of it.
     package var holdsStarts: String?
+    /// Whether the hub did not answer: this is what it had before, with what waits in the outbox.
+    package var isOffline = false
     package var reading: Reading
     package var facts: Facts
     /// None where there is no ledger yet.

@@ -96,12 +96,16 @@ extension RemoteHub {
                 remedy: "Bring it back: reconcile ledger restore")
         }
         if let remembered { try refuseRewriting(remembered, now: tip) }
-        if known == nil, let verified = writer.repository.verified(verified),
-            try writer.repository.isAncestor(verified, of: tip)
-        {
-            known = try writer.repository.verifiedLedger(at: verified)
-        }
+        try begin(at: verified, before: tip)
         known = try writer.repository.ledger(at: tip, since: known)
+    }
+
+    /// What was verified by an earlier process is not judged again.
+    mutating func begin(at verified: String?, before tip: ObjectID) throws {
+        guard known == nil, let verified = writer.repository.verified(verified),
+            try writer.repository.isAncestor(verified, of: tip)
+        else { return }
+        known = try writer.repository.verifiedLedger(at: verified)
     }
 
     private func refuseRewriting(_ remembered: ObjectID, now tip: ObjectID) throws {
