@@ -36,7 +36,7 @@ package enum AtomicFile {
     }
 
     /// A name is kept by its folder, so that is synced too.
-    private static func syncFolder(of path: String) throws(HostError) {
+    static func syncFolder(of path: String) throws(HostError) {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         let name = path.contains("/") ? folder.joined(separator: "/") + "/" : "."
         guard let file = Descriptor(open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)),

@@ -74,3 +74,11 @@ package enum File {
         HostError("read", path, message: "it has more than \(maxBytes) bytes")
     }
 }
+
+extension File {
+    /// Takes a file away, and returns once that is on the disk; one that is not there is no matter.
+    package static func remove(_ path: String) throws(HostError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw HostError("take away", path) }
+        try AtomicFile.syncFolder(of: path)
+    }
+}

@@ -17,7 +17,9 @@ extension Entry {
     private static let subjectColumns = 100
 
     private var wholeSubject: String {
-        oneLine(target.map { "\($0.text): \(transition.sentence)" } ?? transition.sentence)
+        oneLine(
+            (target.map { "\($0.text): \(transition.sentence)" } ?? transition.sentence)
+                + (happened == nil ? "" : " (recorded late)"))
     }
 
     private var body: String {
@@ -28,6 +30,7 @@ extension Entry {
 
     private var trailers: [(String, String)] {
         var found = [("Entry", transition.kind.rawValue), ("At", at.text)]
+        if let happened { found.append(("Happened", happened.text)) }
         if let target {
             if !target.isOwn { found.append(("Rollout", target.rollout)) }
             if !target.isWork { found.append(("Environment", target.environment)) }
@@ -56,6 +59,9 @@ extension Transition {
         case .tookOver(let taken): "\(taken.host) takes over"
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
+        case .lateReport(let report): "done while the hub was away: \(report.said)"
+        case .followed(let followed):
+            "Revision \(followed.revision.prefix(10)) is followed from now on, says \(followed.by)"
         case .settled(let settled):
             "\(settled.by) says that it is \(settled.answer == .done ? "done" : "not done")"
         }
@@ -72,6 +78,12 @@ extension Transition {
         case .asked(let ask): [ask.reason]
         case .settled(let settled): [settled.reason]
         case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
+        case .lateReport(let report): [report.why]
+        case .followed(let followed):
+            [
+                followed.reason,
+                "It does not come after \(followed.instead.prefix(10)), which was acted on before",
+            ]
         case .tookOver(let taken): taken.reason.map { [$0] } ?? []
         case .revision(let seen): seen.sentences
         case .claimed(let claimed): claimed.reason.map { [$0] } ?? []
@@ -95,6 +107,8 @@ extension Transition {
         case .settled(let settled): [("Person", settled.by)]
         case .accepted(let answer), .reverted(let answer):
             [("Commit", answer.commit), ("Person", answer.by)]
+        case .followed(let followed): [("Revision", followed.revision), ("Person", followed.by)]
+        case .lateReport(let report): report.attempt.map { [("Attempt", $0)] } ?? []
         case .measured: []
         }
     }

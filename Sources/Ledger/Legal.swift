@@ -17,6 +17,7 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
     do throws(Illegality) {
         try demand(entry.rules == 1, "rules \(entry.rules) are not known to this program")
         try demand(entry.at >= time, "it is dated before the entry that it follows")
+        try judgeLateness(of: entry)
         switch entry.transition {
         case .founded(let founded):
             try demand(!parent.isFounded, "the ledger is founded already")
@@ -30,6 +31,10 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
             try demand(parent.isFounded, "the ledger is not founded")
             try demand(entry.target == nil, "an answer for a commit is of no target")
             try judge(answer)
+        case .followed(let followed):
+            try demand(parent.isFounded, "the ledger is not founded")
+            try demand(entry.target == nil, "a revision is of no target")
+            try judge(followed, parent)
         default:
             try demand(parent.isFounded, "the ledger is not founded")
             guard let target = entry.target else { throw Illegality("it is of no target") }
@@ -68,6 +73,34 @@ private func judge(_ answer: Answered) throws(Illegality) {
     try demand(!answer.by.isEmpty && !answer.reason.isEmpty, "it says neither who nor why")
 }
 
+/// What was done while nobody could be asked: never a start, and never anything of the ledger's own.
+private func judgeLateness(of entry: Entry) throws(Illegality) {
+    guard let happened = entry.happened else {
+        if case .lateReport = entry.transition { throw Illegality("it says not when that was") }
+        return
+    }
+    try demand(happened <= entry.at, "it was recorded before it happened")
+    switch entry.transition {
+    case .asked, .broke, .succeeded, .failed, .lapsed, .lost, .lateReport: break
+    case .intent(let intent):
+        try demand(intent.attempt.purpose == .back, "only going back is recorded late")
+    case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .accepted,
+        .reverted, .followed:
+        throw Illegality("\(entry.transition.kind.rawValue) is never recorded late")
+    }
+}
+
+/// Whether the one comes after the other only git knows; an audit asks it.
+private func judge(_ followed: Followed, _ parent: ObservedState) throws(Illegality) {
+    try demand(isHexadecimal(followed.revision, digits: 40), "it names no commit")
+    guard let last = parent.ledger.lastRevision else {
+        throw Illegality("no revision was acted on yet")
+    }
+    try demand(followed.instead == last, "another revision was acted on before")
+    try demand(followed.revision != last, "that revision is followed already")
+    try demand(!followed.by.isEmpty && !followed.reason.isEmpty, "it says neither who nor why")
+}
+
 private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     throws(Illegality)
 {
@@ -80,7 +113,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
             "`\(happening.rawValue)` does not follow `\(record.standing?.rawValue ?? "nothing")`")
     }
     switch entry.transition {
-    case .intent(let intent): try judge(intent, of: target, at: entry.at, parent)
+    case .intent(let intent): try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
     case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome), .lost(let outcome):
         try judge(outcome, of: target, open)
     case .tookOver(let taken): try judge(taken, of: target, at: entry.at, parent)
@@ -95,7 +128,10 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .settled, .asked: break
-    case .founded, .revision, .accepted, .reverted: throw Illegality("it is of no target")
+    case .lateReport(let report):
+        try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
+    case .founded, .revision, .accepted, .reverted, .followed:
+        throw Illegality("it is of no target")
     }
 }
 

@@ -78,7 +78,7 @@ extension ObservedState {
     /// The files that an entry changes.
     package func files(changedBy entry: Entry) -> [StateFile] {
         switch entry.transition {
-        case .founded, .accepted: return [.ledger]
+        case .founded, .accepted, .followed: return [.ledger]
         case .reverted(let answer):
             let restored = answer.files.compactMap(StateFile.init(path:))
             return [.ledger] + restored.filter { $0 != .ledger }
@@ -91,7 +91,7 @@ extension ObservedState {
             guard let target = entry.target else { return [] }
             return target.isPlain
                 ? [.environment(target.environment), .target(target)] : [target.file]
-        case .claimed, .measured, .verified, .broke, .asked, .settled:
+        case .claimed, .measured, .verified, .broke, .asked, .settled, .lateReport:
             return entry.target.map { [$0.file] } ?? []
         }
     }

@@ -12,15 +12,16 @@ extension Transition {
     package var warrant: Warrant {
         switch self {
         case .founded, .revision, .intent, .verified: .consistent
-        case .succeeded, .failed, .lapsed, .lost, .measured, .broke: .controller
-        case .claimed, .asked, .tookOver, .settled, .accepted, .reverted: .host
+        case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .lateReport: .controller
+        case .claimed, .asked, .tookOver, .settled, .accepted, .reverted, .followed: .host
         }
     }
 
     /// Whether an audit names it first: what went wrong, or was not as usual.
     package var isException: Bool {
         switch self {
-        case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .accepted, .reverted:
+        case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .accepted, .reverted,
+            .followed, .lateReport:
             true
         case .intent(let intent): intent.attempt.purpose == .back
         case .founded, .revision, .succeeded, .lapsed, .measured, .verified: false

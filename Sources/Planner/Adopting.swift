@@ -5,11 +5,14 @@ extension World {
     /// What this revision brings that the ledger does not have: itself, first sights, definitions that may
     /// come into force. Nil where nothing is new.
     func newRevision() -> RevisionSeen? {
+        // What is held is written when a person has answered for it: until then it stays new.
+        let held = facts.held
+        if held.holds(.ledger) { return nil }
         var seen = RevisionSeen()
         seen.revision = facts.revision
-        seen.sights = newSights()
-        seen.dated = newDates()
-        seen.environments = adoptions()
+        seen.sights = newSights().filter { !held.holds(.rollout($0.key)) }
+        seen.dated = newDates().filter { !held.holds(.rollout($0.key)) }
+        seen.environments = adoptions().filter { !held.holds(.environment($0.key)) }
         seen.policy = policyAdoption()
         let isNew = observed.ledger.revision?.content != facts.revision.content
         let brings =

@@ -16,6 +16,8 @@ package struct Facts: Sendable {
     package var begins: @Sendable (Moment, Rollout) -> Instant?
     /// Soaks that have come further than the ledger says.
     package var soaks: [TargetID: SoakRecord] = [:]
+    /// What others wrote into the ledger and nobody has answered for.
+    package var held: [HeldCommit] = []
     /// How many actions may run at once.
     package var slots = 8
 

@@ -22,7 +22,9 @@ extension Planning {
             target: target, stage: OwnStage.name, standing: record.own.standing, news: .waiting)
         (outlook.now, outlook.then) = (layer, wanted)
         let approval = world.ownSignOffs(environment, record)
-        outlook.waits = waits(environment, inForce, record) + approval.waits
+        outlook.waits =
+            world.facts.held.holding(target).map(\.wait) + waits(environment, inForce, record)
+            + approval.waits
         if outlook.waits.isEmpty {
             outlook.news = .ready
             if isSeen { change(environment, to: wanted, approval.evidence) }

@@ -118,6 +118,7 @@ package struct Wait: Hashable, Sendable {
 /// The gates, in the order in which they are judged.
 package enum GateName: String, Hashable, Sendable, CaseIterable {
     case manifest
+    case ledger
     case order
     case stop
     case failure

@@ -54,13 +54,15 @@ extension Planning {
     mutating func begunTargets() {
         let works = world.observed.rollouts.keys.map { TargetID.work(of: $0) }
         let owns = world.observed.environments.keys.map { TargetID.own(of: $0) }
-        for target in (Array(world.observed.targets.keys) + works + owns).sorted() {
+        let doubted = world.facts.held.flatMap(\.targets)
+        for target in Set(Array(world.observed.targets.keys) + works + owns + doubted).sorted() {
             goOn(target)
         }
     }
 
     private mutating func goOn(_ target: TargetID) {
         let record = world.observed[target]
+        if isHeld(target, record) { return }
         switch record.standing {
         case .starting, .finishing, .goingBack: run(target, record)
         case .soaking: if !goBackAsAsked(target, record) { soak(target, record) }
@@ -285,6 +287,7 @@ extension Planning {
             !world.hasStarted(candidate.target.rollout),
             [nil, .verified].contains(world.observed[candidate.target].standing),
             world.observed[candidate.target].done[candidate.leg.name] == nil,
+            world.facts.held.holdingStarts(of: candidate.target).isEmpty,
             world.desired.holds(of: Subject(.rollout, candidate.target.rollout)).isEmpty
         else { return false }
         var claimed = Claimed()
@@ -383,7 +386,8 @@ extension World {
             position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
             digest: observed[target].digest ?? "")
         return [
-            exitStopGate(start), checklist(terms.leg.stage, ticked: now?.stage, .exit),
+            ledgerGate(start), exitStopGate(start),
+            checklist(terms.leg.stage, ticked: now?.stage, .exit),
             signOffGate(start, .exit),
         ].gathered
     }

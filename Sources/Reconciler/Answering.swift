@@ -8,9 +8,9 @@ package enum LedgerAnswer: Hashable, Sendable { case accept, revert }
 /// reverting puts back what was before; the commit itself stays in the history.
 package func answer(
     _ answer: LedgerAnswer, for commit: String, by person: String, because reason: String,
-    at site: Site
+    at site: Site, variable: @escaping Variable
 ) throws -> [Entry] {
-    try record(at: site) { desk in
+    try record(at: site, variable: variable) { desk in
         let held = desk.ledger.held
         guard let first = held.first else {
             throw LedgerTrouble("every commit of the ledger was written by a controller")

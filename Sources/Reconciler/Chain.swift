@@ -6,14 +6,16 @@ struct Chain: Sendable {
     private(set) var entries: [Entry] = []
     private(set) var state: ObservedState
     private var time: Instant
+    private let held: [HeldCommit]
 
-    init(state: ObservedState, time: Instant) {
-        self.state = state
-        self.time = time
+    init(state: ObservedState, time: Instant, holding held: [HeldCommit]) {
+        (self.state, self.time, self.held) = (state, time, held)
     }
 
-    /// Leaves out what is not legal: the plan that wanted it was made of another state, and is made again.
+    /// Leaves out what is not legal: the plan that wanted it was made of another state, and is made again. Nor
+    /// is anything written over what somebody else wrote.
     mutating func append(_ entry: Entry) {
+        guard !held.refuses(entry, after: state) else { return }
         guard illegality(of: entry, after: state, at: time) == nil else { return }
         entries.append(entry)
         state.apply(entry)

@@ -34,6 +34,8 @@ package struct PassEnd: Hashable, Sendable {
     package var recorded = 0
     package var failures: [String] = []
     package var trouble: String?
+    /// Whether the hub did not answer, and what was done waits in the outbox.
+    package var isOffline = false
     package var plan: Plan?
     /// Nil where anything was done, said or in the way.
     package var quiet: Quiet?

@@ -16,6 +16,7 @@ package struct Driver: ~Copyable {
     private let folders: AttemptFolders
     let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
+    private let outbox: Outbox
     private var hub: SiteHub
     private var look: Look?
     private var hasNamedUnpushed = false
@@ -45,6 +46,7 @@ package struct Driver: ~Copyable {
         let hub = try openHub(site, variable: variable)
         (self.site, self.controller, self.report) = (site, controller, report)
         (self.state, self.mailbox, self.folders) = (state, mailbox, folders)
+        outbox = Outbox(in: site.state)
         self.hub = hub
     }
 
@@ -111,18 +113,45 @@ extension Driver {
 
     private mutating func lookAround() -> Result<View, Trouble> {
         do {
-            let look = try hub.look(verified: state.verified, controller: controller)
-            self.look = look
-            guard let ledger = look.ledger else { throw noLedger }
-            nameUnpushed(look)
-            try state.remember(verified: ledger)
-            return .success(
-                View(
-                    desired: look.reading.desired, facts: look.facts, observed: ledger.state,
-                    tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts))
+            return .success(try view(of: try lookAtHub()))
         } catch {
+            if let look = try? lookBack(after: error), let view = try? view(of: look) {
+                return .success(view)
+            }
             return .failure(Trouble(words(of: error), isForPeople: error is LedgerTrouble))
         }
+    }
+
+    /// What waits in the outbox is brought to the hub before anything is decided by what is there.
+    private mutating func lookAtHub() throws -> Look {
+        let look = try hub.look(verified: state.verified, controller: controller)
+        let landed = try hub.land(outbox, state: state)
+        guard !landed.isEmpty else { return look }
+        for entry in landed { report(.recorded(entry)) }
+        return try hub.look(verified: state.verified, controller: controller)
+    }
+
+    /// Nil where the hub has answered, if only with a refusal.
+    private mutating func lookBack(after error: any Error) throws -> Look? {
+        guard let away = error as? HubError, away.kind == .unreachable else { return nil }
+        return try hub.lookBack(
+            verified: state.verified, controller: controller, outbox: outbox,
+            because: "\(words(of: away)). Nothing new starts until it answers")
+    }
+
+    private mutating func view(of look: Look) throws -> View {
+        self.look = look
+        guard let ledger = look.ledger else { throw noLedger }
+        if !look.isOffline {
+            nameUnpushed(look)
+            try state.remember(verified: ledger)
+        }
+        var view = View(
+            desired: look.reading.desired, facts: look.facts, observed: ledger.state,
+            tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts,
+            doubts: look.held.map { words(of: $0) })
+        view.isOffline = look.isOffline
+        return view
     }
 
     /// Once in a pass: who waits for a commit that was never pushed waits for ever.
@@ -139,6 +168,7 @@ extension Driver {
     private mutating func push() -> PushAnswer {
         guard let push = waiting, let look else { return .refused }
         do {
+            if look.isOffline { return try keep(push) }
             switch try hub.push(push.entries, onto: push.tip, state: look.observed) {
             case .accepted(let tip):
                 self.look?.ledger = tip
@@ -151,6 +181,22 @@ extension Driver {
         } catch {
             return .failed(Trouble(words(of: error), isForPeople: true))
         }
+    }
+
+    /// The hub is away: what is to be recorded is on this machine's disk before anything acts by it.
+    private mutating func keep(_ push: Push) throws -> PushAnswer {
+        let entries = push.entries.map { entry in
+            var late = entry
+            late.happened = entry.at
+            return late
+        }
+        try outbox.add(entries)
+        for entry in entries {
+            look?.ledger?.state.apply(entry)
+            look?.ledger?.time = entry.at
+        }
+        acknowledged = bootClock()
+        return .accepted(tip: push.tip)
     }
 
     private func spawn(_ attempt: Attempt) {

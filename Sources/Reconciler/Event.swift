@@ -40,13 +40,24 @@ package struct View: Sendable {
     package var time: Instant
     /// Why nothing new may start, where something keeps all of it.
     package var holdsStarts: String?
+    /// What a person must answer for before all can go on, in words.
+    package var doubts: String?
+
+    /// Whether the hub does not answer: this is what it had, with what waits in the outbox.
+    package var isOffline = false
+
+    package var trouble: String? {
+        let words = [holdsStarts, doubts].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: "; ")
+    }
 
     package init(
         desired: DesiredState, facts: Facts, observed: ObservedState, tip: String, time: Instant,
-        holdsStarts: String? = nil
+        holdsStarts: String? = nil, doubts: String? = nil
     ) {
         (self.desired, self.facts, self.observed) = (desired, facts, observed)
-        (self.tip, self.time, self.holdsStarts) = (tip, time, holdsStarts)
+        (self.tip, self.time) = (tip, time)
+        (self.holdsStarts, self.doubts) = (holdsStarts, doubts)
     }
 }
 

@@ -19,6 +19,7 @@ package func fetch(_ site: Site, variable: @escaping Variable) throws {
         over: try Hub(
             url: site.hub, repository: site.stateRepository, run: gitRunner(variable: variable)))
     var hub = try RemoteHub(site, host: hostName(), over: wire)
-    try hub.refresh(verified: state.verified)
+    let ledger = try hub.refresh(verified: state.verified)
     try hub.close()
+    if let ledger, !ledger.held.isEmpty { throw LedgerTrouble(held: ledger.held) }
 }

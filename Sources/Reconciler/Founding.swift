@@ -7,7 +7,12 @@ package import Records
 package func found(_ site: Site, variable: @escaping Variable) throws -> Bool {
     let state = try StateRepository(in: site.state)
     var hub = try openHub(site, variable: variable)
-    guard try !hub.isFounded() else { return false }
+    guard try !hub.isFounded() else {
+        // One that was there and is not, or was rewritten, is no ledger to go on with.
+        _ = try hub.ledger(verified: state.verified)
+        try hub.close()
+        return false
+    }
     if let verified = state.verified {
         throw LedgerTrouble(
             "the ledger is gone, and this machine knows that there was one up to \(verified.prefix(10))",

@@ -20,6 +20,8 @@ package struct Reconciler: Sendable {
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
     private var endings: [(attempt: String, ending: Ending)] = []
+    /// Those that cannot be recorded yet: what they would change is held.
+    private var shelved: [(attempt: String, ending: Ending)] = []
     private var push: Push?
     private var isLooking = false
     private var isStopping = false
@@ -87,9 +89,18 @@ extension Reconciler {
         switch answer {
         case .success(let view):
             self.view = view
-            triesInARow = 0
-            end.trouble = nil
+            // Who is not reached at all answers no push either: what it was about is decided anew.
+            if view.isOffline {
+                push = nil
+                askAgain = nil
+            }
+            if push == nil {
+                triesInARow = 0
+                end.trouble = nil
+            }
             soaks.forget(allBut: view.observed)
+            endings += shelved
+            shelved = []
             return nil
         case .failure(let trouble):
             end.trouble = trouble.words
@@ -126,6 +137,7 @@ extension Reconciler {
                 return [.say(.trouble(words)), .finish(end)]
             }
             askAgain = now + backOff
+            if triesInARow >= 3 { return [.say(.trouble(words))] + look() }
             return [.say(.trouble(words)), .wait(until: now + backOff)]
         case .failed(let trouble):
             self.push = nil
@@ -216,7 +228,7 @@ extension Reconciler {
 
     /// Once, however often it is seen.
     private mutating func sayHold() -> [Command] {
-        guard let words = view?.holdsStarts, words != hold else { return [] }
+        guard let words = view?.trouble, words != hold else { return [] }
         hold = words
         return [.say(.trouble(words))]
     }
@@ -232,7 +244,7 @@ extension Reconciler {
     private mutating func settleOwn(_ view: View) -> [Command] {
         let mine = view.observed.attempts.filter { attempt in
             attempt.controller == actor.controller && running[attempt.id] == nil
-                && !endings.contains { $0.attempt == attempt.id }
+                && !(endings + shelved).contains { $0.attempt == attempt.id }
         }
         for attempt in mine { running[attempt.id] = attempt }
         return mine.map { .settle($0) }
@@ -242,7 +254,8 @@ extension Reconciler {
     private mutating func nextPush(_ view: View, _ plan: Plan, _ facts: Facts, at now: Instant)
         -> Push?
     {
-        var chain = Chain(state: view.observed, time: view.time)
+        shelveHeld(view)
+        var chain = Chain(state: view.observed, time: view.time, holding: view.facts.held)
         let moment = max(now, view.time)
         for (id, ending) in endings {
             guard let attempt = view.observed.attempts.first(where: { $0.id == id }) else {
@@ -257,14 +270,15 @@ extension Reconciler {
         }
         let recorded = endings.map(\.attempt)
         if chain.entries.isEmpty { endings.removeAll() }
-        for entry in soaks.entries(
-            by: actor, after: chain.state, ending: plan.ending, at: moment)
-        {
-            chain.append(entry)
-        }
+        // How far a soak has come is no haste: it is told to the hub itself.
+        let told =
+            view.isOffline
+            ? []
+            : soaks.entries(by: actor, after: chain.state, ending: plan.ending, at: moment)
+        for entry in told { chain.append(entry) }
         // What has ended changes what may happen: the plan is made again before anything starts.
         if chain.entries.isEmpty {
-            for step in plan.steps where isAllowed(step, view) {
+            for step in plan.steps where isAllowed(step, view, at: moment) {
                 if lapses.holds(step, at: now) { continue }
                 let entry = step.entry(
                     by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
@@ -275,10 +289,31 @@ extension Reconciler {
         return Push(entries: chain.entries, state: chain.state, endings: recorded)
     }
 
+    /// What is held cannot be written; its endings wait, and those of another process are found in their folders.
+    private mutating func shelveHeld(_ view: View) {
+        let open = view.observed.attempts.filter { !view.facts.held.holding($0.target).isEmpty }
+        let held = Set(open.map(\.id))
+        shelved += endings.filter { held.contains($0.attempt) }
+        endings.removeAll { held.contains($0.attempt) }
+    }
+
     /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.
-    private func isAllowed(_ step: Planner.Step, _ view: View) -> Bool {
+    private func isAllowed(_ step: Planner.Step, _ view: View, at now: Instant) -> Bool {
+        if view.isOffline, !isAllowedOffline(step, view, at: now) { return false }
         if isStopping { return step.runsNothing }
         return view.holdsStarts == nil || step.runsNothing || step.goesBack
+    }
+
+    /// Alone, only what goes back, and only where a person or the environment said so.
+    private func isAllowedOffline(_ step: Planner.Step, _ view: View, at now: Instant) -> Bool {
+        let target: TargetID
+        switch step {
+        case .act(let move) where move.purpose == .back: target = move.target
+        case .fail(let failing, _): target = failing
+        case .act, .record, .claim, .verify, .measure, .interrupt: return false
+        }
+        return mayGoBackOffline(
+            target, desired: view.desired, observed: view.observed, facts: view.facts, now: now)
     }
 
     private mutating func measurements(_ plan: Plan) -> [Command] {
@@ -306,7 +341,8 @@ extension Reconciler {
         let isAwaited = isStopping ? !running.isEmpty || !endings.isEmpty : isBusy
         if isAwaited { return [.wait(until: now + Reconciler.lookEvery)] }
         guard mode == .watch, !isStopping else {
-            end.trouble = view?.holdsStarts ?? end.trouble
+            end.trouble = view?.trouble ?? end.trouble
+            end.isOffline = view?.isOffline ?? false
             return [.finish(end)]
         }
         let idle = now + TimeSpan(seconds: 60)

@@ -15,36 +15,50 @@ struct Desk {
     }
 }
 
+extension Desk {
+    /// Over what somebody else wrote nothing is written but the answer for it.
+    fileprivate func refuseHeld(_ entries: [Entry], after base: ObservedState) throws {
+        for entry in entries where !entry.transition.isAnswer {
+            guard !ledger.held.refuses(entry, after: base) else {
+                throw LedgerTrouble(held: ledger.held)
+            }
+        }
+    }
+}
+
+extension Transition {
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .accepted, .reverted: true
+        default: false
+        }
+    }
+}
+
 /// Writes what `make` wants written, upon the state that it was made of; tried again where another was first.
+/// The one way in which a person's word gets to the ledger, wherever the hub is.
 func record(
-    at site: Site, _ make: (Desk) throws -> (entries: [Entry], onto: ObservedState)
+    at site: Site, variable: @escaping Variable,
+    _ make: (Desk) throws -> (entries: [Entry], onto: ObservedState)
 ) throws -> [Entry] {
     let state = try StateRepository(in: site.state)
-    var hub = try ownHub(site)
-    for _ in 0..<triesMax {
+    var hub = try openHub(site, variable: variable)
+    for turn in 0..<triesMax {
         let ledger = try hub.ledger(verified: state.verified)
         let now = max(Instant(seconds: wallClock().seconds), ledger.time)
         let desk = Desk(
             ledger: ledger, controller: state.controller, host: hostName(), now: now)
         let (entries, base) = try make(desk)
+        try desk.refuseHeld(entries, after: base)
         try judge(entries, after: base, at: ledger.time)
-        guard let tip = try hub.push(entries, onto: ledger.name, state: base) else { continue }
-        try state.remember(verified: tip)
-        try hub.close()
-        return entries
+        if let tip = try hub.bring(entries, onto: ledger.name, state: base) {
+            try state.remember(verified: tip)
+            try hub.close()
+            return entries
+        }
+        try backOff(after: turn)
     }
     throw LedgerTrouble("others write to the ledger without a pause", remedy: "Try again.")
-}
-
-/// The hub, where it is a repository on this machine. Behind a remote these words are not written yet, and
-/// never into a clone, where nobody would read them.
-func ownHub(_ site: Site) throws -> PathHub {
-    guard site.isPath else {
-        throw LedgerTrouble(
-            "this is written only where the hub is, and \(site.hub) is behind a remote",
-            remedy: "Run it in the hub's own repository.")
-    }
-    return try PathHub(site, host: hostName())
 }
 
 /// What a person asks for may not be possible; then nothing of it is written.
@@ -57,6 +71,13 @@ private func judge(_ entries: [Entry], after base: ObservedState, at time: Insta
         state.apply(entry)
         time = entry.at
     }
+}
+
+/// Those who were refused together must not come back together.
+func backOff(after turn: Int) throws {
+    let most = 10 << min(turn, 6)
+    let chance = try randomBytes(2).reduce(0) { $0 << 8 | Int($1) }
+    pause(milliseconds: chance % most)
 }
 
 private let triesMax = 20

@@ -3,11 +3,10 @@ package import Records
 
 /// Takes the open attempts of another controller from it, and records that nobody saw their end: what it
 /// knows of them lies on its own machine.
-package func takeOver(from controller: String, because reason: String, at site: Site) throws
-    -> [Entry]
-{
-    try record(at: site) { desk in
-        try requireOurs(desk.ledger)
+package func takeOver(
+    from controller: String, because reason: String, at site: Site, variable: @escaping Variable
+) throws -> [Entry] {
+    try record(at: site, variable: variable) { desk in
         let open = desk.ledger.state.attempts
         let theirs = open.filter { $0.controller.hasPrefix(controller) }
         guard Set(theirs.map(\.controller)).count == 1 else {
@@ -51,10 +50,9 @@ private func entries(takingOver attempt: Attempt, because reason: String, at des
 /// Records a person's word for how an action ended whose end nobody saw.
 package func settle(
     _ target: TargetID, as answer: Settled.Answer, by person: String, because reason: String,
-    at site: Site
+    at site: Site, variable: @escaping Variable
 ) throws -> [Entry] {
-    try record(at: site) { desk in
-        try requireOurs(desk.ledger)
+    try record(at: site, variable: variable) { desk in
         let standing = desk.ledger.state[target].standing
         guard standing == .unknown else {
             throw LedgerTrouble(
@@ -65,8 +63,4 @@ package func settle(
         (settled.answer, settled.by, settled.reason) = (answer, person, reason)
         return ([desk.entry(.settled(settled), of: target)], desk.ledger.state)
     }
-}
-
-private func requireOurs(_ ledger: LedgerTip) throws {
-    guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
 }

@@ -13,10 +13,11 @@ enum LedgerCommand {
         discussion: [
             .prose(
                 "A commit of `reconcile/ledger` that no controller wrote is never believed and "
-                    + "never overwritten: nothing acts until a person says what is to become of it. "
+                    + "never overwritten: what it touched is held until a person says what is to "
+                    + "become of it, and everything where it touched more than that. "
                     + "Neither answer rewrites history; both are entries like any other.")
         ],
-        subcommands: [accept, revert, restore])
+        subcommands: [accept, revert, restore, follow])
 
     private static let accept = answerCommand(
         "accept", "Take what a commit wrote as it stands",
@@ -44,10 +45,45 @@ enum LedgerCommand {
             Command.Status(.invalid, "The ledger was rewritten, or nothing is remembered here."),
         ],
         run: { arguments, surroundings in
-            let tip = try restoreLedger(of: try arguments.site(in: surroundings))
+            let tip = try restoreLedger(
+                of: try arguments.site(in: surroundings), variable: surroundings.environment)
             surroundings.output.write(
                 tip.map { "The ledger ends with \($0.prefix(10)) again.\n" }
                     ?? "Nothing is missing; nothing was changed.\n")
+            return .success
+        })
+
+    static let revision = Operand(
+        name: "REV",
+        help: "The commit of the desired branch from which on it is followed; it may be shortened.")
+
+    private static let follow = Command(
+        name: "follow", summary: "Go on with a desired branch that was rewritten",
+        discussion: [
+            .prose(
+                "A desired branch that does not come after the revision which was acted on last "
+                    + "starts nothing new: what was agreed is not taken back by a forced push. What "
+                    + "runs goes on, and going back stays possible. This says that what the branch "
+                    + "says now is meant. REV is a commit of it, as a rule its tip.")
+        ],
+        operands: [revision],
+        options: PersonOptions.all + SiteOptions.all,
+        examples: [
+            Command.Example(
+                "reconcile ledger follow 3f2a91c --reason squashed", "Goes on from 3f2a91c.")
+        ],
+        statuses: [
+            Command.Status(.success, "It was recorded."),
+            Command.Status(.failure, "It could not be written."),
+            Command.Status(
+                .invalid, "The branch was not rewritten, or does not come after that revision."),
+        ],
+        run: { arguments, surroundings in
+            let word = try arguments.word(in: surroundings)
+            surroundings.say(
+                try followRevision(
+                    arguments.required(revision), by: word.by, because: word.reason,
+                    at: try arguments.site(in: surroundings), variable: surroundings.environment))
             return .success
         })
 
@@ -75,7 +111,8 @@ enum LedgerCommand {
                 surroundings.say(
                     try answer(
                         kind, for: arguments.required(commit), by: word.by, because: word.reason,
-                        at: try arguments.site(in: surroundings)))
+                        at: try arguments.site(in: surroundings), variable: surroundings.environment
+                    ))
                 return .success
             })
     }

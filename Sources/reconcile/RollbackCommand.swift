@@ -18,6 +18,10 @@ enum RollbackCommand {
     static let person = Option.value(
         "by", "NAME", "Who asks; `USER` of the environment unless said.")
 
+    static let offline = Option.flag(
+        "offline",
+        "Do it though the hub cannot be reached; it is recorded there when it answers again.")
+
     static let declaration = Command(
         name: "rollback",
         summary: "Go back to what was verified before, now",
@@ -28,7 +32,7 @@ enum RollbackCommand {
                     + "went back stays so until the rollout's content or `attempt` changes.")
         ],
         operands: [rollout],
-        options: [level, environment, flag, reason, person] + SiteOptions.all,
+        options: [level, environment, flag, reason, person, offline] + SiteOptions.all,
         examples: [
             Command.Example(
                 "reconcile rollback app --reason slow",
@@ -57,9 +61,10 @@ enum RollbackCommand {
         ask.flags = arguments.values(of: flag)
         ask.by = arguments.value(of: person) ?? surroundings.environment("USER") ?? "somebody"
         ask.reason = reason
-        let asked = try askToGoBack(
-            ask, of: arguments.required(rollout), in: arguments.value(of: environment), at: site,
-            variable: surroundings.environment)
+        let say = arguments.isSet(offline) ? askToGoBackOffline : askToGoBack
+        let asked = try say(
+            ask, arguments.required(rollout), arguments.value(of: environment), site,
+            surroundings.environment)
         for entry in asked { surroundings.output.write(visible(entry.subjectLine) + "\n") }
         return try RunCommand.act(arguments, in: surroundings)
     }

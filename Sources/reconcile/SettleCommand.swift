@@ -51,7 +51,8 @@ enum SettleCommand {
         surroundings.say(
             try settle(
                 target, as: arguments.isSet(done) ? .done : .undone, by: word.by,
-                because: word.reason, at: try arguments.site(in: surroundings)))
+                because: word.reason, at: try arguments.site(in: surroundings),
+                variable: surroundings.environment))
         return .success
     }
 }

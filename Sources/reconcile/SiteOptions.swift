@@ -70,6 +70,10 @@ extension Arguments {
             readingHere: site, controller: try controller(in: surroundings))
         surroundings.sayAge(of: site)
         if let words = look.holdsStarts { surroundings.errors.write("\(visible(words))\n") }
+        if let trouble = look.held {
+            let remedy = trouble.remedy.map { ". \($0)" } ?? ""
+            surroundings.errors.write("\(visible(trouble.description + remedy))\n")
+        }
         return look
     }
 }

@@ -16,7 +16,10 @@ enum StatusCommand {
                 "A row for each target, a rollout in an environment, in the order of its stages, with "
                     + "what it waits for; then what needs a person. It "
                     + "shows what this machine knows: nothing is fetched, nothing is started.")
-        ] + AnswerForm.keys(["targets      of each:"] + TargetJSON.keys.map { "  " + $0 }),
+        ]
+            + AnswerForm.keys(
+                ["targets      of each:"] + TargetJSON.keys.map { "  " + $0 }
+                    + ["outbox       at, kind, target, words: what the hub has not taken yet"]),
         options: SiteOptions.all + [exitCode, AnswerForm.option],
         examples: [Command.Example("reconcile status", "Shows all targets.")],
         statuses: [
@@ -35,15 +38,24 @@ enum StatusCommand {
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now()
         ).lookingAhead(in: look.reading.desired, observed: look.observed)
+        let waiting = try Outbox(in: try arguments.site(in: surroundings).state).letters()
+            .map(\.entry)
         let table = StatusTable(
             plan: plan, observed: look.observed, order: TargetOrder(look.reading.desired))
         surroundings.output.write(
-            arguments.wantsJSON ? json(table, look).text : table.text)
+            arguments.wantsJSON
+                ? json(table, look, waiting).text : table.text + outbox(waiting))
         let isFailing = plan.outlooks.contains { $0.waits.contains(where: \.needsPerson) }
         return isFailing && arguments.isSet(exitCode) ? .failure : .success
     }
 
-    private static func json(_ table: StatusTable, _ look: Look) -> JSON {
+    private static func outbox(_ waiting: [Entry]) -> String {
+        guard !waiting.isEmpty else { return "" }
+        return "\nWaits in the outbox until the hub answers:\n"
+            + waiting.map { hanging("\($0.at.text)  \($0.subjectLine)", indent: 2) }.joined()
+    }
+
+    private static func json(_ table: StatusTable, _ look: Look, _ waiting: [Entry]) -> JSON {
         let roster = Roster(look.reading.desired)
         return [
             "targets": .array(
@@ -52,7 +64,16 @@ enum StatusCommand {
                         target: $0, outlook: table.plan.outlook(for: $0), observed: look.observed,
                         roster: roster
                     ).json
-                })
+                }),
+            "outbox": .array(
+                waiting.map { entry in
+                    [
+                        "at": .string(entry.at.text),
+                        "kind": .string(entry.transition.kind.rawValue),
+                        "target": .optional(entry.target?.text),
+                        "words": .string(entry.subjectLine),
+                    ]
+                }),
         ]
     }
 }

@@ -38,7 +38,7 @@ enum TakeoverCommand {
         let word = try arguments.word(in: surroundings)
         let entries = try takeOver(
             from: arguments.required(from), because: "\(word.by): \(word.reason)",
-            at: try arguments.site(in: surroundings))
+            at: try arguments.site(in: surroundings), variable: surroundings.environment)
         surroundings.say(entries)
         for target in Set(entries.compactMap(\.target)).sorted() {
             surroundings.output.write(

@@ -95,6 +95,7 @@ extension Chance {
         (ask.level, ask.flags, ask.by, ask.at, ask.reason) = (
             text(), some { $0.text() }, text(), instant(), text()
         )
+        ask.isOffline = isOne(in: 2)
         return ask
     }
 
@@ -145,6 +146,7 @@ extension Chance {
         var ledger = LedgerRecord()
         (ledger.id, ledger.format) = (hex(32), number())
         (ledger.revision, ledger.policy) = (maybe { $0.revision() }, maybe { $0.inForce() })
+        ledger.following = maybe { $0.text() }
         ledger.last = maybe { $0.entry() }
         return ledger
     }
@@ -242,6 +244,15 @@ extension Chance {
             return .settled(settled)
         case .accepted: return .accepted(answer())
         case .reverted: return .reverted(answer())
+        case .lateReport:
+            var report = LateReport()
+            (report.said, report.why, report.attempt) = (text(), text(), maybe { $0.text() })
+            return .lateReport(report)
+        case .followed:
+            var followed = Followed()
+            (followed.revision, followed.instead) = (text(), text())
+            (followed.by, followed.reason) = (text(), text())
+            return .followed(followed)
         }
     }
 
@@ -255,6 +266,9 @@ extension Chance {
     mutating func entry() -> Entry { entry(one(of: Transition.Kind.allCases)) }
 
     mutating func entry(_ kind: Transition.Kind) -> Entry {
-        Entry(at: instant(), controller: text(), target: maybe { $0.target() }, transition(kind))
+        var entry = Entry(
+            at: instant(), controller: text(), target: maybe { $0.target() }, transition(kind))
+        entry.happened = maybe { $0.instant() }
+        return entry
     }
 }

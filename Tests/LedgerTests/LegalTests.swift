@@ -46,6 +46,68 @@ import Testing
             .description
     }
 
+    @Test func `only what goes back, and what came of it, is recorded late`() {
+        func late(_ transition: Transition, happened: Int = 900) -> String? {
+            var entry = Entry(at: now, controller: "a", target: eu, transition)
+            entry.happened = Instant(seconds: happened)
+            return illegality(of: entry, after: verified, at: now)?.description
+        }
+        var ask = AskRecord()
+        (ask.level, ask.by, ask.reason) = ("service", "olga", "slow")
+        #expect(late(.asked(ask)) == nil)
+        #expect(late(.asked(ask), happened: 1_001) == "it was recorded before it happened")
+        var intent = Intent()
+        intent.attempt.purpose = .start
+        #expect(late(.intent(intent)) == "only going back is recorded late")
+        #expect(late(.verified(Verified())) == "verified is never recorded late")
+        var report = LateReport()
+        #expect(late(.lateReport(report)) == "it says neither what nor why")
+        (report.said, report.why) = ("it went back", "another action is under way there")
+        #expect(late(.lateReport(report)) == nil)
+        #expect(
+            problem(.lateReport(report), of: eu, after: verified) == "it says not when that was")
+    }
+
+    @Test func `what ran while it was authorised may be recorded when that is over`() {
+        var state = verified
+        var intent = Intent()
+        (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
+        (intent.attempt.stage, intent.attempt.fence, intent.cause) = ("one", 1, "asked")
+        (intent.attempt.authorisedUntil, intent.attempt.before) = (
+            Instant(seconds: 950), .verified
+        )
+        state.targets[eu]?.asked = AskRecord()
+        var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
+        #expect(
+            illegality(of: entry, after: state, at: now)?.description
+                == "it is authorised until before its own time")
+        entry.happened = Instant(seconds: 900)
+        #expect(illegality(of: entry, after: state, at: now) == nil)
+    }
+
+    @Test func `a word on what is followed names what it takes the place of`() {
+        let (old, new) = (String(repeating: "1", count: 40), String(repeating: "2", count: 40))
+        var state = founded
+        func word(_ change: (inout Followed) -> Void = { _ in }) -> String? {
+            var said = Followed()
+            (said.revision, said.instead, said.by, said.reason) = (new, old, "olga", "squashed")
+            change(&said)
+            return problem(.followed(said), of: nil, after: state)
+        }
+        #expect(word() == "no revision was acted on yet")
+        var revision = RevisionRecord()
+        revision.commit = old
+        state.ledger.revision = revision
+        #expect(word() == nil)
+        #expect(word { $0.instead = new } == "another revision was acted on before")
+        #expect(word { $0.revision = old } == "that revision is followed already")
+        #expect(word { $0.revision = "main" } == "it names no commit")
+        #expect(word { $0.by = "" } == "it says neither who nor why")
+        #expect(word { $0.reason = "" } == "it says neither who nor why")
+        state.ledger.following = new
+        #expect(word() == "another revision was acted on before")
+    }
+
     private func back(_ change: (inout Attempt) -> Void, asked flags: [String]? = nil) -> String? {
         var state = verified
         if let flags {

@@ -4,6 +4,8 @@ package struct LedgerRecord: Recorded {
     /// Random; two ledgers are never taken for one.
     package var id = ""
     package var revision: RevisionRecord?
+    /// What a person said to follow after a rewriting, until it is acted on.
+    package var following: String?
     package var policy: InForce?
     package var last: Entry?
 
@@ -11,10 +13,14 @@ package struct LedgerRecord: Recorded {
 
     package static let currentFormat = 1
 
+    /// The revision that the next one must come after; nil before the first.
+    package var lastRevision: String? { following ?? revision?.commit }
+
     package static let fields: [StateField<LedgerRecord>] = [
         .required("format", \.format, .integer),
         .required("id", \.id, .text),
         .optional("revision", \.revision, .record),
+        .optional("following", \.following, .text),
         .optional("policy", \.policy, .record),
         .optional("last", \.last, .entry),
     ]

@@ -130,6 +130,8 @@ package struct AskRecord: Recorded {
     package var by = ""
     package var at = Instant(seconds: 0)
     package var reason = ""
+    /// Whether it is to be done though the hub cannot be asked.
+    package var isOffline = false
 
     package init() {}
 
@@ -139,5 +141,6 @@ package struct AskRecord: Recorded {
         .required("by", \.by, .text),
         .required("at", \.at, .instant),
         .required("reason", \.reason, .text),
+        .unless(false, "offline", \.isOffline, .boolean),
     ]
 }

@@ -11,6 +11,9 @@ extension ObservedState {
         case .revision(let seen): apply(seen, of: entry)
         // What the answered commit wrote is the replay's to take or to leave.
         case .accepted, .reverted: ledger.last = entry
+        case .followed(let followed):
+            ledger.following = followed.revision
+            ledger.last = entry
         default:
             if let target = entry.target { apply(entry, to: target) }
         }
@@ -18,6 +21,7 @@ extension ObservedState {
 
     private mutating func apply(_ seen: RevisionSeen, of entry: Entry) {
         ledger.revision = seen.revision
+        ledger.following = nil
         if let policy = seen.policy { ledger.policy = policy }
         ledger.last = entry
         for (rollout, sights) in seen.sights {
@@ -80,7 +84,7 @@ extension ObservedState {
             setAttempt(attempt, where: target)
             setFence(taken.fence, where: target)
         case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled,
-            .accepted, .reverted:
+            .accepted, .reverted, .followed, .lateReport:
             break
         }
     }
@@ -133,7 +137,7 @@ extension TargetRecord {
         case .lost:
             if let attempt { move(to: attempt) }
             lost = attempt
-        case .founded, .revision, .tookOver, .accepted, .reverted: break
+        case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .lateReport: break
         }
     }
 

@@ -251,3 +251,37 @@ package struct Answered: Recorded {
         .required("reason", \.reason, .text),
     ]
 }
+
+/// A person's word on a desired branch that was rewritten: what it says now is meant.
+package struct Followed: Recorded {
+    package var revision = ""
+    /// The one that was acted on, and does not come before it.
+    package var instead = ""
+    package var by = ""
+    package var reason = ""
+
+    package init() {}
+
+    package static let fields: [StateField<Followed>] = [
+        .required("revision", \.revision, .text),
+        .required("instead", \.instead, .text),
+        .required("by", \.by, .text),
+        .required("reason", \.reason, .text),
+    ]
+}
+
+/// What was done while the hub was away, after which others have acted there.
+package struct LateReport: Recorded {
+    package var said = ""
+    /// Why it is not recorded as what it was.
+    package var why = ""
+    package var attempt: String?
+
+    package init() {}
+
+    package static let fields: [StateField<LateReport>] = [
+        .required("said", \.said, .text),
+        .required("why", \.why, .text),
+        .optional("attempt", \.attempt, .text),
+    ]
+}

@@ -27,11 +27,16 @@ package enum Transition: Hashable, Sendable {
     case accepted(Answered)
     /// What a commit wrote that is not ours is put back to what was before it.
     case reverted(Answered)
+    /// The desired branch was rewritten, and a person says from which revision on it is acted on.
+    case followed(Followed)
+    /// What was done while the hub was away and cannot be recorded as itself any more.
+    case lateReport(LateReport)
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
-        case verified, broke, asked, settled, accepted, reverted
+        case verified, broke, asked, settled, accepted, reverted, followed
         case tookOver = "took-over"
+        case lateReport = "late-report"
     }
 
     package var kind: Kind {
@@ -52,6 +57,8 @@ package enum Transition: Hashable, Sendable {
         case .settled: .settled
         case .accepted: .accepted
         case .reverted: .reverted
+        case .followed: .followed
+        case .lateReport: .lateReport
         }
     }
 }
@@ -72,6 +79,8 @@ extension Transition {
         case .tookOver(let one): .map(rows(of: one))
         case .settled(let one): .map(rows(of: one))
         case .accepted(let one), .reverted(let one): .map(rows(of: one))
+        case .followed(let one): .map(rows(of: one))
+        case .lateReport(let one): .map(rows(of: one))
         }
     }
 
@@ -93,6 +102,8 @@ extension Transition {
         case .settled: self = .settled(try readRecord(node, also: []))
         case .accepted: self = .accepted(try readRecord(node, also: []))
         case .reverted: self = .reverted(try readRecord(node, also: []))
+        case .followed: self = .followed(try readRecord(node, also: []))
+        case .lateReport: self = .lateReport(try readRecord(node, also: []))
         }
     }
 }
@@ -104,6 +115,7 @@ extension Transition {
         case .revision(let seen): seen.revision.commit
         case .intent(let intent): intent.attempt.revision
         case .claimed(let claimed): claimed.revision
+        case .followed(let followed): followed.revision
         default: nil
         }
     }

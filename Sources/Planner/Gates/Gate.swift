@@ -54,7 +54,8 @@ extension World {
     func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
         let signOffs = signOffGate(start, .entry)
         return [
-            manifestGate(start), orderGate(start), stopGate(start), failureGate(start),
+            manifestGate(start), ledgerGate(start), orderGate(start), stopGate(start),
+            failureGate(start),
             dateGate(start, granted: signOffs.evidence), signOffs, checklistGate(start, .entry),
             requirementGate(start), environmentGate(start), capacityGate(start),
         ].gathered

@@ -114,8 +114,8 @@ private struct Auditor {
         audit.ledger = replay.state.ledger.id
         audit.time = entry.at
         audit.entries += 1
-        audit.counts[entry.transition.warrant, default: 0] += 1
-        guard entry.transition.isException else { return }
+        audit.counts[entry.warrant, default: 0] += 1
+        guard entry.isException else { return }
         audit.exceptions.append(
             Audit.Finding(commit: commit.name, at: entry.at, words: entry.wordsOfException))
     }
@@ -151,20 +151,32 @@ private struct Auditor {
         guard try isKept(revision, in: repository) else {
             return ["its revision \(revision.prefix(10)) is not kept by reconcile/revisions"]
         }
-        if case .intent(let intent) = entry.transition, intent.attempt.purpose != .start {
-            return []
-        }
+        guard entry.transition.movesOn else { return [] }
+        let order = try rewriting(to: revision, after: parent, in: repository)
         guard let terms = try desks.terms(at: revision, after: parent, in: repository) else {
-            return ["the manifests of its revision cannot be read"]
+            return order + ["the manifests of its revision cannot be read"]
         }
         switch entry.transition {
-        case .revision(let seen): return terms.objections(to: seen)
+        case .revision(let seen): return order + terms.objections(to: seen)
         case .intent(let intent):
-            return entry.target.map {
-                terms.objections(to: intent, of: $0, after: parent)
-            } ?? []
-        default: return []
+            return order
+                + (entry.target.map { terms.objections(to: intent, of: $0, after: parent) } ?? [])
+        default: return order
         }
+    }
+
+    /// What is acted on only goes forward, but where a person has said otherwise.
+    private func rewriting(
+        to revision: String, after parent: ObservedState, in repository: borrowing Repository
+    ) throws -> [String] {
+        guard let last = parent.ledger.lastRevision, let old = ObjectID(hex: last),
+            let new = ObjectID(hex: revision), repository.contains(old),
+            try !repository.isAncestor(old, of: new)
+        else { return [] }
+        return [
+            "its revision \(revision.prefix(10)) does not come after \(last.prefix(10)), "
+                + "which was acted on before, and nobody said to follow it"
+        ]
     }
 
     private func isKept(_ revision: String, in repository: borrowing Repository) throws -> Bool {
@@ -209,7 +221,17 @@ extension Transition {
         switch self {
         case .revision(let seen): seen.revision.commit
         case .intent(let intent): intent.attempt.revision
+        case .followed(let followed): followed.revision
         default: nil
+        }
+    }
+
+    /// Whether this says that the desired branch has come to a revision: only that goes forward.
+    fileprivate var movesOn: Bool {
+        switch self {
+        case .revision: true
+        case .intent(let intent): intent.attempt.purpose == .start
+        default: false
         }
     }
 }
@@ -223,6 +245,8 @@ extension Entry {
             case .settled(let settled): settled.reason
             case .tookOver(let taken): taken.reason
             case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"
+            case .followed(let followed): followed.reason
+            case .lateReport(let report): report.why
             case .claimed(let claimed): claimed.reason
             case .intent(let intent): intent.cause
             case .failed(let outcome), .lost(let outcome): outcome.cause

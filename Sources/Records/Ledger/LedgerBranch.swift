@@ -32,17 +32,27 @@ package struct LedgerTip: Sendable {
     package var name: String { commit.hex }
 }
 
+extension Transition {
+    func answers(_ held: HeldCommit) -> Bool {
+        switch self {
+        case .accepted(let answer), .reverted(let answer): answer.commit == held.commit.name
+        default: false
+        }
+    }
+}
+
+extension [HeldCommit] {
+    /// Those that `entries` do not answer for.
+    func unanswered(by entries: [Entry]) -> [HeldCommit] {
+        filter { held in !entries.contains { $0.transition.answers(held) } }
+    }
+}
+
 extension Repository {
     /// Reads the ledger at `tip`, taking every commit since `known` as it comes: only what we would have
-    /// written ourselves, in an order that is legal. Without `known`, from the founding on.
+    /// written ourselves, in an order that is legal. What others wrote is set apart. Without `known`, from the
+    /// founding on.
     package func ledger(at tip: ObjectID, since known: LedgerTip?) throws -> LedgerTip {
-        let found = try ledgerHolding(at: tip, since: known)
-        guard found.held.isEmpty else { throw LedgerTrouble(held: found.held) }
-        return found
-    }
-
-    /// As `ledger(at:since:)`; what others wrote is set apart instead of refused.
-    package func ledgerHolding(at tip: ObjectID, since known: LedgerTip?) throws -> LedgerTip {
         if let known, known.commit == tip { return known }
         guard let commits = try firstParents(from: tip, downTo: known?.commit) else {
             throw LedgerTrouble(
@@ -169,6 +179,13 @@ package struct LedgerIdentity: Hashable, Sendable {
     }
 }
 
+extension LedgerTip {
+    /// Throws where nothing that it says can be acted on; what holds some subjects is for the plan.
+    func requireSure() throws {
+        if held.contains(where: \.holdsEverything) { throw LedgerTrouble(held: held) }
+    }
+}
+
 /// Why nothing may be read of, or written to, a ledger.
 package struct LedgerTrouble: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String
@@ -184,7 +201,8 @@ extension LedgerTrouble {
     /// Names what others wrote, with what it touched.
     package init(held: [HeldCommit]) {
         let commits = held.map { one in
-            "ledger commit \(one.commit.name.prefix(10)) was not written by a controller: \(one.reason)"
+            "ledger commit \(one.commit.name.prefix(10)) was not written by a controller: "
+                + "\(one.reason); it holds \(one.subjects)"
         }
         self.init(
             commits.joined(separator: "; "),

@@ -11,12 +11,20 @@ package struct Look: Sendable {
     package var desired: ObjectID
     /// Why nothing new may start, where something keeps all of it.
     package var holdsStarts: String?
+    /// Whether the hub did not answer: this is what it had before, with what waits in the outbox.
+    package var isOffline = false
     package var reading: Reading
     package var facts: Facts
     /// None where there is no ledger yet.
     package var ledger: LedgerTip?
 
     package var observed: ObservedState { ledger?.state ?? ObservedState() }
+
+    /// What others wrote and nobody has answered for, with what it holds and how to answer.
+    package var held: LedgerTrouble? {
+        guard let held = ledger?.held, !held.isEmpty else { return nil }
+        return LedgerTrouble(held: held)
+    }
 }
 
 extension Look {
@@ -44,6 +52,7 @@ extension Look {
                 zones: machineTimeZones)
         }
         facts.slots = controller?.parallel ?? facts.slots
+        facts.held = ledger?.held ?? []
         for name in ledger?.state.revisionsInUse ?? [] where name != revision.hex {
             facts.terms[name] = last?.facts.terms[name] ?? Look.terms(name, of: repository)
         }

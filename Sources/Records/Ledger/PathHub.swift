@@ -27,7 +27,7 @@ package struct PathHub: ~Copyable {
             throw NoDesiredBranch(site).trouble
         }
         let ledger = try ledger(verified: verified)
-        guard ledger.held.isEmpty else { throw LedgerTrouble(held: ledger.held) }
+        try ledger.requireSure()
         let look = try Look(
             at: revision, ledger: ledger, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
@@ -41,7 +41,7 @@ package struct PathHub: ~Copyable {
         if known == nil, let verified = writer.repository.verified(verified) {
             known = try writer.repository.verifiedLedger(at: verified)
         }
-        let ledger = try writer.repository.ledgerHolding(at: tip, since: known)
+        let ledger = try writer.repository.ledger(at: tip, since: known)
         known = ledger
         return ledger
     }
@@ -63,9 +63,7 @@ package struct PathHub: ~Copyable {
         guard swap == .swapped else { return nil }
         let made = LedgerTip(
             commit: ledger, state: chained.state, time: last.at,
-            held: (known?.held ?? []).filter { held in
-                !entries.contains { $0.transition.answers(held) }
-            })
+            held: (known?.held ?? []).unanswered(by: entries))
         known = made
         return made
     }
@@ -84,7 +82,8 @@ package struct PathHub: ~Copyable {
 
     /// Moves the ledger forward again to the tip that was `remembered`, where it merely lies behind it.
     /// Returns nil where nothing is missing.
-    package mutating func restore(to remembered: String) throws -> LedgerTip? {
+    package mutating func restore(to remembered: String?) throws -> LedgerTip? {
+        guard let remembered else { throw nothingRemembered }
         let tip = try writer.repository.current(LedgerBranch.name)
         guard let wanted = ObjectID(hex: remembered), writer.repository.contains(wanted) else {
             throw LedgerTrouble(
@@ -114,13 +113,4 @@ package struct PathHub: ~Copyable {
 
     /// To be called last: says that nothing is half written.
     package consuming func close() throws { _ = try writer.close() }
-}
-
-extension Transition {
-    fileprivate func answers(_ held: HeldCommit) -> Bool {
-        switch self {
-        case .accepted(let answer), .reverted(let answer): answer.commit == held.commit.name
-        default: false
-        }
-    }
 }

@@ -49,9 +49,19 @@ extension Look {
                 remedy: site.isPath ? "Say which: --branch NAME" : "Bring it: reconcile fetch")
         }
         let tip = try repository.current(site.ledgerReference)
-        let ledger = try tip.map { try repository.verifiedLedger(at: $0) }
+        let ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
         try self.init(
             at: revision, ledger: ledger, of: repository, controller: controller,
             branch: site.branch)
+    }
+}
+
+extension Repository {
+    /// The ledger as this machine would act on it, where it has verified some of it; else what its tree says.
+    fileprivate func ledger(at tip: ObjectID, verifiedBy site: Site) throws -> LedgerTip {
+        guard let verified = verified(site.verifiedTip), try isAncestor(verified, of: tip) else {
+            return try verifiedLedger(at: tip)
+        }
+        return try ledger(at: tip, since: try verifiedLedger(at: verified))
     }
 }

@@ -38,7 +38,9 @@ extension RemoteHub {
         var moves = [HubWire.Move(reference: LedgerBranch.name, expected: tip, new: ledger)]
         if let kept = try keepRevisions(of: entries) { moves.append(kept) }
         try writer.sync()
-        let made = LedgerTip(commit: ledger, state: chained.state, time: last.at)
+        let made = LedgerTip(
+            commit: ledger, state: chained.state, time: last.at,
+            held: (known?.held ?? []).unanswered(by: entries))
         return Batch(entries: entries, onto: tip, made: made, moves: moves)
     }
 
@@ -100,9 +102,6 @@ extension RemoteHub {
         let hasMoved = batch.moves.contains { there[$0.reference] != $0.expected }
         refusalsInARow = hasMoved ? 0 : refusalsInARow + 1
         guard refusalsInARow >= 3 else { return }
-        let words = reasons.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        throw LedgerTrouble(
-            "the hub does not take what is written to it: \(words.joined(separator: "; "))",
-            remedy: "Whoever runs it must let this controller push to reconcile/*.")
+        throw LedgerTrouble(refusedBy: reasons)
     }
 }

@@ -1,4 +1,4 @@
-package import Git
+import Git
 import Ledger
 package import Manifests
 
@@ -29,8 +29,10 @@ package struct RemoteHub: ~Copyable {
 
     /// What is there now; read again only where it has moved.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
-        let revision = try refresh(verified: verified)
+        let tips = try catchUp(verified: verified)
+        guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
         guard let known else { throw noLedger }
+        try known.requireSure()
         let look = try Look(
             at: revision, ledger: known, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
@@ -38,18 +40,29 @@ package struct RemoteHub: ~Copyable {
         return look
     }
 
-    /// Brings the three branches, judges what is new of the ledger, and remembers them. Returns the
-    /// desired revision.
-    @discardableResult
-    package mutating func refresh(verified: String?) throws -> ObjectID {
+    /// Brings the three branches to this machine. Returns what the ledger says, or nil where there is none yet.
+    package mutating func refresh(verified: String?) throws -> LedgerTip? {
+        let tips = try catchUp(verified: verified)
+        guard tips[site.desired] != nil else { throw NoDesiredBranch(site).trouble }
+        return known
+    }
+
+    /// The ledger alone, with what others wrote set apart.
+    package mutating func ledger(verified: String?) throws -> LedgerTip {
+        _ = try catchUp(verified: verified)
+        guard let known else { throw noLedger }
+        return known
+    }
+
+    /// Brings the three branches, judges what is new of the ledger, and remembers them. Returns what the hub has.
+    private mutating func catchUp(verified: String?) throws -> HubWire.Tips {
         // Asked first: who pushes beside us may have moved on by the time that the hub answers.
         let remembered = try remembered()
         let tips = try bring()
         try StateRepository.note(answerIn: site.state)
-        guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
         try judge(tips[LedgerBranch.name], after: remembered, verified: verified)
         try remember(tips)
-        return revision
+        return tips
     }
 
     /// To be called last: says that nothing is half written.
@@ -83,12 +96,16 @@ extension RemoteHub {
                 remedy: "Bring it back: reconcile ledger restore")
         }
         if let remembered { try refuseRewriting(remembered, now: tip) }
-        if known == nil, let verified = writer.repository.verified(verified),
-            try writer.repository.isAncestor(verified, of: tip)
-        {
-            known = try writer.repository.verifiedLedger(at: verified)
-        }
+        try begin(at: verified, before: tip)
         known = try writer.repository.ledger(at: tip, since: known)
+    }
+
+    /// What was verified by an earlier process is not judged again.
+    mutating func begin(at verified: String?, before tip: ObjectID) throws {
+        guard known == nil, let verified = writer.repository.verified(verified),
+            try writer.repository.isAncestor(verified, of: tip)
+        else { return }
+        known = try writer.repository.verifiedLedger(at: verified)
     }
 
     private func refuseRewriting(_ remembered: ObjectID, now tip: ObjectID) throws {

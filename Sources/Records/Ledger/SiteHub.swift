@@ -39,6 +39,40 @@ package enum SiteHub: ~Copyable {
             remote: { try $0.look(verified: verified, controller: controller) })
     }
 
+    /// The ledger alone, with what others wrote set apart.
+    package mutating func ledger(verified: String?) throws -> LedgerTip {
+        try change(
+            path: { try $0.ledger(verified: verified) },
+            remote: { try $0.ledger(verified: verified) })
+    }
+
+    /// What was there when the hub last answered; nil where that is this repository, or where it never did.
+    package mutating func lookBack(
+        verified: String?, controller: Controller?, outbox: Outbox, because words: String
+    ) throws -> Look? {
+        try change(
+            path: { _ in nil },
+            remote: {
+                try $0.lookBack(
+                    verified: verified, controller: controller, outbox: outbox, because: words)
+            })
+    }
+
+    /// The marks of the entries that the ledger has since a moment.
+    package func recorded(since moment: Instant) throws -> Set<String> {
+        switch self {
+        case .path: []
+        case .remote(let hub): try hub.recorded(since: moment)
+        }
+    }
+
+    /// Moves the ledger forward again to where this machine knew it last, where it merely lies behind that or
+    /// is gone. Returns nil where nothing is missing.
+    package mutating func restore(to verified: String?) throws -> LedgerTip? {
+        try change(
+            path: { try $0.restore(to: verified) }, remote: { try $0.restore() })
+    }
+
     /// Chains entries onto `tip`, makes them durable, and moves the branches of the hub if they are where we
     /// saw them.
     package mutating func push(_ entries: [Entry], onto tip: String?, state: ObservedState) throws

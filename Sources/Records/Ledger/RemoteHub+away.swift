@@ -1,0 +1,94 @@
+import Git
+import Ledger
+package import Manifests
+
+extension RemoteHub {
+    /// What was there when the hub last answered, with what waits in the outbox; nil where it never did.
+    /// Nothing new starts by it.
+    package mutating func lookBack(
+        verified: String?, controller: Controller?, outbox: Outbox, because words: String
+    ) throws -> Look? {
+        guard var ledger = try lastLedger(verified: verified),
+            let revision = try writer.repository.current(StateRepository.desiredReference)
+        else { return nil }
+        try ledger.requireSure()
+        for letter in try outbox.letters() {
+            guard illegality(of: letter.entry, after: ledger.state, at: ledger.time) == nil else {
+                continue
+            }
+            ledger.state.apply(letter.entry)
+            ledger.time = letter.entry.at
+        }
+        var look = try Look(
+            at: revision, ledger: ledger, of: writer.repository, controller: controller,
+            branch: site.branch)
+        look.isOffline = true
+        look.holdsStarts = [words, look.holdsStarts].compactMap { $0 }.joined(separator: "; ")
+        return look
+    }
+
+    /// What the ledger said when the hub last answered.
+    private mutating func lastLedger(verified: String?) throws -> LedgerTip? {
+        guard let tip = try remembered() else { return nil }
+        try begin(at: verified, before: tip)
+        known = try writer.repository.ledger(at: tip, since: known)
+        return known
+    }
+
+    /// What the ledger says of entries since a moment, so that one is known again: of what attempt it is, or
+    /// when it happened.
+    package func recorded(since moment: Instant) throws -> Set<String> {
+        guard let known else { return [] }
+        let commits = try writer.repository.firstParents(from: known.commit, downTo: nil) ?? []
+        let held = Set(known.held.map(\.commit.name))
+        let recent = commits.prefix { $0.committer.seconds >= Int64(moment.seconds) }
+        return Set(
+            recent.filter { !held.contains($0.id.hex) }.flatMap { marks(in: $0.message) })
+    }
+}
+
+/// The marks of an entry by its message, of which the last paragraph is what we have written.
+private func marks(in message: String) -> [String] {
+    var trailers: [String: String] = [:]
+    for line in message.split(separator: "\n", omittingEmptySubsequences: false).reversed()
+        .dropFirst()
+    {
+        guard let colon = line.firstRange(of: ": ") else { break }
+        trailers[String(line[..<colon.lowerBound])] = String(line[colon.upperBound...])
+    }
+    return Entry.marks(
+        kind: trailers["Entry"] ?? "", attempt: trailers["Attempt"],
+        target: "\(trailers["Rollout"] ?? "-")/\(trailers["Environment"] ?? "-")",
+        happened: trailers["Happened"])
+}
+
+extension Entry {
+    /// What makes this entry known again, also where it was recorded at another time.
+    package var marks: [String] {
+        Entry.marks(
+            kind: transition.kind.rawValue, attempt: transition.attempt, target: target?.text ?? "",
+            happened: happened?.text)
+    }
+
+    fileprivate static func marks(
+        kind: String, attempt: String?, target: String, happened: String?
+    ) -> [String] {
+        (attempt.map { ["\(kind) of \($0)"] } ?? [])
+            + (happened.map { ["\(kind) of \(target) at \($0)"] } ?? [])
+    }
+}
+
+extension Transition {
+    /// The attempt that this is about.
+    package var attempt: String? {
+        switch self {
+        case .intent(let intent): intent.attempt.id
+        case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome),
+            .lost(let outcome):
+            outcome.attempt
+        case .tookOver(let taken): taken.attempt
+        case .lateReport(let report): report.attempt
+        default: nil
+        }
+    }
+}
