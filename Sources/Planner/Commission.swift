@@ -57,9 +57,25 @@ package func commission(
     commission.exposure = observed.exposure(of: target.environment)
     commission.lastStable = commission.exposure
     commission.undertaking = Undertaking()
-    commission.undertaking.runs = [
-        Undertaking.Run(what: "health", doing: .action(health), touches: false)
-    ]
+    commission.undertaking.runs = [.reading("health", by: health)]
+    return commission
+}
+
+/// Returns what tells whether `attempt`, whose end nobody saw, has brought what it was to bring: `observe`,
+/// and what it would itself have read after its last change.
+package func commission(
+    observing attempt: Attempt, desired: DesiredState, observed: ObservedState, facts: Facts,
+    now: Instant
+) -> Commission? {
+    let whole = Planner.commission(
+        for: attempt, desired: desired, observed: observed, facts: facts, now: now)
+    guard var commission = whole,
+        let observe = commission.environment?.spec.actions["observe"]?.action
+    else { return nil }
+    let runs = commission.undertaking.runs
+    let readings = runs.suffix(from: (runs.lastIndex { $0.touches } ?? -1) + 1)
+    commission.undertaking = Undertaking()
+    commission.undertaking.runs = [.reading("observe", by: observe)] + readings
     return commission
 }
 

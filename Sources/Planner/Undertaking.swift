@@ -8,6 +8,8 @@ package struct Undertaking: Sendable {
         package var doing: Doing
         /// Whether the environment may be changed by it: what fails before leaves nothing to undo.
         package var touches: Bool
+        /// What is to be done where its end was not seen; none where its manifests do not say.
+        package var onUnknown: OnUnknown?
     }
 
     package enum Doing: Sendable {
@@ -44,7 +46,7 @@ extension Undertaking {
             guard let environment else { return }
             addAction(in: environment, from: old, to: new, back: true, level: level)
             if let health = environment.actions["health"]?.action {
-                runs.append(Run(what: "health", doing: .action(health), touches: false))
+                runs.append(.reading("health", by: health))
             }
         }
     }
@@ -76,24 +78,41 @@ extension Undertaking {
     private mutating func add(_ action: Action, _ name: String, _ environment: Environment) {
         isInterruptible = isInterruptible && action.interruptible
         guard !action.steps.isEmpty else {
-            runs.append(Run(what: name, doing: .action(action), touches: true))
+            runs.append(
+                Run(
+                    what: name, doing: .action(action), touches: true, onUnknown: action.onUnknown))
             return
         }
-        add(action.steps, "\(name), step", environment, touches: true)
+        add(
+            action.steps, "\(name), step", environment, touches: true, onUnknown: action.onUnknown)
     }
 
     private mutating func add(
-        _ steps: [Manifests.Step], _ noun: String, _ environment: Environment?, touches: Bool
+        _ steps: [Manifests.Step], _ noun: String, _ environment: Environment?, touches: Bool,
+        onUnknown: OnUnknown? = nil
     ) {
         for (position, step) in steps.enumerated() {
             let name = step.name ?? "\(noun) \(position + 1)"
             if let named = step.action, let action = environment?.actions[named.name]?.action {
                 isInterruptible = isInterruptible && action.interruptible
-                runs.append(Run(what: named.name, doing: .action(action), touches: touches))
+                runs.append(
+                    Run(
+                        what: named.name, doing: .action(action), touches: touches,
+                        onUnknown: step.onUnknown ?? action.onUnknown ?? onUnknown))
             } else {
-                runs.append(Run(what: name, doing: .step(step), touches: touches))
+                runs.append(
+                    Run(
+                        what: name, doing: .step(step), touches: touches,
+                        onUnknown: step.onUnknown ?? onUnknown))
             }
         }
+    }
+}
+
+extension Undertaking.Run {
+    /// What only reads may be done any number of times.
+    static func reading(_ what: String, by action: Action) -> Self {
+        Self(what: what, doing: .action(action), touches: false, onUnknown: .retry)
     }
 }
 

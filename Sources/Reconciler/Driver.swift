@@ -85,6 +85,8 @@ extension Driver {
         case .pushAgain: mailbox.put(.pushed(push()))
         case .spawn(let attempt): spawn(attempt)
         case .settle(let attempt): watch(attempt.id, undertaken(attempt))
+        case .spawnAgain(let attempt): spawnAgain(attempt)
+        case .observe(let attempt): observe(attempt)
         case .interrupt(let attempt): try? folders.interrupt(attempt)
         case .measure(let measurement): measure(measurement)
         case .wait(let moment): wake = moment
@@ -167,10 +169,45 @@ extension Driver {
         }
     }
 
+    /// What is left of it is ended first, so that it is never done twice at once.
+    private mutating func spawnAgain(_ attempt: Attempt) {
+        do {
+            try folders.clear(attempt.id)
+        } catch {
+            return mailbox.put(.ended(attempt: attempt.id, .untold(words(of: error))))
+        }
+        // Its intent has long been on the hub; the time to begin counts from now.
+        acknowledged = bootClock()
+        spawn(attempt)
+    }
+
+    private func observe(_ attempt: Attempt) {
+        guard let look,
+            let commission = Planner.commission(
+                observing: attempt, desired: look.reading.desired, observed: look.observed,
+                facts: look.facts, now: now())
+        else {
+            return mailbox.put(.ended(attempt: attempt.id, .untold("it cannot be observed")))
+        }
+        let (folders, mailbox) = (folders, mailbox)
+        inBackground {
+            let reading = Reading(commission, attempt.fence, revision: attempt.revision)
+            let ending: Ending
+            do {
+                // What still changes it says nothing yet.
+                try folders.end(attempt.id)
+                ending = reading.observed(in: folders)
+            } catch {
+                ending = .untold(words(of: error))
+            }
+            mailbox.put(.ended(attempt: attempt.id, ending))
+        }
+    }
+
     private func watch(_ id: String, _ errands: [String]) {
         let (folders, mailbox) = (folders, mailbox)
         inBackground {
-            let ending = (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen
+            let ending = (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen(times: 1)
             mailbox.put(.ended(attempt: id, ending))
         }
     }
@@ -186,8 +223,9 @@ extension Driver {
         }
         let (folders, mailbox) = (folders, mailbox)
         let fence = look.observed.fence(where: measurement.target)
+        let reading = Reading(commission, fence, revision: measurement.revision)
         inBackground {
-            let (verdict, words) = read(commission, fence, measurement, in: folders)
+            let (verdict, words) = reading.verdict(in: folders)
             mailbox.put(.measured(measurement, verdict, words: words))
         }
     }
@@ -206,36 +244,10 @@ extension Driver {
 }
 
 /// What has not begun so long after its intent was on the hub does not begin any more.
-private let startTime = Duration.seconds(60)
-
-/// A health program that succeeds is a pass; one that fails is a fail; one that cannot be run says nothing.
-private func read(
-    _ commission: Commission, _ fence: Int, _ measurement: Measurement, in folders: AttemptFolders
-) -> (Verdict, String) {
-    do {
-        let id = "reading-" + hexadecimal(try randomBytes(16))
-        let errands = try Preparation(
-            commission, attempt: id, fence: fence, revision: measurement.revision
-        ).errands()
-        try folders.begin(
-            errands, as: id, revision: measurement.revision,
-            in: measurement.target.environment,
-            lasting: commission.undertaking.budget, startBy: bootClock() + startTime)
-        let ending = try folders.waitForEnd(of: id, errands: errands.map(\.what))
-        try Directory.remove(folders.folder(of: id))
-        switch ending {
-        case .ended(_, nil, _): return (.pass, "health succeeded")
-        case .ended(let runs, _?, let cause):
-            return (.fail, runs.last?.tail.last ?? cause ?? "health failed")
-        case .interrupted, .unseen, .never: return (.inconclusive, "health was not read")
-        }
-    } catch {
-        return (.inconclusive, words(of: error))
-    }
-}
+let startTime = Duration.seconds(60)
 
 /// What is wrong, and where a person can mend it, how.
-private func words(of error: any Error) -> String {
+func words(of error: any Error) -> String {
     guard let trouble = error as? LedgerTrouble, let remedy = trouble.remedy else {
         return String(describing: error)
     }

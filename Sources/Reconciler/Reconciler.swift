@@ -16,6 +16,8 @@ package struct Reconciler: Sendable {
     private var lapses = Lapses()
     /// Attempts of this controller whose supervisor is watched.
     private var running: [String: Attempt] = [:]
+    /// How often each attempt has begun whose end nobody saw, and about which nothing is done yet.
+    private var unseen: [String: Int] = [:]
     private var interrupted: Set<String> = []
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
@@ -149,6 +151,7 @@ extension Reconciler {
         }
         running[attempt] = nil
         interrupted.remove(attempt)
+        if case .unseen(let times) = ending { unseen[attempt] = times; return }
         guard !endings.contains(where: { $0.attempt == attempt }) else { return }
         endings.append((attempt, ending))
     }
@@ -190,7 +193,7 @@ extension Reconciler {
         let plan = Planner.plan(view.desired, observed: view.observed, facts: facts, now: now)
         end.plan = plan
 
-        let commands = settleOwn(view)
+        let commands = settleOwn(view) + answerUnseen(view, facts, at: now)
         if let push = nextPush(view, plan, facts, at: now) {
             self.push = push
             return commands + [.push(push.entries, onto: view.tip)]
@@ -216,10 +219,34 @@ extension Reconciler {
     private mutating func settleOwn(_ view: View) -> [Command] {
         let mine = view.observed.attempts.filter { attempt in
             attempt.controller == actor.controller && running[attempt.id] == nil
+                && unseen[attempt.id] == nil
                 && !endings.contains { $0.attempt == attempt.id }
         }
         for attempt in mine { running[attempt.id] = attempt }
         return mine.map { .settle($0) }
+    }
+
+    /// What is done about attempts whose end nobody saw is decided by what is wanted now. Who stops leaves
+    /// them to the next pass.
+    private mutating func answerUnseen(_ view: View, _ facts: Facts, at now: Instant) -> [Command] {
+        guard !isStopping else { return [] }
+        var commands: [Command] = []
+        for attempt in view.observed.attempts {
+            guard let times = unseen[attempt.id] else { continue }
+            let answer = answer(
+                toUnseen: attempt, times: times, desired: view.desired, observed: view.observed,
+                facts: facts, now: now)
+            // What holds starts is no answer: it is asked again once nothing does.
+            if answer == .again, attempt.purpose != .back, view.holdsStarts != nil { continue }
+            switch answer {
+            case .again: commands.append(.spawnAgain(attempt))
+            case .observe: commands.append(.observe(attempt))
+            case .hold(let why): endings.append((attempt.id, .untold(why)))
+            }
+            if answer == .again || answer == .observe { running[attempt.id] = attempt }
+            unseen[attempt.id] = nil
+        }
+        return commands
     }
 
     /// Outcomes first, then what the plan would record; each legal after the one before it.

@@ -121,7 +121,7 @@ extension AttemptFolders {
         case .running: return nil
         // A supervisor may just be about to begin: it is made sure that it does not.
         case .never: return try forbid(attempt) ? .never : nil
-        case .startedOnly: return .unseen
+        case .startedOnly: return .unseen(times: cleared(attempt) + 1)
         case .ended(let record): return record.isForbidden ? .never : Ending(record, errands)
         }
     }
@@ -130,6 +130,26 @@ extension AttemptFolders {
     package func forbid(_ attempt: String) throws -> Bool {
         guard FileKind(at: folder(of: attempt)) != nil else { return true }
         return try forbidStart(of: folder(of: attempt))
+    }
+
+    /// Ends what an attempt has left behind whose supervisor is no more.
+    package func end(_ attempt: String) throws {
+        try endProcesses(with: "RECONCILE_ATTEMPT=\(attempt)")
+    }
+
+    /// Sets aside what an attempt has left, so that it can begin anew under its id.
+    package func clear(_ attempt: String) throws {
+        try end(attempt)
+        let folder = folder(of: attempt)
+        try? Directory.remove(folder + "/tree")
+        try Directory.move(folder, to: "\(folder).\(cleared(attempt) + 1)")
+    }
+
+    /// How often an attempt has been set aside.
+    private func cleared(_ attempt: String) -> Int {
+        var count = 0
+        while FileKind(at: "\(folder(of: attempt)).\(count + 1)") != nil { count += 1 }
+        return count
     }
 
     /// Waits for the end of an attempt, and returns it.
