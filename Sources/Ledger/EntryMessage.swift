@@ -54,6 +54,7 @@ extension Transition {
         case .broke(let broke): "\(broke.stage) failed: \(broke.cause)"
         case .asked(let ask): "\(ask.by) asks to go back"
         case .tookOver(let taken): "\(taken.host) takes over"
+        case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
         case .settled(let settled):
@@ -71,6 +72,7 @@ extension Transition {
             (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
         case .asked(let ask): [ask.reason]
         case .settled(let settled): [settled.reason]
+        case .drifted(let drifted): [drifted.report] + drifted.differences
         case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
         case .tookOver(let taken): taken.reason.map { [$0] } ?? []
         case .revision(let seen): seen.sentences
@@ -95,7 +97,7 @@ extension Transition {
         case .settled(let settled): [("Person", settled.by)]
         case .accepted(let answer), .reverted(let answer):
             [("Commit", answer.commit), ("Person", answer.by)]
-        case .measured: []
+        case .measured, .drifted: []
         }
     }
 }
@@ -114,6 +116,14 @@ extension Attempt {
         if let digest { found.append(("Digest", digest)) }
         found += [("Attempt", id), ("Fence", String(fence))]
         return found
+    }
+}
+
+extension Drifted {
+    fileprivate var sentence: String {
+        guard accepted == nil else { return "what runs there is accepted" }
+        return differences.isEmpty
+            ? "it is again as the ledger says" : "it has drifted: \(differences[0])"
     }
 }
 

@@ -95,6 +95,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .settled, .asked: break
+    case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .founded, .revision, .accepted, .reverted: throw Illegality("it is of no target")
     }
 }
@@ -163,6 +164,19 @@ private func judge(_ outcome: Outcome, of target: TargetID, _ open: Attempt?) th
     guard let open, open.target == target else { throw Illegality("no action is under way there") }
     try demand(outcome.attempt == open.id, "another attempt is open there")
     try demand(outcome.fence == open.fence, "its fence is not that of the open attempt")
+}
+
+private func judge(_ drifted: Drifted, of target: TargetID, _ parent: ObservedState)
+    throws(Illegality)
+{
+    try demand(target.isOwn, "drift is of an environment")
+    guard let record = parent.environments[target.environment], record.inForce != nil else {
+        throw Illegality("the environment is not adopted")
+    }
+    try demand(record.attempt == nil, "an action is under way there")
+    try demand(
+        drifted.accepted != nil || drifted.differences != record.drift?.differences ?? [],
+        "it says nothing new")
 }
 
 private func judge(

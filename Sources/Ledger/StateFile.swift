@@ -91,7 +91,7 @@ extension ObservedState {
             guard let target = entry.target else { return [] }
             return target.isPlain
                 ? [.environment(target.environment), .target(target)] : [target.file]
-        case .claimed, .measured, .verified, .broke, .asked, .settled:
+        case .claimed, .measured, .verified, .broke, .asked, .settled, .drifted:
             return entry.target.map { [$0.file] } ?? []
         }
     }

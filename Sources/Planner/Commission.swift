@@ -16,7 +16,7 @@ package struct Commission: Sendable {
     package var lastStable: Layer
 
     /// The component whose version is `$(version)`.
-    package var component: String { rollout?.spec.component.name ?? "app" }
+    package var component: String { rollout?.spec.component.name ?? exposure.soleComponent }
 }
 
 /// Returns what `attempt` does, under the terms of its revision; nil where those cannot be found.
@@ -77,6 +77,21 @@ package func commission(
     commission.undertaking = Undertaking()
     commission.undertaking.runs = [.reading("observe", by: observe)] + readings
     return commission
+}
+
+/// Returns what asking an environment what runs there does.
+package func commission(
+    observing environment: String, desired: DesiredState, observed: ObservedState, facts: Facts
+) -> Commission? {
+    guard let manifest = desired.environments[environment],
+        let observe = manifest.spec.actions["observe"]?.action
+    else { return nil }
+    let exposure = observed.exposure(of: environment)
+    var undertaking = Undertaking()
+    undertaking.runs = [.reading("observe", by: observe)]
+    return Commission(
+        target: .own(of: environment), rollout: nil, stage: Stage(), environment: manifest,
+        undertaking: undertaking, exposure: exposure, lastStable: exposure)
 }
 
 extension World {

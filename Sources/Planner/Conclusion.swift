@@ -62,7 +62,8 @@ let unseenInWords = "it was started, and nobody saw its end"
 extension World {
     /// Whether a failed attempt changed something, and there is something to go back to.
     func isToUndo(_ attempt: Attempt, failedAt position: Int) -> Bool {
-        guard attempt.purpose != .back else { return false }
+        // What only brought what is in effect once more has nothing to go back to.
+        guard attempt.purpose != .back, attempt.level != Attempt.healing else { return false }
         let terms = terms(of: attempt.target, stage: attempt.stage, revision: attempt.revision)
         guard canGoBack(attempt.target, from: attempt.stage, terms) else { return false }
         if attempt.purpose == .finish { return true }

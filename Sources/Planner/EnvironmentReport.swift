@@ -28,14 +28,16 @@ package enum ExposureItem: Hashable, Sendable {
 
 extension EnvironmentReport {
     /// Whether `item` is reported, and as `layer` has it.
-    func says(_ item: ExposureItem, as layer: Layer) -> Bool { text(of: item, in: layer) == true }
+    func says(_ item: ExposureItem, as layer: Layer) -> Bool {
+        agrees(on: item, with: layer) == true
+    }
 
     /// Whether it is as `layer` has it; nil where the report, or the layer, does not say.
-    func text(of item: ExposureItem, in layer: Layer) -> Bool? {
+    func agrees(on item: ExposureItem, with layer: Layer) -> Bool? {
         switch item {
         case .version(let component):
             let reported =
-                versions[component] ?? (component == soleComponent(layer) ? version : nil)
+                versions[component] ?? (component == layer.soleComponent ? version : nil)
             return reported.map { $0 == layer.versions[component] }
         case .flag(let name):
             guard let value = flags[name] else { return nil }
@@ -57,10 +59,6 @@ extension EnvironmentReport {
         return value == flag.value.words && percentage == String(share.words.dropLast())
     }
 
-    func soleComponent(_ layer: Layer) -> String {
-        layer.versions.count == 1 ? layer.versions.keys.first ?? "app" : "app"
-    }
-
     /// `observe reports version 2.4.0`.
     package var words: String {
         var parts = version.map { ["version \($0)"] } ?? []
@@ -75,6 +73,11 @@ extension EnvironmentReport {
 }
 
 extension Layer {
+    /// The one component that it has a version of; else `app`.
+    var soleComponent: String {
+        versions.count == 1 ? versions.keys.first ?? "app" : "app"
+    }
+
     /// What is not in both as it is in this one, in the order of kinds and names.
     func items(unlike other: Layer) -> [ExposureItem] {
         names(versions, other.versions).map { .version($0) }

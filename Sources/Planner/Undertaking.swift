@@ -37,7 +37,7 @@ extension Undertaking {
         case .start:
             add(stage.entry?.steps ?? [], "entry step", environment, touches: stage.isWork)
             if let environment, !stage.isWork {
-                addAction(in: environment, from: old, to: new, back: false, level: nil)
+                addAction(in: environment, from: old, to: new, back: false, level: level)
             }
             add(stage.steps, "step", environment, touches: true)
         case .finish:
@@ -55,7 +55,9 @@ extension Undertaking {
     private mutating func addAction(
         in environment: Environment, from old: Layer, to new: Layer, back: Bool, level: String?
     ) {
-        guard old != new || back else { return }
+        let heals = level == Attempt.healing
+        guard old != new || back || heals else { return }
+        defer { if let file = environment.flagsFile { write(file) } }
         let isFlagsOnly = level == "flags" || old.differsInFlagsOnly(from: new)
         if isFlagsOnly, let flags = environment.actions["flags"] {
             if let action = flags.action { add(action, "flags", environment) }
@@ -68,6 +70,15 @@ extension Undertaking {
             add(action, name, environment)
             return
         }
+    }
+
+    /// What is delivered by a file is there once its action has ended well. To write it twice is as once.
+    private mutating func write(_ file: FileTarget) {
+        var action = Action()
+        action.file = file
+        action.timeout = TimeSpan(seconds: 60)
+        runs.append(
+            Run(what: "flagsFile", doing: .action(action), touches: true, onUnknown: .retry))
     }
 
     /// `service` is the ordinary way back; other levels are actions by their names.

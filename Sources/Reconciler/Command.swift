@@ -18,6 +18,8 @@ package enum Command: Sendable {
     /// Its environment is asked whether the attempt has brought what it was to bring.
     case observe(Attempt)
     case interrupt(attempt: String)
+    /// An environment is asked what runs there.
+    case observeEnvironment(String)
     case measure(Measurement)
     case wait(until: Instant)
     case say(Report)

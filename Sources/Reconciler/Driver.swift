@@ -17,7 +17,8 @@ package struct Driver: ~Copyable {
     let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
     private var hub: SiteHub
-    private var look: Look?
+    /// Boxed, since the compiler follows every part of what lies in a value that cannot be copied.
+    @Boxed private var look: Look?
     private var hasNamedUnpushed = false
     private var waiting: Push?
     private var wake: Instant?
@@ -84,9 +85,10 @@ extension Driver {
             mailbox.put(.pushed(push()))
         case .pushAgain: mailbox.put(.pushed(push()))
         case .spawn(let attempt): spawn(attempt)
-        case .settle(let attempt): watch(attempt.id, undertaken(attempt))
+        case .settle(let attempt): watch(attempt)
         case .spawnAgain(let attempt): spawnAgain(attempt)
         case .observe(let attempt): observe(attempt)
+        case .observeEnvironment(let name): observe(environment: name)
         case .interrupt(let attempt): try? folders.interrupt(attempt)
         case .measure(let measurement): measure(measurement)
         case .wait(let moment): wake = moment
@@ -136,110 +138,37 @@ extension Driver {
         }
     }
 
-    private func spawn(_ attempt: Attempt) {
-        // An answer that took long may have come after the time that others leave us.
-        guard now() < attempt.authorisedUntil, let commission = commission(of: attempt) else {
-            mailbox.put(.ended(attempt: attempt.id, .never))
-            return
-        }
-        let preparation = Preparation(
-            commission, attempt: attempt.id, fence: attempt.fence, revision: attempt.revision)
-        do {
-            let errands = try preparation.errands()
-            guard !errands.isEmpty else {
-                mailbox.put(.ended(attempt: attempt.id, .ended([], failed: nil, cause: nil)))
-                return
-            }
-            try folders.begin(
-                errands, as: attempt.id, revision: attempt.revision,
-                in: attempt.target.environment,
-                lasting: attempt.authorisedUntil - now(), startBy: acknowledged + startTime)
-            watch(attempt.id, errands.map(\.what))
-        } catch {
-            // Its supervisor may have begun all the same; then its folder tells the end.
-            guard (try? folders.forbid(attempt.id)) == true else {
-                return watch(attempt.id, preparation.names)
-            }
-            if error as? SupervisorRefusal == .tooLate {
-                return mailbox.put(.ended(attempt: attempt.id, .never))
-            }
-            let cause = "it could not be started: \(words(of: error))"
-            // Nothing has run, so there is nothing to undo.
-            mailbox.put(.ended(attempt: attempt.id, .ended([], failed: -1, cause: cause)))
-        }
+    private var launch: Launch {
+        Launch(folders: folders, mailbox: mailbox, startBy: acknowledged + startTime)
     }
 
-    /// What is left of it is ended first, so that it is never done twice at once.
+    private func spawn(_ attempt: Attempt) {
+        launch.begin(attempt, look?.commission(of: attempt, at: now()), at: now())
+    }
+
     private mutating func spawnAgain(_ attempt: Attempt) {
-        do {
-            try folders.clear(attempt.id)
-        } catch {
-            return mailbox.put(.ended(attempt: attempt.id, .untold(words(of: error))))
-        }
         // Its intent has long been on the hub; the time to begin counts from now.
         acknowledged = bootClock()
-        spawn(attempt)
+        launch.beginAgain(attempt, look?.commission(of: attempt, at: now()), at: now())
     }
+
+    private func watch(_ attempt: Attempt) { launch.watch(attempt.id, undertaken(attempt)) }
 
     private func observe(_ attempt: Attempt) {
-        guard let look,
-            let commission = Planner.commission(
-                observing: attempt, desired: look.reading.desired, observed: look.observed,
-                facts: look.facts, now: now())
-        else {
-            return mailbox.put(.ended(attempt: attempt.id, .untold("it cannot be observed")))
-        }
-        let (folders, mailbox) = (folders, mailbox)
-        inBackground {
-            let reading = Reading(commission, attempt.fence, revision: attempt.revision)
-            let ending: Ending
-            do {
-                // What still changes it says nothing yet.
-                try folders.end(attempt.id)
-                ending = reading.observed(in: folders)
-            } catch {
-                ending = .untold(words(of: error))
-            }
-            mailbox.put(.ended(attempt: attempt.id, ending))
-        }
+        launch.observe(attempt, by: look?.inquiry(into: attempt, at: now()))
     }
 
-    private func watch(_ id: String, _ errands: [String]) {
-        let (folders, mailbox) = (folders, mailbox)
-        inBackground {
-            let ending = (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen(times: 1)
-            mailbox.put(.ended(attempt: id, ending))
-        }
+    private func observe(environment: String) {
+        launch.observe(environment, by: look?.inquiry(into: environment), at: now())
     }
 
     private func measure(_ measurement: Measurement) {
-        guard let look,
-            let commission = Planner.commission(
-                for: measurement, desired: look.reading.desired, observed: look.observed,
-                facts: look.facts, now: now())
-        else {
-            mailbox.put(.measured(measurement, .inconclusive, words: "nothing to measure by"))
-            return
-        }
-        let (folders, mailbox) = (folders, mailbox)
-        let fence = look.observed.fence(where: measurement.target)
-        let reading = Reading(commission, fence, revision: measurement.revision)
-        inBackground {
-            let (verdict, words) = reading.verdict(in: folders)
-            mailbox.put(.measured(measurement, verdict, words: words))
-        }
-    }
-
-    private func commission(of attempt: Attempt) -> Commission? {
-        guard let look else { return nil }
-        return Planner.commission(
-            for: attempt, desired: look.reading.desired, observed: look.observed,
-            facts: look.facts, now: now())
+        launch.measure(measurement, by: look?.inquiry(into: measurement, at: now()))
     }
 
     /// The names of what an attempt does, for one that an earlier process began.
     private func undertaken(_ attempt: Attempt) -> [String] {
-        commission(of: attempt)?.undertaking.runs.map(\.what) ?? []
+        look?.commission(of: attempt, at: now())?.undertaking.runs.map(\.what) ?? []
     }
 }
 

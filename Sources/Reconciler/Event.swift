@@ -13,6 +13,8 @@ package enum Event: Sendable {
     case ended(attempt: String, Ending)
     /// A reading; the words are for the record.
     case measured(Measurement, Verdict, words: String)
+    /// What an environment says runs there.
+    case reported(environment: String, Observation)
     /// The moment has come that `wait` asked for.
     case woke
     /// Start nothing; let end what runs, for as long as there is grace.

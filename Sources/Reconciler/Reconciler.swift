@@ -18,6 +18,10 @@ package struct Reconciler: Sendable {
     private var running: [String: Attempt] = [:]
     /// How often each attempt has begun whose end nobody saw, and about which nothing is done yet.
     private var unseen: [String: Int] = [:]
+    /// What environments reported since anything was changed there; and the fences as those were that are
+    /// being asked.
+    private var observations: [String: Observation] = [:]
+    private var observing: [String: Int] = [:]
     private var interrupted: Set<String> = []
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
@@ -55,6 +59,9 @@ package struct Reconciler: Sendable {
         case .ended(let attempt, let ending): took(ending, of: attempt, at: now)
         case .measured(let measurement, let verdict, let words):
             took(verdict, words, of: measurement, at: now)
+        case .reported(let environment, let observation):
+            let note = took(observation, of: environment)
+            return note + goOn(at: now)
         case .stopping: isStopping = true
         case .graceOver:
             isStopping = true
@@ -130,6 +137,7 @@ extension Reconciler {
         var commands = push.entries.map { Command.say(.recorded($0)) }
         for entry in push.entries {
             soaks.forget(changedBy: entry)
+            forgetObservation(changedBy: entry)
             switch entry.transition {
             case .intent(let intent):
                 running[intent.attempt.id] = intent.attempt
@@ -166,6 +174,23 @@ extension Reconciler {
             observed: view.observed, facts: view.facts)
     }
 
+    private mutating func took(_ observation: Observation, of environment: String) -> [Command] {
+        let fence = observing.removeValue(forKey: environment)
+        // What began since may have changed what was read.
+        guard let view, view.observed.fence(where: .own(of: environment)) == fence else {
+            return []
+        }
+        observations[environment] = observation
+        return observation.trouble.map { [.say(.note("\(environment): \($0)"))] } ?? []
+    }
+
+    private mutating func forgetObservation(changedBy entry: Entry) {
+        switch entry.transition {
+        case .measured, .drifted: break
+        default: if let target = entry.target { observations[target.environment] = nil }
+        }
+    }
+
     private mutating func interrupt(_ attempt: String) -> Command {
         interrupted.insert(attempt)
         return .interrupt(attempt: attempt)
@@ -190,15 +215,21 @@ extension Reconciler {
 
         var facts = view.facts
         facts.soaks = soaks.latest
+        facts.observations = observations
         let plan = Planner.plan(view.desired, observed: view.observed, facts: facts, now: now)
         end.plan = plan
 
-        let commands = settleOwn(view) + answerUnseen(view, facts, at: now)
+        var commands = settleOwn(view)
+        commands += answerUnseen(view, facts, at: now)
         if let push = nextPush(view, plan, facts, at: now) {
             self.push = push
             return commands + [.push(push.entries, onto: view.tip)]
         }
-        return commands + measurements(plan) + interruptions(plan, view) + rest(plan, at: now)
+        commands += measurements(plan)
+        commands += observe(plan, view)
+        commands += interruptions(plan, view)
+        commands += rest(plan, at: now)
+        return commands
     }
 
     /// Once, however often it is seen.
@@ -208,7 +239,9 @@ extension Reconciler {
         return [.say(.trouble(words))]
     }
 
-    private var isBusy: Bool { !running.isEmpty || !measuring.isEmpty || !endings.isEmpty }
+    private var isBusy: Bool {
+        !running.isEmpty || !measuring.isEmpty || !observing.isEmpty || !endings.isEmpty
+    }
 
     private mutating func look() -> [Command] {
         isLooking = true
@@ -302,6 +335,17 @@ extension Reconciler {
         }
     }
 
+    private mutating func observe(_ plan: Plan, _ view: View) -> [Command] {
+        guard !isStopping else { return [] }
+        return plan.steps.compactMap { step in
+            guard case .observe(let environment) = step, observing[environment] == nil else {
+                return nil
+            }
+            observing[environment] = view.observed.fence(where: .own(of: environment))
+            return .observeEnvironment(environment)
+        }
+    }
+
     private mutating func interruptions(_ plan: Plan, _ view: View) -> [Command] {
         plan.steps.compactMap { step in
             guard case .interrupt(let target) = step,
@@ -340,7 +384,7 @@ extension Plan {
                 switch step {
                 case .verify(let target, _), .fail(let target, _): target
                 case .act(let move): move.purpose == .start ? nil : move.target
-                case .record, .claim, .measure, .interrupt: nil
+                case .record, .claim, .measure, .observe, .drift, .interrupt: nil
                 }
             })
     }
@@ -350,7 +394,7 @@ extension Planner.Step {
     fileprivate var runsNothing: Bool {
         switch self {
         case .verify, .fail: true
-        case .act, .record, .claim, .measure, .interrupt: false
+        case .act, .record, .claim, .measure, .observe, .drift, .interrupt: false
         }
     }
 

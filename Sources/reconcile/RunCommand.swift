@@ -109,7 +109,7 @@ extension Transition {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason
         case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
-            .tookOver, .settled, .accepted, .reverted:
+            .tookOver, .settled, .drifted, .accepted, .reverted:
             nil
         }
     }

@@ -90,8 +90,8 @@ import Testing
         try killInTheMiddle(play)
         let pass = try play.reconcile("--once")
         #expect(pass.status == 0, "\(pass)")
-        #expect(try play.story().last == "app/production: production is verified")
-        let log = try play.sandbox.run("log -2 --format=%B reconcile/ledger")
+        #expect(try play.story().contains("app/production: production is verified"))
+        let log = try play.sandbox.run("log --format=%B reconcile/ledger")
         #expect(log.contains("observe reports version 2.4.0 is what it was to bring"), "\(log)")
         #expect(play.left("began")?.split(separator: "\n").count == 1)
     }
@@ -101,7 +101,8 @@ import Testing
         try killInTheMiddle(play)
         let pass = try play.reconcile("--once")
         #expect(pass.status == 1)
-        #expect(pass.output.contains("observe reports version 2.3.1 is what was there before it"))
+        let log = try play.sandbox.run("log --format=%B reconcile/ledger")
+        #expect(log.contains("observe reports version 2.3.1 is what was there before it"))
         #expect(play.left("production") == "2.3.1\n")
     }
 
@@ -110,7 +111,8 @@ import Testing
         try killInTheMiddle(play)
         let pass = try play.reconcile("--once")
         #expect(pass.status == 1)
-        #expect(pass.output.contains("tells neither that it is done nor that it is not"))
+        let log = try play.sandbox.run("log --format=%B reconcile/ledger")
+        #expect(log.contains("tells neither that it is done nor that it is not"))
         #expect(try play.story().last == "app/production: the end of its action was not seen")
     }
 }

@@ -18,6 +18,7 @@ struct Scenario {
     var slots = 8
     var world = Answers()
     private var soaks: [TargetID: SoakRecord] = [:]
+    private var observations: [String: Observation] = [:]
     private var recorded: [TargetID: Instant] = [:]
 
     static let actor = Actor(controller: "aaaa", host: "here")
@@ -50,6 +51,7 @@ struct Scenario {
         var facts = revision.facts
         facts.terms = revisions
         facts.soaks = soaks
+        facts.observations = observations
         facts.slots = slots
         return facts
     }
@@ -132,6 +134,8 @@ struct Scenario {
         guard let target = entry.target else { return }
         if case .measured = entry.transition { return }
         soaks[target] = nil
+        if case .drifted = entry.transition { return }
+        observations[target.environment] = nil
     }
 
     private mutating func take(_ step: PlanStep, _ sourceLocation: Spot) -> Bool {
@@ -141,7 +145,10 @@ struct Scenario {
             guard let attempt = observed.attempt(where: target) else { return false }
             end(attempt, .interrupted(runs(of: attempt), cause: "a person asked for it"))
             return true
-        case .record, .claim, .act, .verify, .fail:
+        case .observe(let name):
+            observations[name] = Observation(at: now, report: world.report)
+            return true
+        case .record, .claim, .act, .verify, .fail, .drift:
             guard let entry = entry(for: step) else { return false }
             record(entry, sourceLocation: sourceLocation)
             return true
@@ -210,7 +217,9 @@ struct Scenario {
         world.answers.append(answer)
         switch answer {
         case .hold(let why): end(attempt, .untold(why))
-        case .observe: end(attempt, .observed([], world.report))
+        case .observe:
+            if times >= world.losingTimes { world.losing.remove(attempt.target.text) }
+            end(attempt, .observed([], world.report))
         case .again:
             world.ran.append("again in \(attempt.target.text)")
             if times >= world.losingTimes { world.losing.remove(attempt.target.text) }

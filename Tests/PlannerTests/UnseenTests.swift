@@ -70,7 +70,7 @@ import Testing
     }
 
     /// What has come since the intent, and why it is therefore not done again.
-    private static let stops: [(String, (inout Scenario) -> Void)] = [
+    private static let stops: [(String, @Sendable (inout Scenario) -> Void)] = [
         (
             "paused by olga since",
             { $0.edit("version: 2.0.0", "version: 2.0.0, paused: {by: olga, at: 2025-06-02}") }
@@ -125,7 +125,6 @@ import Testing
         s.world.report = reporting("1.0.0")
         s.pass()
         #expect(s.entries.contains { $0.transition.kind == .failed })
-        // The way back is lost too, and has brought what is reported.
         #expect(s.stands("app/eu") == "eu went-back" && s.version("eu") == "1.0.0")
     }
 

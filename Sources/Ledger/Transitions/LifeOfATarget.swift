@@ -75,7 +75,7 @@ extension Transition {
         case .settled(let settled):
             settled.answer == .done
                 ? lost?.purpose.asSettled ?? .settledAsDone : .settledAsUndone
-        case .founded, .revision, .lapsed, .asked, .tookOver, .accepted, .reverted: nil
+        case .founded, .revision, .lapsed, .asked, .tookOver, .drifted, .accepted, .reverted: nil
         }
     }
 }
