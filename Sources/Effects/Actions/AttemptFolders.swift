@@ -75,8 +75,8 @@ package struct AttemptFolders: Sendable {
             try hand(request.secretHeaders, to: &command, environment, &variables)
         } else {
             command.inputFile = input
-            command.fillings = errand.fillings(from: earlier)
         }
+        command.fillings = try errand.fillings(from: earlier, in: folder, position, wayLength)
         command.attemptsMax = errand.tries
         command.retryWait = .seconds(errand.wait.seconds)
         for (name, secret) in errand.secrets.sorted(by: { bytesPrecede($0.key, $1.key) }) {
@@ -109,9 +109,12 @@ package struct AttemptFolders: Sendable {
             // A program like any other, so that it has a supervisor, a time limit and a record.
             let draft = "\(folder)/file-\(position + 1)"
             try File.create(Array(text.utf8), at: draft)
-            return ["/proc/self/exe", "place", draft, filesRoot.folder, filesRoot.way + path]
+            return ["/proc/self/exe", "place", draft, filesRoot.folder, filesRoot.way + path.text]
         }
     }
+
+    /// What stands before a file action's own path.
+    private var wayLength: Int { filesRoot.way.utf8.count }
 }
 
 extension AttemptFolders {
@@ -175,15 +178,55 @@ extension Errand {
         if case .request(let request) = doing { request } else { nil }
     }
 
-    /// The gaps of its words. Of runs with one name, the last before this one is meant.
-    fileprivate func fillings(from earlier: [String]) -> [Filling] {
-        guard case .program(let words) = doing else { return [] }
-        return words.enumerated().flatMap { position, word in
-            word.gaps.compactMap { gap in
-                earlier.lastIndex(of: gap.name).map {
-                    Filling(word: position, offset: gap.offset, command: $0, path: gap.path)
-                }
+    /// All its gaps. Of runs with one name, the last before this one is meant.
+    fileprivate func fillings(
+        from earlier: [String], in folder: String, _ position: Int, _ wayLength: Int
+    ) throws -> [Filling] {
+        let variables = gaps.sorted { bytesPrecede($0.key, $1.key) }.flatMap { name, gaps in
+            gaps.compactMap { $0.filling(.variable(name), from: earlier) }
+        }
+        return variables
+            + (try ownFillings(from: earlier, in: folder, position, wayLength))
+    }
+
+    private func ownFillings(
+        from earlier: [String], in folder: String, _ position: Int, _ wayLength: Int
+    ) throws -> [Filling] {
+        switch doing {
+        case .program(let words):
+            return words.enumerated().flatMap { position, word in
+                word.gaps.compactMap { $0.filling(.word(position), from: earlier) }
             }
+        case .request(let request):
+            return try request.files(in: folder, position).flatMap { path, text in
+                text.gaps.compactMap { $0.filling(.file(path), from: earlier) }
+            }
+        case .file(let path, _):
+            return path.gaps.compactMap { gap in
+                var filling = gap.filling(.word(placedPathPosition), from: earlier)
+                filling?.offset += wayLength
+                filling?.encoding = .name
+                return filling
+            }
+        }
+    }
+}
+
+/// Where the path stands in the words by which a file is placed.
+private let placedPathPosition = 4
+
+extension Wording.GappedText.Gap {
+    fileprivate func filling(_ place: Filling.Place, from earlier: [String]) -> Filling? {
+        earlier.lastIndex(of: name).map {
+            Filling(place, offset: offset, command: $0, path: path, as: encoding)
+        }
+    }
+
+    private var encoding: Filling.Encoding {
+        switch position {
+        case .url: .percent
+        case .header: .quoted
+        case .program, .word, .query, .line, .text: .plain
         }
     }
 }
