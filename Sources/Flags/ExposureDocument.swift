@@ -19,13 +19,14 @@ extension LayerFlag {
             }
             parts.append("\"cohorts\":\(text)")
         }
+        if let otherwise { parts.append("\"otherwise\":\(otherwise.json)") }
         if let bucketWith { parts.append("\"bucketWith\":\(jsonString(bucketWith))") }
         return "{\(parts.joined(separator: ","))}"
     }
 }
 
 extension FlagValue {
-    fileprivate var json: String {
+    var json: String {
         switch self {
         case .boolean, .integer, .number: words
         case .text(let text): jsonString(text)
@@ -42,7 +43,7 @@ extension LayerVariable {
     }
 }
 
-private func object<Value>(_ table: [String: Value], _ json: (Value) -> String) -> String {
+func object<Value>(_ table: [String: Value], _ json: (Value) -> String) -> String {
     let members = table.sorted { bytesPrecede($0.key, $1.key) }.map {
         "\(jsonString($0.key)):\(json($0.value))"
     }

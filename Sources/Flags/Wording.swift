@@ -25,10 +25,46 @@ package struct Wording: Sendable {
             /// What is named, and a path into its result.
             package var name: String
             package var path: String
+            /// Of the template, which decides how it is encoded.
+            package var position: Template.Position
         }
 
         package var text: String
         package var gaps: [Gap] = []
+
+        package init(_ text: String, gaps: [Gap] = []) { (self.text, self.gaps) = (text, gaps) }
+
+        /// The text between gaps as `change` makes it.
+        package func mapping(_ change: (String) -> String) -> GappedText {
+            var result = GappedText("")
+            var start = 0
+            let bytes = Array(text.utf8)
+            for gap in gaps {
+                result.text += change(String(decoding: bytes[start..<gap.offset], as: UTF8.self))
+                start = gap.offset
+                result.add(gap)
+            }
+            result.text += change(String(decoding: bytes[start...], as: UTF8.self))
+            return result
+        }
+
+        package static func + (one: GappedText, other: GappedText) -> GappedText {
+            var result = one
+            let length = one.text.utf8.count
+            result.text += other.text
+            result.gaps += other.gaps.map { gap in
+                var gap = gap
+                gap.offset += length
+                return gap
+            }
+            return result
+        }
+
+        private mutating func add(_ gap: Gap) {
+            var gap = gap
+            gap.offset = text.utf8.count
+            gaps.append(gap)
+        }
     }
 
     /// The same, with a gap for each `$(NAME.field)` whose name is one of `results`.
@@ -41,7 +77,10 @@ package struct Wording: Sendable {
             result += piece.literal
             guard let name = piece.name else { continue }
             if let (name, path) = parts(of: name, in: results) {
-                gaps.append(GappedText.Gap(offset: result.utf8.count, name: name, path: path))
+                gaps.append(
+                    GappedText.Gap(
+                        offset: result.utf8.count, name: name, path: path,
+                        position: template.position))
                 continue
             }
             guard let value = values[name] else {
@@ -56,7 +95,7 @@ package struct Wording: Sendable {
         if template.position == .word, result.hasPrefix("-"), !template.text.hasPrefix("-") {
             throw Problem(description: "`\(template.text)` would become the option `\(result)`")
         }
-        return GappedText(text: result, gaps: gaps)
+        return GappedText(result, gaps: gaps)
     }
 
     /// A value that is known comes first: no result can take its place.

@@ -12,6 +12,11 @@ extension Directory {
         }
     }
 
+    /// Gives a folder another name, where nothing has that name yet.
+    package static func move(_ path: String, to other: String) throws(HostError) {
+        guard rename(path, other) == 0 else { throw HostError("move", path) }
+    }
+
     /// Takes a folder away with all that is in it; links are taken away and not followed.
     package static func remove(_ path: String) throws(HostError) {
         guard let handle = opendir(path) else {

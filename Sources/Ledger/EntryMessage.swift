@@ -57,6 +57,7 @@ extension Transition {
         case .broke(let broke): "\(broke.stage) failed: \(broke.cause)"
         case .asked(let ask): "\(ask.by) asks to go back"
         case .tookOver(let taken): "\(taken.host) takes over"
+        case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
         case .lateReport(let report): "done while the hub was away: \(report.said)"
@@ -77,6 +78,7 @@ extension Transition {
             (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
         case .asked(let ask): [ask.reason]
         case .settled(let settled): [settled.reason]
+        case .drifted(let drifted): [drifted.report] + drifted.differences
         case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
         case .lateReport(let report): [report.why]
         case .followed(let followed):
@@ -109,7 +111,7 @@ extension Transition {
             [("Commit", answer.commit), ("Person", answer.by)]
         case .followed(let followed): [("Revision", followed.revision), ("Person", followed.by)]
         case .lateReport(let report): report.attempt.map { [("Attempt", $0)] } ?? []
-        case .measured: []
+        case .measured, .drifted: []
         }
     }
 }
@@ -128,6 +130,14 @@ extension Attempt {
         if let digest { found.append(("Digest", digest)) }
         found += [("Attempt", id), ("Fence", String(fence))]
         return found
+    }
+}
+
+extension Drifted {
+    fileprivate var sentence: String {
+        guard accepted == nil else { return "what runs there is accepted" }
+        return differences.isEmpty
+            ? "it is again as the ledger says" : "it has drifted: \(differences[0])"
     }
 }
 

@@ -84,8 +84,8 @@ private func judgeLateness(of entry: Entry) throws(Illegality) {
     case .asked, .broke, .succeeded, .failed, .lapsed, .lost, .lateReport: break
     case .intent(let intent):
         try demand(intent.attempt.purpose == .back, "only going back is recorded late")
-    case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .accepted,
-        .reverted, .followed:
+    case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .drifted,
+        .accepted, .reverted, .followed:
         throw Illegality("\(entry.transition.kind.rawValue) is never recorded late")
     }
 }
@@ -128,6 +128,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .settled, .asked: break
+    case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .lateReport(let report):
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
     case .founded, .revision, .accepted, .reverted, .followed:
@@ -199,6 +200,19 @@ private func judge(_ outcome: Outcome, of target: TargetID, _ open: Attempt?) th
     guard let open, open.target == target else { throw Illegality("no action is under way there") }
     try demand(outcome.attempt == open.id, "another attempt is open there")
     try demand(outcome.fence == open.fence, "its fence is not that of the open attempt")
+}
+
+private func judge(_ drifted: Drifted, of target: TargetID, _ parent: ObservedState)
+    throws(Illegality)
+{
+    try demand(target.isOwn, "drift is of an environment")
+    guard let record = parent.environments[target.environment], record.inForce != nil else {
+        throw Illegality("the environment is not adopted")
+    }
+    try demand(record.attempt == nil, "an action is under way there")
+    try demand(
+        drifted.accepted != nil || drifted.differences != record.drift?.differences ?? [],
+        "it says nothing new")
 }
 
 private func judge(

@@ -32,9 +32,21 @@ package struct StartTerms {
                     + (right ?? "cannot be worked out"))
         }
         return found
-            + (target.isOwn
-                ? objections(toOwn: intent, target, parent)
-                : objections(toStage: intent, target, parent))
+            + (intent.attempt.heals(parent)
+                ? []
+                : target.isOwn
+                    ? objections(toOwn: intent, target, parent)
+                    : objections(toStage: intent, target, parent))
+    }
+}
+
+extension Attempt {
+    /// The level of what brings nothing but what is in effect already.
+    package static let healing = "heal"
+
+    /// Whether it brings nothing that was not approved before.
+    fileprivate func heals(_ parent: ObservedState) -> Bool {
+        level == Attempt.healing && target.isOwn && layer == parent[target].layer
     }
 }
 

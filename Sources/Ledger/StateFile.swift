@@ -1,5 +1,5 @@
 import Manifests
-import YAML
+package import YAML
 
 /// One file of the ledger: what an entry changes, laid out for a person.
 package enum StateFile: Hashable, Sendable {
@@ -91,7 +91,7 @@ extension ObservedState {
             guard let target = entry.target else { return [] }
             return target.isPlain
                 ? [.environment(target.environment), .target(target)] : [target.file]
-        case .claimed, .measured, .verified, .broke, .asked, .settled, .lateReport:
+        case .claimed, .measured, .verified, .broke, .asked, .settled, .drifted, .lateReport:
             return entry.target.map { [$0.file] } ?? []
         }
     }
@@ -107,6 +107,17 @@ extension TargetID {
     }
 }
 
+extension Limits {
+    /// Nobody writes these by hand, and a first entry tells of every environment that there is: ten thousand
+    /// of them fill some twenty megabytes.
+    package static let stateFile = {
+        var limits = Limits.standard
+        limits.fileBytesMax = 64 << 20
+        limits.nodesMax = 8 << 20
+        return limits
+    }()
+}
+
 private func document<Record: Recorded>(_ record: Record) -> String {
     let text = StateForm<Record>.record.write(record).document
     return text.isEmpty ? "{}\n" : text
@@ -115,7 +126,7 @@ private func document<Record: Recorded>(_ record: Record) -> String {
 private func record<Record: Recorded>(_ bytes: [UInt8], of file: StateFile) throws(StateProblem)
     -> Record
 {
-    let parsed = parse(bytes, file: file.path)
+    let parsed = parse(bytes, file: file.path, limits: .stateFile)
     if let problem = parsed.diagnostics.first {
         var wrong = StateProblem(problem.problem)
         wrong.location = problem.location

@@ -12,7 +12,8 @@ extension Transition {
     package var warrant: Warrant {
         switch self {
         case .founded, .revision, .intent, .verified: .consistent
-        case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .lateReport: .controller
+        case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .drifted, .lateReport:
+            .controller
         case .claimed, .asked, .tookOver, .settled, .accepted, .reverted, .followed: .host
         }
     }
@@ -20,7 +21,8 @@ extension Transition {
     /// Whether an audit names it first: what went wrong, or was not as usual.
     package var isException: Bool {
         switch self {
-        case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .accepted, .reverted,
+        case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .drifted, .accepted,
+            .reverted,
             .followed, .lateReport:
             true
         case .intent(let intent): intent.attempt.purpose == .back

@@ -16,7 +16,7 @@ package struct Commission: Sendable {
     package var lastStable: Layer
 
     /// The component whose version is `$(version)`.
-    package var component: String { rollout?.spec.component.name ?? "app" }
+    package var component: String { rollout?.spec.component.name ?? exposure.soleComponent }
 }
 
 /// Returns what `attempt` does, under the terms of its revision; nil where those cannot be found.
@@ -57,10 +57,41 @@ package func commission(
     commission.exposure = observed.exposure(of: target.environment)
     commission.lastStable = commission.exposure
     commission.undertaking = Undertaking()
-    commission.undertaking.runs = [
-        Undertaking.Run(what: "health", doing: .action(health), touches: false)
-    ]
+    commission.undertaking.runs = [.reading("health", by: health)]
     return commission
+}
+
+/// Returns what tells whether `attempt`, whose end nobody saw, has brought what it was to bring: `observe`,
+/// and what it would itself have read after its last change.
+package func commission(
+    observing attempt: Attempt, desired: DesiredState, observed: ObservedState, facts: Facts,
+    now: Instant
+) -> Commission? {
+    let whole = Planner.commission(
+        for: attempt, desired: desired, observed: observed, facts: facts, now: now)
+    guard var commission = whole,
+        let observe = commission.environment?.spec.actions["observe"]?.action
+    else { return nil }
+    let runs = commission.undertaking.runs
+    let readings = runs.suffix(from: (runs.lastIndex { $0.touches } ?? -1) + 1)
+    commission.undertaking = Undertaking()
+    commission.undertaking.runs = [.reading("observe", by: observe)] + readings
+    return commission
+}
+
+/// Returns what asking an environment what runs there does.
+package func commission(
+    observing environment: String, desired: DesiredState, observed: ObservedState, facts: Facts
+) -> Commission? {
+    guard let manifest = desired.environments[environment],
+        let observe = manifest.spec.actions["observe"]?.action
+    else { return nil }
+    let exposure = observed.exposure(of: environment)
+    var undertaking = Undertaking()
+    undertaking.runs = [.reading("observe", by: observe)]
+    return Commission(
+        target: .own(of: environment), rollout: nil, stage: Stage(), environment: manifest,
+        undertaking: undertaking, exposure: exposure, lastStable: exposure)
 }
 
 extension World {

@@ -5,8 +5,12 @@ package import Manifests
 package enum Ending: Hashable, Sendable {
     case ended([RunRecord], failed: Int?, cause: String?)
     case interrupted([RunRecord], cause: String)
-    /// It was started, and nobody saw its end.
-    case unseen
+    /// It was started, as many times as are said here, and nobody saw its end.
+    case unseen(times: Int)
+    /// Nobody saw its end and nothing but a person can tell it; and why.
+    case untold(String?)
+    /// Nobody saw its end; this is what was read of its environment since, and what that reports.
+    case observed([RunRecord], EnvironmentReport)
     /// It never ran.
     case never
 }
@@ -23,8 +27,14 @@ package func conclude(
     switch ending {
     case .never: return .lapsed(outcome)
     case .unseen:
-        outcome.cause = "it was started, and nobody saw its end"
+        outcome.cause = unseenInWords
         return .lost(outcome)
+    case .untold(let why):
+        outcome.cause = unseenInWords + (why.map { "; \($0)" } ?? "")
+        return .lost(outcome)
+    case .observed(let runs, let report):
+        outcome.runs = runs
+        return world.conclude(attempt, outcome, by: report)
     case .ended(let runs, nil, _):
         outcome.runs = runs
         return .succeeded(outcome)
@@ -47,10 +57,13 @@ private func said(_ cause: String, by run: RunRecord?) -> String {
     return "\(cause): \(line)"
 }
 
+let unseenInWords = "it was started, and nobody saw its end"
+
 extension World {
     /// Whether a failed attempt changed something, and there is something to go back to.
-    fileprivate func isToUndo(_ attempt: Attempt, failedAt position: Int) -> Bool {
-        guard attempt.purpose != .back else { return false }
+    func isToUndo(_ attempt: Attempt, failedAt position: Int) -> Bool {
+        // What only brought what is in effect once more has nothing to go back to.
+        guard attempt.purpose != .back, attempt.level != Attempt.healing else { return false }
         let terms = terms(of: attempt.target, stage: attempt.stage, revision: attempt.revision)
         guard canGoBack(attempt.target, from: attempt.stage, terms) else { return false }
         if attempt.purpose == .finish { return true }

@@ -83,6 +83,8 @@ extension LayerFlag {
                 attributes.rows.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         }
         bucketWith = rollout.flags[name]?.bucketWith?.name
+        let isGradual = share != nil || !cohorts.isEmpty
+        if isGradual { otherwise = rollout.flags[name]?.safe }
     }
 }
 

@@ -1,6 +1,17 @@
 package import Ledger
 package import Manifests
 
+/// What an environment's `observe` said, and when; or why it could not be asked.
+package struct Observation: Hashable, Sendable {
+    package var at: Instant
+    package var report: EnvironmentReport?
+    package var trouble: String?
+
+    package init(at: Instant, report: EnvironmentReport?, trouble: String? = nil) {
+        (self.at, self.report, self.trouble) = (at, report, trouble)
+    }
+}
+
 /// Everything measured or found that a decision may use, besides the manifests and the ledger.
 package struct Facts: Sendable {
     /// The desired revision, and what of it matters.
@@ -18,6 +29,8 @@ package struct Facts: Sendable {
     package var soaks: [TargetID: SoakRecord] = [:]
     /// What others wrote into the ledger and nobody has answered for.
     package var held: [HeldCommit] = []
+    /// What environments have reported since anything was changed there.
+    package var observations: [String: Observation] = [:]
     /// How many actions may run at once.
     package var slots = 8
 

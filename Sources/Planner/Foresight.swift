@@ -35,7 +35,7 @@ extension Step {
     fileprivate var isOnlyRecorded: Bool {
         switch self {
         case .record, .claim: true
-        case .act, .verify, .fail, .measure, .interrupt: false
+        case .act, .verify, .fail, .measure, .observe, .drift, .interrupt: false
         }
     }
 }

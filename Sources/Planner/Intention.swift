@@ -35,7 +35,10 @@ extension Step {
                 at: moment, controller: who.controller, target: target, .verified(verified))
         case .fail(let target, let broke):
             return Entry(at: moment, controller: who.controller, target: target, .broke(broke))
-        case .measure, .interrupt: return nil
+        case .drift(let target, let drifted):
+            return Entry(
+                at: moment, controller: who.controller, target: target, .drifted(drifted))
+        case .measure, .observe, .interrupt: return nil
         }
     }
 }

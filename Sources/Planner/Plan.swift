@@ -26,6 +26,10 @@ package enum Step: Hashable, Sendable {
     case verify(TargetID, Verified)
     case fail(TargetID, Broke)
     case measure(Measurement)
+    /// An environment is to be asked what runs there.
+    case observe(String)
+    /// How what it reports differs from the ledger has changed.
+    case drift(TargetID, Drifted)
     /// The action that runs is to be ended: something that turns off has come.
     case interrupt(TargetID)
 }
@@ -53,9 +57,11 @@ extension Step {
     /// Whether an entry of `target` records it.
     func isRecorded(of target: TargetID) -> Bool {
         switch self {
-        case .claim(let other, _), .verify(let other, _), .fail(let other, _): other == target
+        case .claim(let other, _), .verify(let other, _), .fail(let other, _),
+            .drift(let other, _):
+            other == target
         case .act(let move): move.target == target
-        case .record, .measure, .interrupt: false
+        case .record, .measure, .observe, .interrupt: false
         }
     }
 
@@ -131,4 +137,5 @@ package enum GateName: String, Hashable, Sendable, CaseIterable {
     case action
     case soak
     case measuring
+    case drift
 }

@@ -12,8 +12,10 @@ package func plan(
     // What people said is seen before it counts, so nothing is started in the same breath.
     if let seen = world.newRevision() { planning.plan.steps.append(.record(seen)) }
     planning.begunTargets()
+    planning.observations()
     for rollout in world.rolloutsInOrder { planning.starts(of: rollout) }
     planning.owns()
+    planning.drifts()
     planning.strays()
     planning.settleOrder()
     return planning.plan

@@ -8,6 +8,8 @@ package struct Undertaking: Sendable {
         package var doing: Doing
         /// Whether the environment may be changed by it: what fails before leaves nothing to undo.
         package var touches: Bool
+        /// What is to be done where its end was not seen; none where its manifests do not say.
+        package var onUnknown: OnUnknown?
     }
 
     package enum Doing: Sendable {
@@ -35,7 +37,7 @@ extension Undertaking {
         case .start:
             add(stage.entry?.steps ?? [], "entry step", environment, touches: stage.isWork)
             if let environment, !stage.isWork {
-                addAction(in: environment, from: old, to: new, back: false, level: nil)
+                addAction(in: environment, from: old, to: new, back: false, level: level)
             }
             add(stage.steps, "step", environment, touches: true)
         case .finish:
@@ -44,7 +46,7 @@ extension Undertaking {
             guard let environment else { return }
             addAction(in: environment, from: old, to: new, back: true, level: level)
             if let health = environment.actions["health"]?.action {
-                runs.append(Run(what: "health", doing: .action(health), touches: false))
+                runs.append(.reading("health", by: health))
             }
         }
     }
@@ -53,7 +55,9 @@ extension Undertaking {
     private mutating func addAction(
         in environment: Environment, from old: Layer, to new: Layer, back: Bool, level: String?
     ) {
-        guard old != new || back else { return }
+        let heals = level == Attempt.healing
+        guard old != new || back || heals else { return }
+        defer { if let file = environment.flagsFile { write(file) } }
         let isFlagsOnly = level == "flags" || old.differsInFlagsOnly(from: new)
         if isFlagsOnly, let flags = environment.actions["flags"] {
             if let action = flags.action { add(action, "flags", environment) }
@@ -68,6 +72,15 @@ extension Undertaking {
         }
     }
 
+    /// What is delivered by a file is there once its action has ended well. To write it twice is as once.
+    private mutating func write(_ file: FileTarget) {
+        var action = Action()
+        action.file = file
+        action.timeout = TimeSpan(seconds: 60)
+        runs.append(
+            Run(what: "flagsFile", doing: .action(action), touches: true, onUnknown: .retry))
+    }
+
     /// `service` is the ordinary way back; other levels are actions by their names.
     private func ownAction(_ level: String) -> String? {
         ["service", "flags"].contains(level) ? nil : level
@@ -76,24 +89,41 @@ extension Undertaking {
     private mutating func add(_ action: Action, _ name: String, _ environment: Environment) {
         isInterruptible = isInterruptible && action.interruptible
         guard !action.steps.isEmpty else {
-            runs.append(Run(what: name, doing: .action(action), touches: true))
+            runs.append(
+                Run(
+                    what: name, doing: .action(action), touches: true, onUnknown: action.onUnknown))
             return
         }
-        add(action.steps, "\(name), step", environment, touches: true)
+        add(
+            action.steps, "\(name), step", environment, touches: true, onUnknown: action.onUnknown)
     }
 
     private mutating func add(
-        _ steps: [Manifests.Step], _ noun: String, _ environment: Environment?, touches: Bool
+        _ steps: [Manifests.Step], _ noun: String, _ environment: Environment?, touches: Bool,
+        onUnknown: OnUnknown? = nil
     ) {
         for (position, step) in steps.enumerated() {
             let name = step.name ?? "\(noun) \(position + 1)"
             if let named = step.action, let action = environment?.actions[named.name]?.action {
                 isInterruptible = isInterruptible && action.interruptible
-                runs.append(Run(what: named.name, doing: .action(action), touches: touches))
+                runs.append(
+                    Run(
+                        what: named.name, doing: .action(action), touches: touches,
+                        onUnknown: step.onUnknown ?? action.onUnknown ?? onUnknown))
             } else {
-                runs.append(Run(what: name, doing: .step(step), touches: touches))
+                runs.append(
+                    Run(
+                        what: name, doing: .step(step), touches: touches,
+                        onUnknown: step.onUnknown ?? onUnknown))
             }
         }
+    }
+}
+
+extension Undertaking.Run {
+    /// What only reads may be done any number of times.
+    static func reading(_ what: String, by action: Action) -> Self {
+        Self(what: what, doing: .action(action), touches: false, onUnknown: .retry)
     }
 }
 

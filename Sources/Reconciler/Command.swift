@@ -14,7 +14,13 @@ package enum Command: Sendable {
     case spawn(Attempt)
     /// Somebody acted, and we answer for it now: watch, or read, its folder.
     case settle(Attempt)
+    /// What began under this attempt and is no more is begun again, under the same id.
+    case spawnAgain(Attempt)
+    /// Its environment is asked whether the attempt has brought what it was to bring.
+    case observe(Attempt)
     case interrupt(attempt: String)
+    /// An environment is asked what runs there.
+    case observeEnvironment(String)
     case measure(Measurement)
     case wait(until: Instant)
     case say(Report)

@@ -18,7 +18,8 @@ package struct Driver: ~Copyable {
     private let report: (Report) -> Void
     private let outbox: Outbox
     private var hub: SiteHub
-    private var look: Look?
+    /// Boxed, since the compiler follows every part of what lies in a value that cannot be copied.
+    @Boxed private var look: Look?
     private var hasNamedUnpushed = false
     /// Whether all that was done is looking.
     private var isQuiet = true
@@ -102,8 +103,11 @@ extension Driver {
             mailbox.put(.pushed(push()))
         case .pushAgain: mailbox.put(.pushed(push()))
         case .spawn(let attempt): spawn(attempt)
-        case .settle(let attempt): watch(attempt.id, undertaken(attempt))
-        case .interrupt(let attempt): interrupt(attempt)
+        case .settle(let attempt): watch(attempt)
+        case .spawnAgain(let attempt): spawnAgain(attempt)
+        case .observe(let attempt): observe(attempt)
+        case .observeEnvironment(let name): observe(environment: name)
+        case .interrupt(let attempt): launch.interrupt(attempt)
         case .measure(let measurement): measure(measurement)
         case .wait(let moment): wake = moment
         case .say(let words): report(words)
@@ -199,123 +203,45 @@ extension Driver {
         return .accepted(tip: push.tip)
     }
 
+    private var launch: Launch {
+        Launch(folders: folders, mailbox: mailbox, startBy: acknowledged + startTime)
+    }
+
     private func spawn(_ attempt: Attempt) {
-        // An answer that took long may have come after the time that others leave us.
-        guard now() < attempt.authorisedUntil, let commission = commission(of: attempt) else {
-            mailbox.put(.ended(attempt: attempt.id, .never))
-            return
-        }
-        let preparation = Preparation(
-            commission, attempt: attempt.id, fence: attempt.fence, revision: attempt.revision)
-        let (folders, mailbox, latest) = (folders, mailbox, acknowledged + startTime)
-        // A checkout and some syncs: others need not wait for them.
-        inBackground {
-            let ending = undertake(attempt, preparation, in: folders, startBy: latest)
-            mailbox.put(.ended(attempt: attempt.id, ending))
-        }
+        launch.begin(attempt, look?.commission(of: attempt, at: now()), at: now())
     }
 
-    private func interrupt(_ id: String) {
-        let (folders, latest) = (folders, acknowledged + startTime)
-        inBackground { try? folders.interrupt(id, startBy: latest) }
+    private mutating func spawnAgain(_ attempt: Attempt) {
+        // Its intent has long been on the hub; the time to begin counts from now.
+        acknowledged = bootClock()
+        launch.beginAgain(attempt, look?.commission(of: attempt, at: now()), at: now())
     }
 
-    private func watch(_ id: String, _ errands: [String]) {
-        let (folders, mailbox) = (folders, mailbox)
-        inBackground {
-            mailbox.put(.ended(attempt: id, waitForEnd(of: id, errands, in: folders)))
-        }
+    private func watch(_ attempt: Attempt) { launch.watch(attempt.id, undertaken(attempt)) }
+
+    private func observe(_ attempt: Attempt) {
+        launch.observe(attempt, by: look?.inquiry(into: attempt, at: now()))
+    }
+
+    private func observe(environment: String) {
+        launch.observe(environment, by: look?.inquiry(into: environment), at: now())
     }
 
     private func measure(_ measurement: Measurement) {
-        guard let look,
-            let commission = Planner.commission(
-                for: measurement, desired: look.reading.desired, observed: look.observed,
-                facts: look.facts, now: now())
-        else {
-            mailbox.put(.measured(measurement, .inconclusive, words: "nothing to measure by"))
-            return
-        }
-        let (folders, mailbox) = (folders, mailbox)
-        let fence = look.observed.fence(where: measurement.target)
-        inBackground {
-            let (verdict, words) = read(commission, fence, measurement, in: folders)
-            mailbox.put(.measured(measurement, verdict, words: words))
-        }
-    }
-
-    private func commission(of attempt: Attempt) -> Commission? {
-        guard let look else { return nil }
-        return Planner.commission(
-            for: attempt, desired: look.reading.desired, observed: look.observed,
-            facts: look.facts, now: now())
+        launch.measure(measurement, by: look?.inquiry(into: measurement, at: now()))
     }
 
     /// The names of what an attempt does, for one that an earlier process began.
     private func undertaken(_ attempt: Attempt) -> [String] {
-        commission(of: attempt)?.undertaking.runs.map(\.what) ?? []
+        look?.commission(of: attempt, at: now())?.undertaking.runs.map(\.what) ?? []
     }
 }
 
 /// What has not begun so long after its intent was on the hub does not begin any more.
-private let startTime = Duration.seconds(60)
-
-/// Starts an attempt under a supervisor, and waits for its end.
-private func undertake(
-    _ attempt: Attempt, _ preparation: Preparation, in folders: AttemptFolders,
-    startBy latest: Duration
-) -> Ending {
-    do {
-        let errands = try preparation.errands()
-        guard !errands.isEmpty else { return .ended([], failed: nil, cause: nil) }
-        try folders.begin(
-            errands, as: attempt.id, revision: attempt.revision, in: attempt.target.environment,
-            lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
-            startBy: latest)
-        return waitForEnd(of: attempt.id, errands.map(\.what), in: folders)
-    } catch {
-        // Its supervisor may have begun all the same; then its folder tells the end.
-        guard (try? folders.forbid(attempt.id)) == true else {
-            return waitForEnd(of: attempt.id, preparation.names, in: folders)
-        }
-        if error as? SupervisorRefusal == .tooLate { return .never }
-        // Nothing has run, so there is nothing to undo.
-        return .ended([], failed: -1, cause: "it could not be started: \(words(of: error))")
-    }
-}
-
-private func waitForEnd(of id: String, _ errands: [String], in folders: AttemptFolders) -> Ending {
-    (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen
-}
-
-/// A health program that succeeds is a pass; one that fails is a fail; one that cannot be run says nothing.
-private func read(
-    _ commission: Commission, _ fence: Int, _ measurement: Measurement, in folders: AttemptFolders
-) -> (Verdict, String) {
-    do {
-        let id = "reading-" + hexadecimal(try randomBytes(16))
-        let errands = try Preparation(
-            commission, attempt: id, fence: fence, revision: measurement.revision
-        ).errands()
-        try folders.begin(
-            errands, as: id, revision: measurement.revision,
-            in: measurement.target.environment,
-            lasting: commission.undertaking.budget, startBy: bootClock() + startTime)
-        let ending = try folders.waitForEnd(of: id, errands: errands.map(\.what))
-        try Directory.remove(folders.folder(of: id))
-        switch ending {
-        case .ended(_, nil, _): return (.pass, "health succeeded")
-        case .ended(let runs, _?, let cause):
-            return (.fail, runs.last?.tail.last ?? cause ?? "health failed")
-        case .interrupted, .unseen, .never: return (.inconclusive, "health was not read")
-        }
-    } catch {
-        return (.inconclusive, words(of: error))
-    }
-}
+let startTime = Duration.seconds(60)
 
 /// What is wrong, and where a person can mend it, how.
-private func words(of error: any Error) -> String {
+func words(of error: any Error) -> String {
     guard let trouble = error as? LedgerTrouble, let remedy = trouble.remedy else {
         return String(describing: error)
     }

@@ -13,6 +13,8 @@ package enum Event: Sendable {
     case ended(attempt: String, Ending)
     /// A reading; the words are for the record.
     case measured(Measurement, Verdict, words: String)
+    /// What an environment says runs there.
+    case reported(environment: String, Observation)
     /// The moment has come that `wait` asked for.
     case woke
     /// Start nothing; let end what runs, for as long as there is grace.
@@ -24,7 +26,7 @@ package enum Event: Sendable {
     package var isResult: Bool {
         switch self {
         case .ended, .measured: true
-        case .began, .looked, .pushed, .woke, .stopping, .graceOver: false
+        case .began, .looked, .pushed, .reported, .woke, .stopping, .graceOver: false
         }
     }
 }

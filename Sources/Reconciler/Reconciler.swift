@@ -16,6 +16,12 @@ package struct Reconciler: Sendable {
     private var lapses = Lapses()
     /// Attempts of this controller whose supervisor is watched.
     private var running: [String: Attempt] = [:]
+    /// How often each attempt has begun whose end nobody saw, and about which nothing is done yet.
+    private var unseen: [String: Int] = [:]
+    /// What environments reported since anything was changed there; and the fences as those were that are
+    /// being asked.
+    private var observations: [String: Observation] = [:]
+    private var observing: [String: Int] = [:]
     private var interrupted: Set<String> = []
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
@@ -62,6 +68,9 @@ package struct Reconciler: Sendable {
             return sayHold() + goOn(at: now)
         case .pushed(let answer): return took(answer, at: now)
         case .ended, .measured: take(event, at: now)
+        case .reported(let environment, let observation):
+            let note = took(observation, of: environment)
+            return note + goOn(at: now)
         case .stopping: isStopping = true
         case .graceOver:
             isStopping = true
@@ -79,7 +88,7 @@ extension Reconciler {
         case .ended(let attempt, let ending): took(ending, of: attempt, at: now)
         case .measured(let measurement, let verdict, let words):
             took(verdict, words, of: measurement, at: now)
-        case .began, .looked, .pushed, .woke, .stopping, .graceOver: break
+        case .began, .looked, .pushed, .reported, .woke, .stopping, .graceOver: break
         }
     }
 
@@ -156,6 +165,7 @@ extension Reconciler {
         var commands = push.entries.map { Command.say(.recorded($0)) }
         for entry in push.entries {
             soaks.forget(changedBy: entry)
+            forgetObservation(changedBy: entry)
             switch entry.transition {
             case .intent(let intent):
                 running[intent.attempt.id] = intent.attempt
@@ -177,6 +187,7 @@ extension Reconciler {
         }
         running[attempt] = nil
         interrupted.remove(attempt)
+        if case .unseen(let times) = ending { unseen[attempt] = times; return }
         guard !endings.contains(where: { $0.attempt == attempt }) else { return }
         endings.append((attempt, ending))
     }
@@ -189,6 +200,23 @@ extension Reconciler {
         soaks.read(
             verdict, words, of: measurement, at: now, desired: view.desired,
             observed: view.observed, facts: view.facts)
+    }
+
+    private mutating func took(_ observation: Observation, of environment: String) -> [Command] {
+        let fence = observing.removeValue(forKey: environment)
+        // What began since may have changed what was read.
+        guard let view, view.observed.fence(where: .own(of: environment)) == fence else {
+            return []
+        }
+        observations[environment] = observation
+        return observation.trouble.map { [.say(.note("\(environment): \($0)"))] } ?? []
+    }
+
+    private mutating func forgetObservation(changedBy entry: Entry) {
+        switch entry.transition {
+        case .measured, .drifted: break
+        default: if let target = entry.target { observations[target.environment] = nil }
+        }
     }
 
     private mutating func interrupt(_ attempt: String) -> Command {
@@ -215,15 +243,21 @@ extension Reconciler {
 
         var facts = view.facts
         facts.soaks = soaks.latest
+        facts.observations = observations
         let plan = Planner.plan(view.desired, observed: view.observed, facts: facts, now: now)
         end.plan = plan
 
-        let commands = settleOwn(view)
+        var commands = settleOwn(view)
+        commands += answerUnseen(view, facts, at: now)
         if let push = nextPush(view, plan, facts, at: now) {
             self.push = push
             return commands + [.push(push.entries, onto: view.tip)]
         }
-        return commands + measurements(plan) + interruptions(plan, view) + rest(plan, at: now)
+        commands += measurements(plan)
+        commands += observe(plan, view)
+        commands += interruptions(plan, view)
+        commands += rest(plan, at: now)
+        return commands
     }
 
     /// Once, however often it is seen.
@@ -233,7 +267,9 @@ extension Reconciler {
         return [.say(.trouble(words))]
     }
 
-    private var isBusy: Bool { !running.isEmpty || !measuring.isEmpty || !endings.isEmpty }
+    private var isBusy: Bool {
+        !running.isEmpty || !measuring.isEmpty || !observing.isEmpty || !endings.isEmpty
+    }
 
     private mutating func look() -> [Command] {
         isLooking = true
@@ -244,10 +280,34 @@ extension Reconciler {
     private mutating func settleOwn(_ view: View) -> [Command] {
         let mine = view.observed.attempts.filter { attempt in
             attempt.controller == actor.controller && running[attempt.id] == nil
+                && unseen[attempt.id] == nil
                 && !(endings + shelved).contains { $0.attempt == attempt.id }
         }
         for attempt in mine { running[attempt.id] = attempt }
         return mine.map { .settle($0) }
+    }
+
+    /// What is done about attempts whose end nobody saw is decided by what is wanted now. Who stops leaves
+    /// them to the next pass.
+    private mutating func answerUnseen(_ view: View, _ facts: Facts, at now: Instant) -> [Command] {
+        guard !isStopping else { return [] }
+        var commands: [Command] = []
+        for attempt in view.observed.attempts {
+            guard let times = unseen[attempt.id] else { continue }
+            let answer = answer(
+                toUnseen: attempt, times: times, desired: view.desired, observed: view.observed,
+                facts: facts, now: now)
+            // What holds starts is no answer: it is asked again once nothing does.
+            if answer == .again, attempt.purpose != .back, view.holdsStarts != nil { continue }
+            switch answer {
+            case .again: commands.append(.spawnAgain(attempt))
+            case .observe: commands.append(.observe(attempt))
+            case .hold(let why): endings.append((attempt.id, .untold(why)))
+            }
+            if answer == .again || answer == .observe { running[attempt.id] = attempt }
+            unseen[attempt.id] = nil
+        }
+        return commands
     }
 
     /// Outcomes first, then what the plan would record; each legal after the one before it.
@@ -310,7 +370,7 @@ extension Reconciler {
         switch step {
         case .act(let move) where move.purpose == .back: target = move.target
         case .fail(let failing, _): target = failing
-        case .act, .record, .claim, .verify, .measure, .interrupt: return false
+        case .act, .record, .claim, .verify, .measure, .observe, .drift, .interrupt: return false
         }
         return mayGoBackOffline(
             target, desired: view.desired, observed: view.observed, facts: view.facts, now: now)
@@ -323,6 +383,17 @@ extension Reconciler {
                 measuring.insert(measurement.target).inserted
             else { return nil }
             return .measure(measurement)
+        }
+    }
+
+    private mutating func observe(_ plan: Plan, _ view: View) -> [Command] {
+        guard !isStopping else { return [] }
+        return plan.steps.compactMap { step in
+            guard case .observe(let environment) = step, observing[environment] == nil else {
+                return nil
+            }
+            observing[environment] = view.observed.fence(where: .own(of: environment))
+            return .observeEnvironment(environment)
         }
     }
 
@@ -365,7 +436,7 @@ extension Plan {
                 switch step {
                 case .verify(let target, _), .fail(let target, _): target
                 case .act(let move): move.purpose == .start ? nil : move.target
-                case .record, .claim, .measure, .interrupt: nil
+                case .record, .claim, .measure, .observe, .drift, .interrupt: nil
                 }
             })
     }
@@ -375,7 +446,7 @@ extension Planner.Step {
     fileprivate var runsNothing: Bool {
         switch self {
         case .verify, .fail: true
-        case .act, .record, .claim, .measure, .interrupt: false
+        case .act, .record, .claim, .measure, .observe, .drift, .interrupt: false
         }
     }
 

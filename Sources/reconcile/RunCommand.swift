@@ -116,7 +116,7 @@ extension Transition {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason
         case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
-            .tookOver, .settled, .accepted, .reverted, .followed, .lateReport:
+            .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:
             nil
         }
     }

@@ -81,6 +81,25 @@ import Testing
         #expect(play.left("note") == "7\n")
     }
 
+    @Test func `takes results of earlier programs, each as its place wants it`() throws {
+        try controller()
+        try play.program("made.sh", "printf '%s\\n' '{\"id\": \"a/b \\\"c?\"}'\n")
+        try play.program("tell.sh", "echo \"$ID\" >> \"$world/told\"\n")
+        let done = try run(
+            """
+            {name: made, run: [./made.sh]}, \
+            {http: {url: "http://127.0.0.1:\(port)/x/$(made.id)/y", body: 'id=$(made.id).', \
+            headers: {X-Token: "<$(made.id)>"}}}, \
+            {name: used, run: [./tell.sh], environment: {ID: "<$(made.id)>"}}
+            """)
+        #expect(done.status == 0, "\(done)")
+        let asked = try #require(play.left("asked"))
+        #expect(asked.contains("\"path\": \"/x/a%2Fb%20%22c%3F/y\""), "\(asked)")
+        #expect(asked.contains("\"body\": \"id=a/b \\\"c?.\""), "\(asked)")
+        #expect(asked.contains("\"token\": \"<a/b \\\"c?>\""), "\(asked)")
+        #expect(play.left("told") == "<a/b \"c?>\n")
+    }
+
     @Test(arguments: [
         ("/404", "", "answered with 404"), ("/302", "", "http://elsewhere.invalid/"),
         ("/404", ", expect: [404]", nil), ("/302", ", expect: 302", nil),

@@ -242,6 +242,11 @@ extension Chance {
             settled.answer = one(of: [.done, .undone])
             (settled.by, settled.reason) = (text(), text())
             return .settled(settled)
+        case .drifted:
+            var drifted = Drifted()
+            (drifted.differences, drifted.report) = ([text(), text()], text())
+            drifted.accepted = maybe { $0.layer() }
+            return .drifted(drifted)
         case .accepted: return .accepted(answer())
         case .reverted: return .reverted(answer())
         case .lateReport:

@@ -35,7 +35,8 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
     case .verified(var verified):
         verified.stage = "another"
         forge("another stage", parent) { $0.transition = .verified(verified) }
-    case .founded, .revision, .claimed, .broke, .asked, .settled, .tookOver, .accepted, .reverted,
+    case .founded, .revision, .claimed, .broke, .asked, .settled, .tookOver, .drifted, .accepted,
+        .reverted,
         .followed, .lateReport:
         break
     }

@@ -71,8 +71,8 @@ extension PlanStep {
     /// Whether an entry says it; readings and interruptions are done without one.
     var isRecorded: Bool {
         switch self {
-        case .measure, .interrupt: false
-        case .record, .claim, .act, .verify, .fail: true
+        case .measure, .observe, .interrupt: false
+        case .record, .claim, .act, .verify, .fail, .drift: true
         }
     }
 }

@@ -18,6 +18,7 @@ struct Scenario {
     var slots = 8
     var world = Answers()
     private var soaks: [TargetID: SoakRecord] = [:]
+    private var observations: [String: Observation] = [:]
     private var recorded: [TargetID: Instant] = [:]
 
     static let actor = Actor(controller: "aaaa", host: "here")
@@ -50,6 +51,7 @@ struct Scenario {
         var facts = revision.facts
         facts.terms = revisions
         facts.soaks = soaks
+        facts.observations = observations
         facts.slots = slots
         return facts
     }
@@ -132,6 +134,8 @@ struct Scenario {
         guard let target = entry.target else { return }
         if case .measured = entry.transition { return }
         soaks[target] = nil
+        if case .drifted = entry.transition { return }
+        observations[target.environment] = nil
     }
 
     private mutating func take(_ step: PlanStep, _ sourceLocation: Spot) -> Bool {
@@ -141,7 +145,10 @@ struct Scenario {
             guard let attempt = observed.attempt(where: target) else { return false }
             end(attempt, .interrupted(runs(of: attempt), cause: "a person asked for it"))
             return true
-        case .record, .claim, .act, .verify, .fail:
+        case .observe(let name):
+            observations[name] = Observation(at: now, report: world.report)
+            return true
+        case .record, .claim, .act, .verify, .fail, .drift:
             guard let entry = entry(for: step) else { return false }
             record(entry, sourceLocation: sourceLocation)
             return true
@@ -190,13 +197,32 @@ struct Scenario {
 
     private mutating func answer(_ attempt: Attempt) {
         let runs = runs(of: attempt)
-        if world.isLost(attempt) { return end(attempt, .unseen) }
+        if world.isLost(attempt) { return loseSight(of: attempt) }
         if world.lapses(attempt) { return end(attempt, .never) }
         if let failed = runs.firstIndex(where: { world.fails($0.what, in: attempt.target) }) {
             let until = Array(runs.prefix(failed + 1))
             end(attempt, .ended(until, failed: failed, cause: "\(runs[failed].what) exits with 1"))
         } else {
             end(attempt, .ended(runs, failed: nil, cause: nil))
+        }
+    }
+
+    /// Nobody sees how it ends, the first time; then what is declared is done.
+    private mutating func loseSight(of attempt: Attempt) {
+        let times = world.timesLost[attempt.id, default: 0] + 1
+        world.timesLost[attempt.id] = times
+        let answer = Planner.answer(
+            toUnseen: attempt, times: times, desired: revision.desired, observed: observed,
+            facts: facts, now: now)
+        world.answers.append(answer)
+        switch answer {
+        case .hold(let why): end(attempt, .untold(why))
+        case .observe:
+            if times >= world.losingTimes { world.losing.remove(attempt.target.text) }
+            end(attempt, .observed([], world.report))
+        case .again:
+            world.ran.append("again in \(attempt.target.text)")
+            if times >= world.losingTimes { world.losing.remove(attempt.target.text) }
         }
     }
 
@@ -212,7 +238,7 @@ struct Scenario {
         switch ending {
         case .ended(let runs, _, _), .interrupted(let runs, _):
             runs.map { "\($0.what) in \(attempt.target.text)" }
-        case .unseen, .never: []
+        case .unseen, .untold, .observed, .never: []
         }
     }
 
@@ -236,6 +262,13 @@ struct Answers {
     var failing: Set<String> = []
     var hanging: Set<String> = []
     var losing: Set<String> = []
+    /// How often what is to be lost is, where it is done again.
+    var losingTimes = 1
+    var timesLost: [String: Int] = [:]
+    /// What was decided about each attempt whose end nobody saw.
+    var answers: [UnseenAnswer] = []
+    /// What every environment reports.
+    var report = EnvironmentReport()
     var lapsing: [String: Int] = [:]
     var verdicts: [String: Verdict] = [:]
     /// Everything that ran, in order.

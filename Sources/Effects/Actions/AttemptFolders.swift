@@ -78,8 +78,8 @@ package struct AttemptFolders: Sendable {
             try hand(request.secretHeaders, to: &command, environment, &variables)
         } else {
             command.inputFile = input
-            command.fillings = errand.fillings(from: earlier)
         }
+        command.fillings = try errand.fillings(from: earlier, in: folder, position, wayLength)
         command.attemptsMax = errand.tries
         command.retryWait = .seconds(errand.wait.seconds)
         for (name, secret) in errand.secrets.sorted(by: { bytesPrecede($0.key, $1.key) }) {
@@ -112,9 +112,12 @@ package struct AttemptFolders: Sendable {
             // A program like any other, so that it has a supervisor, a time limit and a record.
             let draft = "\(folder)/file-\(position + 1)"
             try File.create(Array(text.utf8), at: draft)
-            return ["/proc/self/exe", "place", draft, filesRoot.folder, filesRoot.way + path]
+            return ["/proc/self/exe", "place", draft, filesRoot.folder, filesRoot.way + path.text]
         }
     }
+
+    /// What stands before a file action's own path.
+    private var wayLength: Int { filesRoot.way.utf8.count }
 }
 
 extension AttemptFolders {
@@ -124,7 +127,7 @@ extension AttemptFolders {
         case .running: return nil
         // A supervisor may just be about to begin: it is made sure that it does not.
         case .never: return try forbid(attempt) ? .never : nil
-        case .startedOnly: return .unseen
+        case .startedOnly: return .unseen(times: cleared(attempt) + 1)
         case .ended(let record): return record.isForbidden ? .never : Ending(record, errands)
         }
     }
@@ -133,6 +136,26 @@ extension AttemptFolders {
     package func forbid(_ attempt: String) throws -> Bool {
         guard FileKind(at: folder(of: attempt)) != nil else { return true }
         return try forbidStart(of: folder(of: attempt))
+    }
+
+    /// Ends what an attempt has left behind whose supervisor is no more.
+    package func end(_ attempt: String) throws {
+        try endProcesses(with: "RECONCILE_ATTEMPT=\(attempt)")
+    }
+
+    /// Sets aside what an attempt has left, so that it can begin anew under its id.
+    package func clear(_ attempt: String) throws {
+        try end(attempt)
+        let folder = folder(of: attempt)
+        try? Directory.remove(folder + "/tree")
+        try Directory.move(folder, to: "\(folder).\(cleared(attempt) + 1)")
+    }
+
+    /// How often an attempt has been set aside.
+    private func cleared(_ attempt: String) -> Int {
+        var count = 0
+        while FileKind(at: "\(folder(of: attempt)).\(count + 1)") != nil { count += 1 }
+        return count
     }
 
     /// Waits for the end of an attempt, and returns it.
@@ -170,15 +193,55 @@ extension Errand {
         if case .request(let request) = doing { request } else { nil }
     }
 
-    /// The gaps of its words. Of runs with one name, the last before this one is meant.
-    fileprivate func fillings(from earlier: [String]) -> [Filling] {
-        guard case .program(let words) = doing else { return [] }
-        return words.enumerated().flatMap { position, word in
-            word.gaps.compactMap { gap in
-                earlier.lastIndex(of: gap.name).map {
-                    Filling(word: position, offset: gap.offset, command: $0, path: gap.path)
-                }
+    /// All its gaps. Of runs with one name, the last before this one is meant.
+    fileprivate func fillings(
+        from earlier: [String], in folder: String, _ position: Int, _ wayLength: Int
+    ) throws -> [Filling] {
+        let variables = gaps.sorted { bytesPrecede($0.key, $1.key) }.flatMap { name, gaps in
+            gaps.compactMap { $0.filling(.variable(name), from: earlier) }
+        }
+        return variables
+            + (try ownFillings(from: earlier, in: folder, position, wayLength))
+    }
+
+    private func ownFillings(
+        from earlier: [String], in folder: String, _ position: Int, _ wayLength: Int
+    ) throws -> [Filling] {
+        switch doing {
+        case .program(let words):
+            return words.enumerated().flatMap { position, word in
+                word.gaps.compactMap { $0.filling(.word(position), from: earlier) }
             }
+        case .request(let request):
+            return try request.files(in: folder, position).flatMap { path, text in
+                text.gaps.compactMap { $0.filling(.file(path), from: earlier) }
+            }
+        case .file(let path, _):
+            return path.gaps.compactMap { gap in
+                var filling = gap.filling(.word(placedPathPosition), from: earlier)
+                filling?.offset += wayLength
+                filling?.encoding = .name
+                return filling
+            }
+        }
+    }
+}
+
+/// Where the path stands in the words by which a file is placed.
+private let placedPathPosition = 4
+
+extension Wording.GappedText.Gap {
+    fileprivate func filling(_ place: Filling.Place, from earlier: [String]) -> Filling? {
+        earlier.lastIndex(of: name).map {
+            Filling(place, offset: offset, command: $0, path: path, as: encoding)
+        }
+    }
+
+    private var encoding: Filling.Encoding {
+        switch position {
+        case .url: .percent
+        case .header: .quoted
+        case .program, .word, .query, .line, .text: .plain
         }
     }
 }

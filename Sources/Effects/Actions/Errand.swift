@@ -9,13 +9,15 @@ package struct Errand: Hashable, Sendable {
         /// A gap is for the result of an earlier run, by its name.
         case program([Wording.GappedText])
         case request(HTTPErrand)
-        case file(path: String, text: String)
+        case file(path: Wording.GappedText, text: String)
     }
 
     package var what: String
     package var doing: Doing
     /// The whole environment but for secrets, in the order of names.
     package var environment: [String: String]
+    /// Gaps of these variables.
+    package var gaps: [String: [Wording.GappedText.Gap]] = [:]
     /// Variables whose values are secrets, by the secrets' names.
     package var secrets: [String: String]
     /// The exposure, as JSON.
@@ -26,12 +28,12 @@ package struct Errand: Hashable, Sendable {
 }
 
 package struct HTTPErrand: Hashable, Sendable {
-    package var url: String
+    package var url: Wording.GappedText
     package var method: String
-    package var headers: [String: String] = [:]
+    package var headers: [String: Wording.GappedText] = [:]
     /// Headers whose values are secrets, by the secrets' names.
     package var secretHeaders: [String: String] = [:]
-    package var body: String?
+    package var body: Wording.GappedText?
     package var expect: [Int] = []
     /// Which value of a JSON answer is the result.
     package var json: String?
@@ -70,18 +72,19 @@ package struct Preparation: Sendable {
 
     private func errand(_ run: Undertaking.Run, after results: Set<String>) throws -> Errand {
         var (environment, secrets) = try variables()
+        var gaps: [String: [Wording.GappedText.Gap]] = [:]
         let doing: Errand.Doing
         switch run.doing {
         case .action(let action):
             doing = try self.doing(action.run, action.http, action.file, run.doing.timeout, results)
-            try add(action.environment, to: &environment, &secrets)
+            try add(action.environment, after: results, to: &environment, &gaps, &secrets)
         case .step(let step):
             doing = try self.doing(step.run, step.http, step.file, run.doing.timeout, results)
-            try add(step.environment, to: &environment, &secrets)
+            try add(step.environment, after: results, to: &environment, &gaps, &secrets)
         }
         let retry = run.doing.retry
         return Errand(
-            what: run.what, doing: doing, environment: environment, secrets: secrets,
+            what: run.what, doing: doing, environment: environment, gaps: gaps, secrets: secrets,
             input: commission.document(attempt: attempt, fence: fence),
             timeout: run.doing.timeout, tries: retry?.attempts ?? 1,
             wait: retry?.wait ?? TimeSpan(seconds: 1))
@@ -91,23 +94,29 @@ package struct Preparation: Sendable {
         _ run: [Template], _ http: Request?, _ file: FileTarget?, _ timeout: TimeSpan,
         _ results: Set<String>
     ) throws -> Errand.Doing {
-        if let http { return .request(try request(http, timeout)) }
+        if let http { return .request(try request(http, timeout, results)) }
         if let file {
-            return .file(path: try wording.text(file.path), text: try text(of: file.format))
+            return .file(
+                path: try wording.text(file.path, leaving: results),
+                text: try text(of: file.format))
         }
         return .program(try run.map { try wording.text($0, leaving: results) })
     }
 
-    private func request(_ request: Request, _ timeout: TimeSpan) throws -> HTTPErrand {
+    private func request(
+        _ request: Request, _ timeout: TimeSpan, _ results: Set<String>
+    ) throws -> HTTPErrand {
         var errand = HTTPErrand(
-            url: try wording.text(request.url),
+            url: try wording.text(request.url, leaving: results),
             method: request.method?.rawValue ?? (request.body == nil ? "GET" : "POST"),
-            body: try request.body.map { try wording.text($0) }, expect: request.expect,
+            body: try request.body.map { try wording.text($0, leaving: results) },
+            expect: request.expect,
             json: request.json, timeout: min(timeout, request.timeout ?? timeout),
             attempt: attempt)
         for row in request.headers.rows {
             switch row.value {
-            case .plain(let template): errand.headers[row.name] = try wording.text(template)
+            case .plain(let template):
+                errand.headers[row.name] = try wording.text(template, leaving: results)
             case .secret(let name): errand.secretHeaders[row.name] = name.name
             }
         }
@@ -123,7 +132,8 @@ package struct Preparation: Sendable {
                 (texts + exposure.flags).sorted { bytesPrecede($0.0, $1.0) }.map {
                     (name: $0.0, value: $0.1)
                 })
-        case .json, .flagd: return commission.exposure.json + "\n"
+        case .json: return commission.exposure.json + "\n"
+        case .flagd: return commission.exposure.flagdDocument + "\n"
         }
     }
 
@@ -141,12 +151,16 @@ package struct Preparation: Sendable {
     }
 
     private func add(
-        _ table: Table<SecretOr>, to environment: inout [String: String],
-        _ secrets: inout [String: String]
+        _ table: Table<SecretOr>, after results: Set<String>,
+        to environment: inout [String: String],
+        _ gaps: inout [String: [Wording.GappedText.Gap]], _ secrets: inout [String: String]
     ) throws {
         for row in table.rows {
             switch row.value {
-            case .plain(let template): environment[row.name] = try wording.text(template)
+            case .plain(let template):
+                let text = try wording.text(template, leaving: results)
+                environment[row.name] = text.text
+                gaps[row.name] = text.gaps.isEmpty ? nil : text.gaps
             case .secret(let name): secrets[row.name] = name.name
             }
         }
@@ -161,7 +175,8 @@ extension Commission {
     /// What stands for each name in `$(…)`. What is not known is not there: nothing is ever put in as an
     /// empty text.
     fileprivate var values: [String: String] {
-        var values = ["component": component, "stage": stage.name.name]
+        var values = ["component": component]
+        if !stage.name.name.isEmpty { values["stage"] = stage.name.name }
         if !target.isWork { values["environment"] = target.environment }
         if let rollout { values["rollout"] = rollout.name }
         if let phase = stage.phase { values["phase"] = phase.name }

@@ -10,15 +10,19 @@ struct ChildProcess {
 
 /// Returns our children. Until we wait for one, its number is its own: to signal it is safe.
 func children() -> [ChildProcess] {
+    let ours = getpid()
+    return processNumbers().compactMap { child($0, of: ours) }
+}
+
+/// Of all processes that can be seen.
+func processNumbers() -> [pid_t] {
     guard let folder = opendir("/proc") else { return [] }
     defer { closedir(folder) }
-    let ours = getpid()
-    var found: [ChildProcess] = []
+    var found: [pid_t] = []
     while let entry = readdir(folder) {
-        guard let name = chost_entry_name(entry), let id = pid_t(String(cString: name)) else {
-            continue
+        if let name = chost_entry_name(entry), let id = pid_t(String(cString: name)) {
+            found.append(id)
         }
-        if let child = child(id, of: ours) { found.append(child) }
     }
     return found
 }

@@ -100,6 +100,7 @@ final class SupervisorWork {
         _ command: SupervisedCommand, number: Int, after earlier: [CommandRecord]
     ) -> (CommandRecord, HostError?) {
         do throws(HostError) {
+            try command.fillFiles(by: earlier)
             let command = try command.filled(by: earlier)
             var watched = try WatchedCommand(command, number: number, of: plan, in: self)
             return watched.run(signals)

@@ -103,7 +103,7 @@ extension SupervisedCommand {
         words = try fields.texts("word")
         guard words.count == count else { throw fields.refusal("words are missing") }
         fillings = []
-        while fields.stands("gap-word") { fillings.append(try Filling(from: &fields)) }
+        while Filling.stands(in: fields) { fillings.append(try Filling(from: &fields)) }
         environment = [:]
         for variable in try fields.texts("variable") {
             let parts = variable.split(
@@ -125,16 +125,36 @@ extension SupervisedCommand {
 
 extension Filling {
     fileprivate func write(to fields: inout FieldWriter) {
-        fields.write("gap-word", word)
+        switch place {
+        case .word(let position): fields.write("gap-word", position)
+        case .variable(let name): fields.write("gap-variable", name)
+        case .file(let path): fields.write("gap-file", path)
+        }
         fields.write("gap-offset", offset)
         fields.write("gap-command", command)
         fields.write("gap-path", path)
+        fields.write("gap-encoding", encoding.rawValue)
     }
 
     fileprivate init(from fields: inout FieldReader) throws(HostError) {
-        word = try fields.number("gap-word")
+        if fields.stands("gap-word") {
+            place = .word(try fields.number("gap-word"))
+        } else if fields.stands("gap-variable") {
+            place = .variable(try fields.text("gap-variable"))
+        } else {
+            place = .file(try fields.text("gap-file"))
+        }
         offset = try fields.number("gap-offset")
         command = try fields.number("gap-command")
         path = try fields.text("gap-path")
+        let name = try fields.text("gap-encoding")
+        guard let encoding = Encoding(rawValue: name) else {
+            throw fields.refusal("`gap-encoding` is \(name), which is none")
+        }
+        self.encoding = encoding
+    }
+
+    fileprivate static func stands(in fields: FieldReader) -> Bool {
+        ["gap-word", "gap-variable", "gap-file"].contains { fields.stands($0) }
     }
 }

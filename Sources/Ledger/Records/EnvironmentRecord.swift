@@ -1,3 +1,5 @@
+package import Manifests
+
 /// What the ledger knows of one environment.
 package struct EnvironmentRecord: Recorded {
     /// Raised by every intent and takeover: a program that remembers the highest refuses a lower one.
@@ -7,6 +9,8 @@ package struct EnvironmentRecord: Recorded {
     package var inForce: InForce?
     /// The target of its own variables and flags, whose layer lies below those of all rollouts.
     package var own = TargetRecord()
+    /// How what it reported last differs from what the ledger says.
+    package var drift: DriftRecord?
     package var last: Entry?
 
     package init() {}
@@ -16,7 +20,31 @@ package struct EnvironmentRecord: Recorded {
         .optional("attempt", \.attempt, .record),
         .optional("inForce", \.inForce, .record),
         .unless(TargetRecord(), "own", \.own, .record),
+        .optional("drift", \.drift, .record),
         .optional("last", \.last, .entry),
+    ]
+}
+
+/// What was found of drift in an environment, and how often of late.
+package struct DriftRecord: Recorded {
+    /// In words; none where all is as the ledger says.
+    package var differences: [String] = []
+    /// When they were found first.
+    package var since = Instant(seconds: 0)
+    /// How often others were found, each within a day of the one before it.
+    package var times = 0
+    /// Whether what is in effect was brought once more since.
+    package var healed = false
+
+    package init() {}
+
+    package static let memory = TimeSpan(seconds: 86_400)
+
+    package static let fields: [StateField<DriftRecord>] = [
+        .unless([], "differences", \.differences, .list(.text)),
+        .unless(Instant(seconds: 0), "since", \.since, .instant),
+        .unless(0, "times", \.times, .integer),
+        .unless(false, "healed", \.healed, .boolean),
     ]
 }
 

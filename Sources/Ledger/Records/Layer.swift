@@ -41,6 +41,8 @@ package struct LayerFlag: Recorded {
     package var share: Percentage?
     /// The attributes that choose a cohort, and their values, by the cohort's name.
     package var cohorts: [String: [String: [String]]] = [:]
+    /// What the others have, where the rollout says it.
+    package var otherwise: FlagValue?
     package var bucketWith: String?
 
     package init() {}
@@ -52,6 +54,7 @@ package struct LayerFlag: Recorded {
         .required("value", \.value, .flagValue),
         .optional("share", \.share, .percentage),
         .unless([:], "cohorts", \.cohorts, .table(.table(.list(.text)))),
+        .optional("otherwise", \.otherwise, .flagValue),
         .optional("bucketWith", \.bucketWith, .text),
     ]
 }

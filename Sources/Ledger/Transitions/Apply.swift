@@ -57,7 +57,19 @@ extension ObservedState {
             record.last = entry
         }
         self[target] = record
+        if target.isOwn { drift(entry, of: target.environment, attempt) }
         moveAttempt(entry.transition, where: target)
+    }
+
+    private mutating func drift(_ entry: Entry, of environment: String, _ attempt: Attempt?) {
+        switch entry.transition {
+        case .drifted(let drifted): environments[environment]?.take(drifted, at: entry.at)
+        case .intent(let intent) where intent.attempt.level == Attempt.healing:
+            environments[environment]?.drift?.healed = true
+        case .lapsed where attempt?.level == Attempt.healing:
+            environments[environment]?.drift?.healed = false
+        default: break
+        }
     }
 
     private mutating func setLast(_ entry: Entry, where target: TargetID) {
@@ -84,7 +96,7 @@ extension ObservedState {
             setAttempt(attempt, where: target)
             setFence(taken.fence, where: target)
         case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled,
-            .accepted, .reverted, .followed, .lateReport:
+            .drifted, .accepted, .reverted, .followed, .lateReport:
             break
         }
     }
@@ -103,6 +115,20 @@ extension ObservedState {
         } else {
             environments[target.environment, default: EnvironmentRecord()].fence = fence
         }
+    }
+}
+
+extension EnvironmentRecord {
+    fileprivate mutating func take(_ drifted: Drifted, at moment: Instant) {
+        var record = drift ?? DriftRecord()
+        record.differences = drifted.differences
+        if !drifted.differences.isEmpty {
+            let isRepeated = record.times > 0 && moment < record.since + DriftRecord.memory
+            record.times = isRepeated ? record.times + 1 : 1
+            record.since = moment
+            record.healed = false
+        }
+        drift = record
     }
 }
 
@@ -137,8 +163,15 @@ extension TargetRecord {
         case .lost:
             if let attempt { move(to: attempt) }
             lost = attempt
+        case .drifted(let drifted): if let accepted = drifted.accepted { accept(accepted) }
         case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .lateReport: break
         }
+    }
+
+    /// What runs there now is what the next change of the environment's own goes back to.
+    private mutating func accept(_ accepted: Layer) {
+        layer = accepted
+        done[OwnStage.name]?.layer = accepted
     }
 
     private mutating func take(_ claimed: Claimed, at moment: Instant) {

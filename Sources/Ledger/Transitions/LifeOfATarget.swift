@@ -75,7 +75,8 @@ extension Transition {
         case .settled(let settled):
             settled.answer == .done
                 ? lost?.purpose.asSettled ?? .settledAsDone : .settledAsUndone
-        case .founded, .revision, .lapsed, .asked, .tookOver, .accepted, .reverted, .followed,
+        case .founded, .revision, .lapsed, .asked, .tookOver, .drifted, .accepted, .reverted,
+            .followed,
             .lateReport:
             nil
         }

@@ -193,6 +193,24 @@ package struct Broke: Recorded {
     ]
 }
 
+/// An environment was asked what runs there, and something has changed in how that differs from the ledger.
+package struct Drifted: Recorded {
+    /// In words; none where all is as the ledger says, again.
+    package var differences: [String] = []
+    /// What was reported.
+    package var report = ""
+    /// The environment's own layer with what ran there before the ledger came, or with what is accepted.
+    package var accepted: Layer?
+
+    package init() {}
+
+    package static let fields: [StateField<Drifted>] = [
+        .unless([], "differences", \.differences, .list(.text)),
+        .required("report", \.report, .text),
+        .optional("accepted", \.accepted, .record),
+    ]
+}
+
 /// Another controller answers for an open attempt.
 package struct TakenOver: Recorded {
     package var attempt = ""

@@ -23,6 +23,8 @@ package enum Transition: Hashable, Sendable {
     case asked(AskRecord)
     case tookOver(TakenOver)
     case settled(Settled)
+    /// What an environment reports has begun, or ceased, to differ from the ledger.
+    case drifted(Drifted)
     /// A commit that we did not write is taken as it stands.
     case accepted(Answered)
     /// What a commit wrote that is not ours is put back to what was before it.
@@ -34,7 +36,7 @@ package enum Transition: Hashable, Sendable {
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
-        case verified, broke, asked, settled, accepted, reverted, followed
+        case verified, broke, asked, settled, drifted, accepted, reverted, followed
         case tookOver = "took-over"
         case lateReport = "late-report"
     }
@@ -55,6 +57,7 @@ package enum Transition: Hashable, Sendable {
         case .asked: .asked
         case .tookOver: .tookOver
         case .settled: .settled
+        case .drifted: .drifted
         case .accepted: .accepted
         case .reverted: .reverted
         case .followed: .followed
@@ -78,6 +81,7 @@ extension Transition {
         case .asked(let one): .map(rows(of: one))
         case .tookOver(let one): .map(rows(of: one))
         case .settled(let one): .map(rows(of: one))
+        case .drifted(let one): .map(rows(of: one))
         case .accepted(let one), .reverted(let one): .map(rows(of: one))
         case .followed(let one): .map(rows(of: one))
         case .lateReport(let one): .map(rows(of: one))
@@ -100,6 +104,7 @@ extension Transition {
         case .asked: self = .asked(try readRecord(node, also: []))
         case .tookOver: self = .tookOver(try readRecord(node, also: []))
         case .settled: self = .settled(try readRecord(node, also: []))
+        case .drifted: self = .drifted(try readRecord(node, also: []))
         case .accepted: self = .accepted(try readRecord(node, also: []))
         case .reverted: self = .reverted(try readRecord(node, also: []))
         case .followed: self = .followed(try readRecord(node, also: []))

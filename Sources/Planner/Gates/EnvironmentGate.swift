@@ -22,6 +22,10 @@ extension World {
         if own.standing?.isUnderWay == true {
             return .held(.environment, "\(target.environment)'s own change is under way")
         }
+        if mustBeObserved(target.environment) {
+            return .held(
+                .environment, "\(target.environment) has not reported yet what runs there")
+        }
         return .opens(.environment, "\(target.environment) is free")
     }
 

@@ -1,6 +1,7 @@
 package import Git
 package import Ledger
 package import Manifests
+import YAML
 
 /// The branch whose tree is the observed state, and whose history the audit.
 package enum LedgerBranch {
@@ -8,8 +9,8 @@ package enum LedgerBranch {
     /// One commit for each revision that the ledger uses, so that none is ever garbage.
     package static let revisions = "refs/heads/reconcile/revisions"
 
-    /// A file of the ledger is a page of text.
-    static let fileBytesMax = 4 << 20
+    /// Beyond this no file of the ledger is read.
+    static let fileBytesMax = Limits.stateFile.fileBytesMax
 }
 
 /// What the ledger says at one commit of its branch.

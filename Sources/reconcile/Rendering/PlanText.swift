@@ -46,7 +46,7 @@ struct PlanText {
             case .record(let seen): notices(of: seen)
             case .claim(let target, let claimed):
                 "* \(target.text): \(claimed.stage) was done before, says \(claimed.by)\n"
-            case .act, .verify, .fail, .measure, .interrupt: ""
+            case .act, .verify, .fail, .measure, .observe, .drift, .interrupt: ""
             }
         }.joined()
     }
@@ -90,6 +90,9 @@ struct PlanText {
             "= \(target.text): \(verified.stage) is verified\n"
         case .fail(let target, let broke):
             hanging("! \(target.text): \(broke.stage) has failed: \(broke.cause)", indent: 0)
+        case .observe(let name): "? \(name) is asked what runs there\n"
+        case .drift(let target, let drifted):
+            "! \(target.text): \(drifted.differences.first ?? "as the ledger says")\n"
         case .measure(let due): "? \(due.target.text): \(due.stage) is measured\n"
         case .interrupt(let target): "! \(target.text): its action is ended\n"
         case .act(let move): line(move)

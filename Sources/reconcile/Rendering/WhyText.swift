@@ -54,7 +54,7 @@ extension Transition {
         case .intent(let intent): intent.evidence
         case .verified(let verified): verified.evidence
         case .founded, .revision, .claimed, .succeeded, .failed, .lapsed, .lost, .measured, .broke,
-            .asked, .tookOver, .settled, .accepted, .reverted, .followed, .lateReport:
+            .asked, .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:
             []
         }
     }

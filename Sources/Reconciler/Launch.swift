@@ -1,0 +1,105 @@
+import Effects
+import Host
+import Ledger
+import Manifests
+import Planner
+
+/// Begins attempts, and tells their ends.
+struct Launch: Sendable {
+    let folders: AttemptFolders
+    let mailbox: Mailbox<Event>
+    /// By the boot clock: what has not begun by then does not begin any more.
+    let startBy: Duration
+
+    func begin(_ attempt: Attempt, _ commission: Commission?, at now: Instant) {
+        // An answer that took long may have come after the time that others leave us.
+        guard now < attempt.authorisedUntil, let commission else {
+            return tell(attempt, .never)
+        }
+        // A checkout and some syncs: others need not wait for them.
+        inBackground { tell(attempt, undertake(attempt, commission)) }
+    }
+
+    /// What is left of it is ended first, so that it is never done twice at once.
+    func beginAgain(_ attempt: Attempt, _ commission: Commission?, at now: Instant) {
+        guard now < attempt.authorisedUntil, let commission else {
+            return tell(attempt, .never)
+        }
+        inBackground {
+            do {
+                try folders.clear(attempt.id)
+                tell(attempt, undertake(attempt, commission))
+            } catch {
+                tell(attempt, .untold(words(of: error)))
+            }
+        }
+    }
+
+    /// Starts an attempt under a supervisor, and waits for its end.
+    private func undertake(_ attempt: Attempt, _ commission: Commission) -> Ending {
+        let preparation = Preparation(
+            commission, attempt: attempt.id, fence: attempt.fence, revision: attempt.revision)
+        do {
+            let errands = try preparation.errands()
+            guard !errands.isEmpty else { return .ended([], failed: nil, cause: nil) }
+            try folders.begin(
+                errands, as: attempt.id, revision: attempt.revision,
+                in: attempt.target.environment,
+                lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
+                startBy: startBy)
+            return end(of: attempt.id, errands.map(\.what))
+        } catch {
+            // Its supervisor may have begun all the same; then its folder tells the end.
+            guard (try? folders.forbid(attempt.id)) == true else {
+                return end(of: attempt.id, preparation.names)
+            }
+            if error as? SupervisorRefusal == .tooLate { return .never }
+            // Nothing has run, so there is nothing to undo.
+            return .ended([], failed: -1, cause: "it could not be started: \(words(of: error))")
+        }
+    }
+
+    private func end(of id: String, _ errands: [String]) -> Ending {
+        (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen(times: 1)
+    }
+
+    func watch(_ id: String, _ errands: [String]) {
+        inBackground { mailbox.put(.ended(attempt: id, end(of: id, errands))) }
+    }
+
+    /// Also one that is only about to begin.
+    func interrupt(_ id: String) {
+        inBackground { try? folders.interrupt(id, startBy: startBy) }
+    }
+
+    func observe(_ attempt: Attempt, by inquiry: Inquiry?) {
+        guard let inquiry else { return tell(attempt, .untold("it cannot be observed")) }
+        let (folders, mailbox) = (folders, mailbox)
+        inBackground {
+            let ending = inquiry.ending(of: attempt, in: folders)
+            mailbox.put(.ended(attempt: attempt.id, ending))
+        }
+    }
+
+    func observe(_ environment: String, by inquiry: Inquiry?, at now: Instant) {
+        let (folders, mailbox) = (folders, mailbox)
+        inBackground {
+            let nothing = Observation(at: now, report: nil)
+            let observation = inquiry?.observation(at: now, in: folders) ?? nothing
+            mailbox.put(.reported(environment: environment, observation))
+        }
+    }
+
+    func measure(_ measurement: Measurement, by inquiry: Inquiry?) {
+        let (folders, mailbox) = (folders, mailbox)
+        inBackground {
+            let (verdict, words) =
+                inquiry?.verdict(in: folders) ?? (.inconclusive, "nothing to measure by")
+            mailbox.put(.measured(measurement, verdict, words: words))
+        }
+    }
+
+    private func tell(_ attempt: Attempt, _ ending: Ending) {
+        mailbox.put(.ended(attempt: attempt.id, ending))
+    }
+}
