@@ -11,6 +11,9 @@ final class TreeIndex: Sendable {
     /// What was found, by the bytes of its path: many manifests name the same programs.
     private let known = Mutex<[[UInt8]: SourceTree.Found]>([:])
 
+    /// The digest of every file that was asked for: many stages run the same programs.
+    private let digests = Mutex<[[UInt8]: [UInt8]]>([:])
+
     /// What every path begins with in the tree, and nobody says: the folder of the root.
     private let prefix: String
 
@@ -102,8 +105,11 @@ final class TreeIndex: Sendable {
             case let entries = listing.entries, let place = entries.span(of: path.utf8).first,
             entries[place].isAt(path.utf8)
         else { return nil }
-        let bytes = try? read(entries[place])
-        return bytes.map { sha256($0) }
+        let key = Array(path.utf8)
+        if let known = digests.withLock({ $0[key] }) { return known }
+        guard let digest = (try? read(entries[place])).map({ sha256($0) }) else { return nil }
+        digests.withLock { $0[key] = digest }
+        return digest
     }
 
     private func read(_ entry: TreeEntry) throws(GitError) -> [UInt8] {
