@@ -5,19 +5,29 @@ package struct ObservedState: Hashable, Sendable {
     package var ledger = LedgerRecord()
     package var rollouts: [String: RolloutRecord] = [:]
     package var environments: [String: EnvironmentRecord] = [:]
-    /// Those of rollouts in environments; work and an environment's own are in their records.
-    package var targets: [TargetID: TargetRecord] = [:]
+    /// Those of rollouts in environments, by environment and then by rollout: most questions are about one
+    /// environment. Work and an environment's own are in their records.
+    private var placed: [String: [String: TargetRecord]] = [:]
 
     package init() {}
 
     package var isFounded: Bool { !ledger.id.isEmpty }
+
+    /// The records of rollouts in environments.
+    package var targets: [TargetID: TargetRecord] {
+        var found: [TargetID: TargetRecord] = [:]
+        for (environment, records) in placed {
+            for (rollout, record) in records { found[TargetID(rollout, in: environment)] = record }
+        }
+        return found
+    }
 
     /// The record of any target: an empty one where nothing has happened.
     package subscript(target: TargetID) -> TargetRecord {
         get {
             if target.isWork { return rollouts[target.rollout]?.work ?? TargetRecord() }
             if target.isOwn { return environments[target.environment]?.own ?? TargetRecord() }
-            return targets[target] ?? TargetRecord()
+            return placed[target.environment]?[target.rollout] ?? TargetRecord()
         }
         set {
             if target.isWork {
@@ -25,9 +35,15 @@ package struct ObservedState: Hashable, Sendable {
             } else if target.isOwn {
                 environments[target.environment, default: EnvironmentRecord()].own = newValue
             } else {
-                targets[target] = newValue
+                placed[target.environment, default: [:]][target.rollout] = newValue
             }
         }
+    }
+
+    /// Takes away the record of a rollout in an environment.
+    package mutating func forget(_ target: TargetID) {
+        placed[target.environment]?[target.rollout] = nil
+        if placed[target.environment]?.isEmpty == true { placed[target.environment] = nil }
     }
 
     /// The attempt that is open where `target` acts: in its environment, or in the rollout for its work.
@@ -53,16 +69,16 @@ package struct ObservedState: Hashable, Sendable {
     package var revisionsInUse: Set<String> {
         let works = rollouts.values.map(\.work)
         let owns = environments.values.map(\.own)
-        let records = Array(targets.values) + works + owns
+        let records = placed.values.flatMap(\.values) + works + owns
         let terms = records.filter(\.needsTerms).compactMap(\.revision)
         return Set(terms + attempts.map(\.revision) + [ledger.policy?.revision].compactMap { $0 })
     }
 
     /// The rollouts that have a record in an environment, in the order in which their layers lie.
     package func layered(in environment: String) -> [(TargetID, TargetRecord)] {
-        targets.filter { $0.key.environment == environment }
-            .sorted { ($0.value.order, $0.key) < ($1.value.order, $1.key) }
-            .map { ($0.key, $0.value) }
+        (placed[environment] ?? [:])
+            .map { (TargetID($0.key, in: environment), $0.value) }
+            .sorted { ($0.1.order, $0.0) < ($1.1.order, $1.0) }
     }
 
     /// What is in effect in an environment.

@@ -61,7 +61,7 @@ extension ObservedState {
         case .ledger: ledger = try record(bytes, of: file)
         case .rollout(let name): rollouts[name] = try record(bytes, of: file)
         case .environment(let name): environments[name] = try record(bytes, of: file)
-        case .target(let target): targets[target] = try record(bytes, of: file)
+        case .target(let target): self[target] = try record(bytes, of: file)
         }
     }
 
@@ -71,7 +71,7 @@ extension ObservedState {
         case .ledger: ledger = LedgerRecord()
         case .rollout(let name): rollouts[name] = nil
         case .environment(let name): environments[name] = nil
-        case .target(let target): targets[target] = nil
+        case .target(let target): forget(target)
         }
     }
 

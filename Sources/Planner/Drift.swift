@@ -153,11 +153,8 @@ extension Planning {
             drift.differences.map {
                 Wait(gate: .drift, words: $0, needsPerson: true)
             } + (reason.map { [Wait(gate: .drift, words: $0, needsPerson: true)] } ?? [])
-        if let index = plan.outlooks.firstIndex(where: { $0.target == target }) {
-            plan.outlooks[index].waits += waits
-            return
-        }
-        plan.say(
+        if add(waits, to: target) { return }
+        say(
             Outlook(
                 target: target, stage: OwnStage.name, standing: record.own.standing, news: .waiting,
                 now: record.own.layer, waits: waits))
@@ -173,7 +170,7 @@ extension Planning {
         let undertaking = Undertaking(
             .start, level: Attempt.healing, stage: Terms(own: environment).leg.stage,
             in: environment.spec, from: exposure, to: exposure)
-        plan.say(
+        say(
             Outlook(
                 target: target, stage: OwnStage.name,
                 standing: world.observed[target].standing, news: .ready, now: layer, then: layer))

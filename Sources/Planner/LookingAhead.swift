@@ -28,8 +28,14 @@ extension Course {
         }
     }
 
-    /// Where a target comes first on the way; past the end where it is not on it.
-    package func position(of target: TargetID) -> Int {
-        legs.firstIndex { $0.targets(of: rollout.name).contains(target) } ?? legs.count
+    /// Where each target comes first on the way.
+    package var positions: [TargetID: Int] {
+        var found: [TargetID: Int] = [:]
+        for (position, leg) in legs.enumerated() {
+            for target in leg.targets(of: rollout.name) where found[target] == nil {
+                found[target] = position
+            }
+        }
+        return found
     }
 }

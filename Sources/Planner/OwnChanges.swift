@@ -29,7 +29,7 @@ extension Planning {
             outlook.news = .ready
             if isSeen { change(environment, to: wanted, approval.evidence) }
         }
-        plan.say(outlook)
+        say(outlook)
     }
 
     private func waits(

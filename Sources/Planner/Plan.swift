@@ -34,25 +34,6 @@ package enum Step: Hashable, Sendable {
     case interrupt(TargetID)
 }
 
-extension Plan {
-    /// Says one thing of a target: what it does now before what it could start, and of what has failed both
-    /// why it stays and what a start would wait for.
-    mutating func say(_ outlook: Outlook) {
-        guard let index = outlooks.firstIndex(where: { $0.target == outlook.target }) else {
-            outlooks.append(outlook)
-            return
-        }
-        let isStopped = outlooks[index].news == .stopped
-        guard isStopped else { return }
-        guard outlook.waits.contains(where: { $0.gate == .failure }) else {
-            outlooks[index] = outlook
-            return
-        }
-        outlooks[index].then = outlook.then
-        outlooks[index].waits += outlook.waits.filter { $0.gate != .failure }
-    }
-}
-
 extension Step {
     /// Whether an entry of `target` records it.
     func isRecorded(of target: TargetID) -> Bool {

@@ -28,6 +28,8 @@ struct Planning {
     /// Environments and rollouts where a step of this plan acts: one action at a time.
     private var taken: Set<TargetID> = []
     private var freeSlots: Int
+    /// Where the plan speaks of a target.
+    private var places: [TargetID: Int] = [:]
 
     init(world: World) {
         self.world = world
@@ -43,6 +45,40 @@ struct Planning {
         plan.next = plan.next.map { min($0, moment) } ?? moment
     }
 
+    /// Says one thing of a target: what it does now before what it could start, and of what has failed both
+    /// why it stays and what a start would wait for.
+    mutating func say(_ outlook: Outlook) {
+        guard let place = places[outlook.target] else {
+            places[outlook.target] = plan.outlooks.count
+            plan.outlooks.append(outlook)
+            return
+        }
+        guard plan.outlooks[place].news == .stopped else { return }
+        guard outlook.waits.contains(where: { $0.gate == .failure }) else {
+            plan.outlooks[place] = outlook
+            return
+        }
+        plan.outlooks[place].then = outlook.then
+        plan.outlooks[place].waits += outlook.waits.filter { $0.gate != .failure }
+    }
+
+    /// Takes back what was said of a target; seldom, so the others' places are looked for anew.
+    private mutating func unsay(_ target: TargetID) {
+        guard let place = places.removeValue(forKey: target) else { return }
+        plan.outlooks.remove(at: place)
+        for (position, outlook) in plan.outlooks.enumerated().dropFirst(place) {
+            places[outlook.target] = position
+        }
+    }
+
+    /// Adds to what was said of a target; false where nothing was.
+    mutating func add(_ waits: [Wait], to target: TargetID) -> Bool {
+        guard let place = places[target] else { return false }
+        plan.outlooks[place].waits += waits
+        return true
+    }
+
+    /// To be called last.
     mutating func settleOrder() {
         plan.outlooks.sort { $0.target < $1.target }
         for outlook in plan.outlooks { for wait in outlook.waits { wake(at: wait.until) } }
@@ -95,7 +131,7 @@ extension Planning {
                 gate: .action, words: "its action runs on \(open.host)",
                 until: open.authorisedUntil)
         ]
-        plan.say(outlook)
+        say(outlook)
     }
 
     private mutating func soak(_ target: TargetID, _ record: TargetRecord) {
@@ -135,7 +171,7 @@ extension Planning {
         if outlook.waits.isEmpty {
             finish(target, record, course, exit.evidence)
         }
-        plan.say(outlook)
+        say(outlook)
     }
 
     /// The exit's steps where there are some; else the stage is verified.
@@ -186,7 +222,7 @@ extension Planning {
             target: target, stage: terms.leg.name, standing: record.standing, news: .ready)
         if let open = world.observed.attempt(where: target) {
             (outlook.news, outlook.waits) = (.running, [world.busy(open)])
-            plan.say(outlook)
+            say(outlook)
             return
         }
         guard let move = world.wayBack(target, terms, record.asked, cause: cause) else {
@@ -194,7 +230,7 @@ extension Planning {
             return
         }
         (outlook.now, outlook.then) = (record.layer, move.layer)
-        plan.say(outlook)
+        say(outlook)
         act(move)
     }
 
@@ -228,7 +264,7 @@ extension Planning {
     private mutating func waitForPerson(
         _ target: TargetID, _ record: TargetRecord, _ words: String
     ) {
-        plan.say(
+        say(
             Outlook(
                 target: target, stage: record.stage, standing: record.standing, news: .stopped,
                 waits: [Wait(gate: .failure, words: words, needsPerson: true)]))
@@ -279,7 +315,7 @@ extension Planning {
         let verdict = world.orderGate(
             Candidate(course: course, leg: leg, position: position, target: target, digest: digest))
         guard case .held(let waits) = verdict else { return }
-        plan.say(
+        say(
             Outlook(target: target, stage: leg.name, standing: nil, news: .waiting, waits: waits))
     }
 
@@ -322,7 +358,7 @@ extension Planning {
                 if isSeen { begin(candidate, layer, judged.evidence) }
             }
         }
-        plan.say(outlook)
+        say(outlook)
     }
 
     /// `onNewRevision: supersede`: what soaks is started anew under the new content, once that may start.
@@ -335,9 +371,9 @@ extension Planning {
         let judged = world.judge(candidate)
         guard judged.waits.isEmpty else { return }
         plan.steps.removeAll { $0.measures(target) }
-        plan.outlooks.removeAll { $0.target == target }
+        unsay(target)
         let layer = world.layer(of: candidate)
-        plan.say(
+        say(
             Outlook(
                 target: target, stage: candidate.leg.name, standing: record.standing, news: .ready,
                 now: record.layer, then: layer))
@@ -375,9 +411,9 @@ extension World {
 
     /// What an earlier stage decided as it started holds for those after it.
     private func wasGiven(_ flag: String, at stage: String, of rollout: String) -> Bool {
-        observed.targets.contains {
-            $0.key.rollout == rollout && $0.value.done[stage]?.layer.flags[flag] != nil
-        }
+        index.targets[rollout]?.contains {
+            observed[$0].done[stage]?.layer.flags[flag] != nil
+        } ?? false
     }
 
     /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.

@@ -18,19 +18,18 @@ extension World {
     func signOffsPresent(in course: Course) -> [Said] {
         var found: [Said] = []
         for leg in course.legs {
-            let scope = scope(of: leg, course)
             for side in [Side.entry, .exit] {
-                for row in side.block(of: leg.stage)?.signedOff.rows ?? [] {
-                    let name = side == .entry ? scope.name : leg.name
+                let rows = side.block(of: leg.stage)?.signedOff.rows ?? []
+                guard !rows.isEmpty else { continue }
+                let name = side == .entry ? scope(of: leg, course).name : leg.name
+                for row in rows {
                     for one in row.value {
                         found += said(one, name, side.rawValue, row.name, course)
                     }
                 }
             }
         }
-        for manifest in desired.signOffs.all
-        where manifest.spec.rollout?.name == course.rollout.name {
-            let one = manifest.spec
+        for one in index.signOffs[course.rollout.name] ?? [] {
             found += said(
                 one.asSignOff, one.stage?.name ?? "", one.gate ?? Side.entry.rawValue,
                 one.role.name, course)
@@ -128,9 +127,9 @@ struct Scope: Sendable {
     /// As a manifest names it.
     var name: String
     var legs: [Course.Leg]
-    var digest: String?
-    /// The stage's `notBefore`, where it is one stage.
-    var notBefore: Instant?
+    /// Both are worked out when they are asked for: most that wait, wait for other things.
+    private let world: World
+    private let course: Course
     /// Whether it is asked for one stage, and spent with it.
     var isOfStage: Bool
 
@@ -138,14 +137,19 @@ struct Scope: Sendable {
         self.name = name
         self.legs = legs
         isOfStage = legs.count == 1 && legs[0].name == name
-        digest =
-            isOfStage
+        (self.world, self.course) = (world, course)
+    }
+
+    var digest: String? {
+        isOfStage
             ? world.facts.digest(course.rollout.name, name)?.text
             : world.combined(legs, of: course.rollout.name)
-        guard isOfStage else { return }
-        notBefore = legs[0].stage.notBefore.flatMap {
-            world.facts.begins($0, course.rollout.spec)
-        }
+    }
+
+    /// The stage's `notBefore`, where it is one stage.
+    var notBefore: Instant? {
+        guard isOfStage else { return nil }
+        return legs[0].stage.notBefore.flatMap { world.facts.begins($0, course.rollout.spec) }
     }
 }
 

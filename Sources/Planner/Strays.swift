@@ -22,7 +22,7 @@ extension Planning {
     private mutating func stray(
         _ target: TargetID, _ record: TargetRecord, _ news: Outlook.News, _ words: String
     ) {
-        plan.say(
+        say(
             Outlook(
                 target: target, stage: record.stage, standing: record.standing, news: news,
                 now: record.layer, waits: [Wait(gate: .manifest, words: words, needsPerson: true)]))

@@ -11,6 +11,7 @@ struct World: Sendable {
     let policy: Policy?
     /// The way of each rollout, by name.
     let courses: [String: Course]
+    let index: WorldIndex
 
     /// Looks at all rollouts, or at those alone that are named in `subjects`.
     init(
@@ -21,6 +22,7 @@ struct World: Sendable {
         self.observed = observed
         self.facts = facts
         self.now = now
+        index = WorldIndex(desired, observed)
         policy = policyInForce(desired, observed, facts)
         let rollouts =
             subjects.map { $0.compactMap { desired.rollouts[$0.rollout] } } ?? desired.rollouts.all
@@ -61,7 +63,7 @@ struct World: Sendable {
     /// Whether any stage of a rollout was ever started, and not only claimed.
     func hasStarted(_ rollout: String) -> Bool {
         observed[.work(of: rollout)].order > 0
-            || observed.targets.contains { $0.key.rollout == rollout && $0.value.order > 0 }
+            || index.targets[rollout]?.contains { observed[$0].order > 0 } ?? false
     }
 
     func isFinished(_ rollout: String) -> Bool {

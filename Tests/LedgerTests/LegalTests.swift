@@ -21,7 +21,7 @@ import Testing
         record.layer = layer
         record.done["one"] = DoneRecord(
             at: now, digest: "sha256:1", revision: "r", layer: layer, number: 1)
-        state.targets[eu] = record
+        state[eu] = record
         return state
     }
 
@@ -76,7 +76,7 @@ import Testing
         (intent.attempt.authorisedUntil, intent.attempt.before) = (
             Instant(seconds: 950), .verified
         )
-        state.targets[eu]?.asked = AskRecord()
+        state[eu].asked = AskRecord()
         var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
         #expect(
             illegality(of: entry, after: state, at: now)?.description
@@ -113,7 +113,7 @@ import Testing
         if let flags {
             var ask = AskRecord()
             (ask.level, ask.flags) = ("flags", flags)
-            state.targets[eu]?.asked = ask
+            state[eu].asked = ask
         }
         var intent = Intent()
         (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
@@ -254,7 +254,7 @@ import Testing
         claimed.stage = "two"
         var state = verified
         #expect(problem(.claimed(claimed), of: eu, after: state) == nil)
-        state.targets[eu]?.order = 1
+        state[eu].order = 1
         #expect(
             problem(.claimed(claimed), of: eu, after: state)
                 == "what has started here cannot be claimed")
@@ -265,8 +265,8 @@ import Testing
 
     @Test func `more is not measured than has passed`() {
         var state = verified
-        state.targets[eu]?.standing = .soaking
-        state.targets[eu]?.soak = SoakRecord(since: Instant(seconds: 900))
+        state[eu].standing = .soaking
+        state[eu].soak = SoakRecord(since: Instant(seconds: 900))
         var measured = Measured()
         measured.soak = SoakRecord(since: Instant(seconds: 900))
         (measured.soak.lastReading, measured.soak.healthySeconds) = (now, 100)
@@ -282,12 +282,12 @@ import Testing
 
     @Test func `a stage whose last reading failed is not verified`() {
         var state = verified
-        state.targets[eu]?.standing = .soaking
-        state.targets[eu]?.soak = SoakRecord(since: now)
+        state[eu].standing = .soaking
+        state[eu].soak = SoakRecord(since: now)
         var done = Verified()
         done.stage = "one"
         #expect(problem(.verified(done), of: eu, after: state) == nil)
-        state.targets[eu]?.soak?.verdict = .fail
+        state[eu].soak?.verdict = .fail
         #expect(problem(.verified(done), of: eu, after: state) == "its last reading failed")
     }
 

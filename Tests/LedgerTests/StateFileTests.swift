@@ -14,7 +14,7 @@ import YAML
         state.ledger = chance.ledger()
         state.rollouts["app"] = chance.rollout()
         state.environments["eu"] = chance.environment()
-        state.targets[TargetID("app", in: "eu")] = chance.targetRecord()
+        state[TargetID("app", in: "eu")] = chance.targetRecord()
         return state
     }
 

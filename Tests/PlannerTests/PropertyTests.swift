@@ -169,11 +169,10 @@ import Testing
     private func reshaped(_ state: ObservedState) -> ObservedState {
         var other = ObservedState()
         other.ledger = state.ledger
-        other.targets.reserveCapacity(500)
         other.environments.reserveCapacity(700)
         other.rollouts.reserveCapacity(900)
         for (id, record) in state.targets.sorted(by: { $0.key > $1.key }) {
-            other.targets[id] = record
+            other[id] = record
         }
         for (name, record) in state.environments.sorted(by: { $0.key > $1.key }) {
             other.environments[name] = record

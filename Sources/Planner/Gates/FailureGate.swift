@@ -29,7 +29,7 @@ extension World {
     /// The failures that still stand: of stages whose digest is the one that failed.
     func failures(of course: Course) -> [Failed] {
         let rollout = course.rollout.name
-        let targets = observed.targets.keys.filter { $0.rollout == rollout }.sorted()
+        let targets = index.targets[rollout] ?? []
         return (targets + [.work(of: rollout)]).compactMap { target in
             guard let failure = observed[target].failure,
                 let leg = course.leg(named: failure.stage),

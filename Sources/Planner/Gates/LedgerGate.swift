@@ -15,7 +15,7 @@ extension Planning {
     mutating func isHeld(_ target: TargetID, _ record: TargetRecord) -> Bool {
         let waits = world.facts.held.holding(target).map(\.wait)
         guard !waits.isEmpty else { return false }
-        plan.say(
+        say(
             Outlook(
                 target: target, stage: record.stage, standing: record.standing, news: .stopped,
                 now: record.layer, waits: waits))

@@ -57,8 +57,7 @@ extension World {
 
     /// The rollouts that take the place of this one.
     func superseding(_ rollout: String) -> [String] {
-        desired.rollouts.all.filter { $0.spec.supersedes.contains { $0.name == rollout } }
-            .map(\.name)
+        index.superseders[rollout] ?? []
     }
 
     private func underWay(of rollout: String, in environment: String) -> TargetID? {
