@@ -296,9 +296,8 @@ extension Planning {
         if targets.isEmpty { waitForAnything(course, leg, position) }
         for target in targets where !world.isDone(leg, in: target) {
             let record = world.observed[target]
-            let digest = world.facts.digest(rollout, leg.name)?.text ?? ""
             let candidate = Candidate(
-                course: course, leg: leg, position: position, target: target, digest: digest)
+                course: course, leg: leg, position: position, target: target)
             if record.standing?.isUnderWay == true {
                 supersede(candidate, record)
                 continue
@@ -311,9 +310,8 @@ extension Planning {
     /// A stage that is for nowhere is held, not verified.
     private mutating func waitForAnything(_ course: Course, _ leg: Course.Leg, _ position: Int) {
         let target = TargetID.work(of: course.rollout.name)
-        let digest = world.facts.digest(course.rollout.name, leg.name)?.text ?? ""
         let verdict = world.orderGate(
-            Candidate(course: course, leg: leg, position: position, target: target, digest: digest))
+            Candidate(course: course, leg: leg, position: position, target: target))
         guard case .held(let waits) = verdict else { return }
         say(
             Outlook(target: target, stage: leg.name, standing: nil, news: .waiting, waits: waits))
@@ -330,7 +328,7 @@ extension Planning {
         else { return false }
         var claimed = Claimed()
         claimed.stage = candidate.leg.name
-        claimed.digest = candidate.digest
+        claimed.digest = world.digest(of: candidate)
         claimed.revision = world.facts.revision.commit
         claimed.by = said.by.name
         claimed.reason = said.reason
@@ -365,7 +363,7 @@ extension Planning {
     private mutating func supersede(_ candidate: Candidate, _ record: TargetRecord) {
         let target = candidate.target
         guard isSeen, candidate.stage.onNewRevision == .supersede,
-            record.standing == .soaking, record.digest != candidate.digest,
+            record.standing == .soaking, record.digest != world.digest(of: candidate),
             record.asked == nil, !plan.steps.contains(where: { $0.isRecorded(of: target) })
         else { return }
         let judged = world.judge(candidate)
@@ -390,7 +388,7 @@ extension Planning {
         act(
             Move(
                 target: target, purpose: .start, stage: start.leg.name,
-                revision: world.facts.revision.commit, digest: start.digest, layer: layer,
+                revision: world.facts.revision.commit, digest: world.digest(of: start), layer: layer,
                 evidence: evidence, budget: undertaking.budget))
     }
 }
@@ -422,7 +420,7 @@ extension World {
         let start = Candidate(
             course: courses[target.rollout] ?? terms.course, leg: terms.leg,
             position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
-            digest: observed[target].digest ?? "")
+            recorded: observed[target].digest ?? "")
         return [
             ledgerGate(start), exitStopGate(start),
             checklist(terms.leg.stage, ticked: now?.stage, .exit),

@@ -102,8 +102,7 @@ extension World {
     private func scope(of leg: Course.Leg, _ course: Course) -> Scope {
         let start = Candidate(
             course: course, leg: leg, position: course.index(of: leg.name) ?? 0,
-            target: leg.targets(of: course.rollout.name).first ?? .work(of: course.rollout.name),
-            digest: "")
+            target: leg.targets(of: course.rollout.name).first ?? .work(of: course.rollout.name))
         return scope(of: start, demand(of: start, .entry).per)
     }
 

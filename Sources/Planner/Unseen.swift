@@ -69,7 +69,7 @@ extension World {
         else { return nil }
         let candidate = Candidate(
             course: course, leg: course.legs[position], position: position,
-            target: attempt.target, digest: attempt.digest ?? "")
+            target: attempt.target, recorded: attempt.digest ?? "")
         let exit = attempt.purpose == .finish ? exitStopGate(candidate).waits : []
         return (stopGate(candidate).waits + exit).first
     }

@@ -42,14 +42,19 @@ struct Candidate: Sendable {
     var leg: Course.Leg
     var position: Int
     var target: TargetID
-    /// What a sign-off of this stage approves.
-    var digest: String
+    /// What was approved when it began; nil for what has not.
+    var recorded: String?
 
     var rollout: Rollout { course.rollout.spec }
     var stage: Stage { leg.stage }
 }
 
 extension World {
+    /// What a sign-off of this stage approves; worked out for those alone that are asked it.
+    func digest(of start: Candidate) -> String {
+        start.recorded ?? facts.digest(start.course.rollout.name, start.leg.name)?.text ?? ""
+    }
+
     /// Asks every gate that git alone can answer, in order.
     func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
         let signOffs = signOffGate(start, .entry)

@@ -6,7 +6,7 @@ extension World {
     /// The stages before it, and the rollouts before this one.
     func orderGate(_ start: Candidate) -> GateVerdict {
         var waits: [Wait] = []
-        if start.leg.targets(of: start.target.rollout).isEmpty {
+        if !start.stage.isWork, start.leg.environments.isEmpty {
             waits.append(
                 Wait(
                     gate: .order, words: "its selector matches no environment",

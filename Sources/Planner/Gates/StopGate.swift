@@ -38,7 +38,7 @@ extension World {
         let scope = scope(of: start, demand(of: start, .entry).per)
         let here = sights.filter { sight in
             guard sight.gate.hasPrefix(Side.exit.rawValue) == (side == .exit) else { return false }
-            let isOfStage = sight.stage == start.leg.name && sight.digest == start.digest
+            let isOfStage = sight.stage == start.leg.name && sight.digest == digest(of: start)
             return isOfStage || sight.stage == scope.name && sight.digest == scope.digest
         }
         return here.filter { stop in
