@@ -163,7 +163,7 @@ extension Planning {
     /// Brings what is in effect once more. Nothing is approved anew, since nothing new is brought.
     private mutating func heal(_ environment: Manifest<Environment>) -> Bool {
         let target = TargetID.own(of: environment.name)
-        guard isSeen, !world.isBusy(environment.name), plan.outlook(for: target) == nil,
+        guard isSeen, !world.isBusy(environment.name), !hasSaid(anythingOf: target),
             let layer = world.observed[target].layer
         else { return false }
         let exposure = world.observed.exposure(of: environment.name)

@@ -62,6 +62,8 @@ struct Planning {
         plan.outlooks[place].waits += outlook.waits.filter { $0.gate != .failure }
     }
 
+    func hasSaid(anythingOf target: TargetID) -> Bool { places[target] != nil }
+
     /// Takes back what was said of a target; seldom, so the others' places are looked for anew.
     private mutating func unsay(_ target: TargetID) {
         guard let place = places.removeValue(forKey: target) else { return }
@@ -388,7 +390,8 @@ extension Planning {
         act(
             Move(
                 target: target, purpose: .start, stage: start.leg.name,
-                revision: world.facts.revision.commit, digest: world.digest(of: start), layer: layer,
+                revision: world.facts.revision.commit, digest: world.digest(of: start),
+                layer: layer,
                 evidence: evidence, budget: undertaking.budget))
     }
 }

@@ -4,16 +4,18 @@ import Manifests
 extension Planning {
     /// Targets that nobody declares any more: never acted on, always named.
     mutating func strays() {
+        var declared: [String: Set<String>] = [:]
         for (target, record) in world.observed.targets.sorted(by: { $0.key < $1.key }) {
-            guard record.layer != nil, plan.outlook(for: target) == nil else { continue }
+            guard record.layer != nil, !hasSaid(anythingOf: target) else { continue }
             guard let course = world.courses[target.rollout] else {
                 stray(
                     target, record, .abandoned,
                     "the rollout \(target.rollout) is gone; its layer stays")
                 continue
             }
-            let isDeclared = course.legs.contains { $0.environments.contains(target.environment) }
-            if !isDeclared {
+            let known = declared[target.rollout] ?? Set(course.legs.flatMap(\.environments))
+            declared[target.rollout] = known
+            if !known.contains(target.environment) {
                 stray(target, record, .orphaned, "no stage selects \(target.environment) any more")
             }
         }

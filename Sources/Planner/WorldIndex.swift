@@ -11,6 +11,7 @@ final class WorldIndex: Sendable {
 
     private struct Parts {
         var targets: [String: [TargetID]]?
+        var failures: [String: [TargetID]]?
         var superseders: [String: [String]]?
         var signOffs: [String: [SignOffSpec]]?
     }
@@ -23,6 +24,21 @@ final class WorldIndex: Sendable {
     var targets: [String: [TargetID]] {
         part(\.targets) {
             Dictionary(grouping: observed.targets.keys, by: \.rollout).mapValues { $0.sorted() }
+        }
+    }
+
+    /// The targets of each rollout in which something has failed, in order; its work last.
+    var failures: [String: [TargetID]] {
+        part(\.failures) {
+            var found: [String: [TargetID]] = [:]
+            for (target, record) in observed.targets where record.failure != nil {
+                found[target.rollout, default: []].append(target)
+            }
+            found = found.mapValues { $0.sorted() }
+            for (name, record) in observed.rollouts where record.work.failure != nil {
+                found[name, default: []].append(.work(of: name))
+            }
+            return found
         }
     }
 
