@@ -18,6 +18,8 @@ extension Site {
                 ["HEAD", "commondir", "config.worktree", desired, local(LedgerBranch.name)])
             + (repository == start ? contents(of: start, [".git"]) : [])
             + [Sight.Place(repository + "/packed-refs", .stamp)]
+            // What waits there has to be brought to the hub.
+            + [Sight.Place(state + "/outbox", .stamp)]
             + hubPlaces + contents(of: state, ["controller", "verified"])
             + (controllerFile.map { [Sight.Place($0, .stamp)] } ?? [])
             + zoneFilesRead().map { Sight.Place($0, .stamp) }
