@@ -34,6 +34,12 @@ package struct FolderPrint: Hashable, Sendable {
         guard var now = FilePrint(at: folder) else { return false }
         // To move it changes it, but nothing in it.
         now.changed = top.changed
-        return now == top && prints.allSatisfy { FilePrint(at: folder + $0.key) == $0.value }
+        guard now == top, prints.allSatisfy({ FilePrint(at: folder + $0.key) == $0.value }) else {
+            return false
+        }
+        // Its own time can be set back by whoever has put something there; what is deeper keeps the time of
+        // its change.
+        guard let names = try? FolderPrint(of: folder).prints.keys else { return false }
+        return names == prints.keys
     }
 }

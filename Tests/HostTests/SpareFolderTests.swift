@@ -42,6 +42,7 @@ import Testing
     @Test(arguments: [
         "printf b > inner/file", "printf b >> inner/file", "printf a > inner/file",
         "chmod +x inner/file", "rm inner/deep/file", "touch inner/new", "touch new",
+        "touch new && touch -d @1000000000 .",
         "touch inner/deep/new && rm inner/deep/new", "mv inner/deep inner/deeper",
         "cp -p inner/file copy && mv copy inner/file", "ln inner/file another",
         "printf b > inner/file && touch -d @1000000000 inner/file", "rm -r inner",
