@@ -15,7 +15,7 @@ extension Hub {
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
                 "--end-of-options", url,
             ] + pairs, doing: doing)
-        guard result.status == 0 else { throw HubError(.unreachable, doing, lastWords(result)) }
+        guard result.status == 0 else { throw failure(doing, result) }
         return try arrived(named, present, doing)
     }
 

@@ -29,6 +29,20 @@ extension Hub {
     }
 }
 
+/// Why git did not end well. Whoever is refused by a hub was answered by it: that is no hub that is away.
+func failure(_ doing: String, _ result: ProgramResult) -> HubError {
+    let words = lastWords(result)
+    let isRefusal = refusals.contains { words.lowercased().contains($0) }
+    return HubError(isRefusal ? .refused : .unreachable, doing, words)
+}
+
+/// What ssh, git and servers of http say of who may not; git ends alike for all that goes wrong.
+private let refusals = [
+    "permission denied", "authentication failed", "access denied", "could not read username",
+    "could not read password", "host key verification failed", "returned error: 401",
+    "returned error: 403", "not authorized", "unauthorized", "forbidden",
+]
+
 /// The last lines that a program complained with, for a person.
 func lastWords(_ result: ProgramResult) -> String {
     let lines = String(decoding: result.complaints.suffix(4_096), as: UTF8.self)

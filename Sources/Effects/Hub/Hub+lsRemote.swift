@@ -6,7 +6,7 @@ extension Hub {
     package func lsRemote(_ references: [String]) throws(HubError) -> [String: ObjectID] {
         let doing = "list the references of \(url)"
         let result = try git(["ls-remote", "--quiet", "--", url] + references, doing: doing)
-        guard result.status == 0 else { throw HubError(.unreachable, doing, lastWords(result)) }
+        guard result.status == 0 else { throw failure(doing, result) }
         var found: [String: ObjectID] = [:]
         for line in String(decoding: result.output, as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: "\t")
