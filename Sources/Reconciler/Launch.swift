@@ -47,7 +47,9 @@ struct Launch: Sendable {
                 in: attempt.target.environment,
                 lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
                 startBy: startBy)
-            return end(of: attempt.id, errands.map(\.what))
+            let end = end(of: attempt.id, errands.map(\.what))
+            // It has begun; where nothing tells of that any more, somebody took its folder away.
+            return end == .never ? .unseen(times: 1) : end
         } catch {
             // Its supervisor may have begun all the same; then its folder tells the end.
             guard (try? folders.forbid(attempt.id)) == true else {

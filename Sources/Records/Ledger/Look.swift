@@ -41,7 +41,7 @@ extension Look {
         self.desired = desired
         self.ledger = ledger
         let followed = try repository.follow(desired, branch: branch, after: ledger?.state)
-        (revision, holdsStarts) = (followed.revision, followed.holdsStarts)
+        (revision, holdsStarts) = try repository.readable(followed, after: ledger?.state)
         if let last, last.revision == revision {
             (reading, facts) = (last.reading, last.facts)
             facts.terms = [:]
@@ -68,6 +68,22 @@ extension Look {
 }
 
 extension Repository {
+    /// What is going back is not held by a revision that says nothing: it is judged by the one before.
+    fileprivate func readable(
+        _ followed: RevisionInUse, after state: ObservedState?
+    ) throws -> (ObjectID, String?) {
+        let names = (try folder(at: "", in: followed.revision) ?? []).filter { $0.kind == nil }
+        let isThere = names.contains { $0.name == desiredStateFolder }
+        guard !isThere, let last = state?.ledger.lastRevision.flatMap({ ObjectID(hex: $0) }),
+            contains(last)
+        else { return (followed.revision, followed.holdsStarts) }
+        let short = followed.revision.hex.prefix(10)
+        return (
+            last,
+            "commit \(short) has no folder `\(desiredStateFolder)`: nothing starts, and what there was counts on"
+        )
+    }
+
     fileprivate func desiredTree(of revision: ObjectID) throws -> ObjectID {
         let top = try folder(at: "", in: revision) ?? []
         guard let tree = top.first(where: { $0.name == desiredStateFolder && $0.kind == nil })

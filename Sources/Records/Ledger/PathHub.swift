@@ -38,8 +38,15 @@ package struct PathHub: ~Copyable {
     /// The ledger alone, with what others wrote set apart.
     package mutating func ledger(verified: String?) throws -> LedgerTip {
         guard let tip = try writer.repository.current(LedgerBranch.name) else { throw noLedger }
-        if known == nil, let verified = writer.repository.verified(verified) {
-            known = try writer.repository.verifiedLedger(at: verified)
+        if known == nil, let name = verified {
+            guard let commit = writer.repository.verified(name) else {
+                throw LedgerTrouble(
+                    "the ledger's commit \(name.prefix(10)), which was acted by here, is gone: its history was rewritten",
+                    remedy:
+                        "Bring it back from a copy. Where the repository was made anew, take away \(site.state)"
+                )
+            }
+            known = try writer.repository.verifiedLedger(at: commit)
         }
         let ledger = try writer.repository.ledger(at: tip, since: known)
         known = ledger
