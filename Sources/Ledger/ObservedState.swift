@@ -81,6 +81,12 @@ package struct ObservedState: Hashable, Sendable {
             .sorted { ($0.1.order, $0.0) < ($1.1.order, $1.0) }
     }
 
+    /// Where a rollout has a record, in order.
+    package func targets(of rollout: String) -> [TargetID] {
+        placed.compactMap { $0.value[rollout] == nil ? nil : TargetID(rollout, in: $0.key) }
+            .sorted()
+    }
+
     /// What is in effect in an environment.
     package func exposure(of environment: String) -> Layer {
         exposure(of: environment, with: nil, for: nil)
