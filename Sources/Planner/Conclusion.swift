@@ -66,7 +66,8 @@ extension World {
         guard attempt.purpose != .back, attempt.level != Attempt.healing else { return false }
         let terms = terms(of: attempt.target, stage: attempt.stage, revision: attempt.revision)
         guard canGoBack(attempt.target, from: attempt.stage, terms) else { return false }
-        if attempt.purpose == .finish { return true }
+        // What could not even be started has changed nothing.
+        if attempt.purpose == .finish { return position >= 0 }
         guard terms != nil else { return true }
         return undertaking(of: attempt).runs.prefix(position + 1).contains(where: \.touches)
     }

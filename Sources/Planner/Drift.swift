@@ -29,9 +29,10 @@ extension World {
 
     fileprivate func isBusy(_ environment: String) -> Bool {
         if observed.environments[environment]?.attempt != nil { return true }
-        let records = observed.layered(in: environment).map(\.1) + [observed[.own(of: environment)]]
+        let brought = observed.layered(in: environment).map(\.1)
         // What failed half way, or whose end nobody saw, is as nobody knows.
-        return records.contains { record in
+        if brought.contains(where: { $0.standing == .failed }) { return true }
+        return (brought + [observed[.own(of: environment)]]).contains { record in
             record.standing?.isActing == true || record.standing == .failing
                 || record.standing == .unknown
         }
@@ -190,7 +191,10 @@ extension World {
     fileprivate func firstSight(_ report: EnvironmentReport, in environment: String, _ own: Layer)
         -> Layer?
     {
-        guard observed.exposure(of: environment).versions.isEmpty else { return nil }
+        guard observed.exposure(of: environment).versions.isEmpty,
+            // What a rollout has tried to bring was not there before.
+            observed.layered(in: environment).allSatisfy({ $0.1.order == 0 })
+        else { return nil }
         var layer = own
         layer.versions = report.versions
         if let version = report.version { layer.versions["app"] = version }

@@ -66,7 +66,8 @@ extension EnvironmentReport {
         parts += flags.sorted(by: { $0.key < $1.key }).map { name, value in
             "\(name) \(value)\(percentages[name].map { " at \($0)%" } ?? "")"
         }
-        parts += variables.sorted(by: { $0.key < $1.key }).map { "\($0.key)=\($0.value)" }
+        // Their values are not repeated: one may be a secret that is out of date.
+        parts += variables.keys.sorted(by: bytesPrecede).map { "a value of \($0)" }
         return parts.isEmpty
             ? "observe reports nothing" : "observe reports \(parts.joined(separator: ", "))"
     }

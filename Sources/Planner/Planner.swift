@@ -107,7 +107,11 @@ extension Planning {
         case .starting, .finishing, .goingBack: run(target, record)
         case .soaking: if !goBackAsAsked(target, record) { soak(target, record) }
         case .failing: goBack(target, record)
-        case .unknown: waitForPerson(target, record, "nobody saw how its action ended")
+        case .unknown:
+            waitForPerson(
+                target, record,
+                "nobody saw how its action ended: look, and say `reconcile settle \(target.text) --done` or `--undone`"
+            )
         case .failed:
             if !goBackAsAsked(target, record) {
                 waitForPerson(target, record, world.failureInWords(of: target))
@@ -181,7 +185,10 @@ extension Planning {
         _ target: TargetID, _ record: TargetRecord, _ course: SoakCourse, _ evidence: [Evidence]
     ) {
         let terms = course.terms
-        let held = Evidence(GateName.soak.rawValue, "measured for \(course.length.words)")
+        let held = Evidence(
+            GateName.soak.rawValue,
+            "\(terms.health == nil ? "waited, with nothing measured," : "measured") for \(course.length.words)"
+        )
         guard !(terms.leg.stage.exit?.steps.isEmpty ?? true) else {
             var verified = Verified()
             verified.stage = terms.leg.name

@@ -60,6 +60,12 @@ extension World {
         guard let leg, leg.targets(of: target.rollout).contains(target) else {
             return "\(attempt.stage) has been removed from \(target.text) since"
         }
+        // To bring back what was before by a commit is to go back, too.
+        if attempt.purpose == .start, let digest = attempt.digest,
+            facts.digest(target.rollout, attempt.stage)?.text != digest
+        {
+            return "its content has changed since"
+        }
         return nil
     }
 

@@ -2,6 +2,7 @@ package import Ledger
 package import Manifests
 package import Planner
 package import Records
+package import YAML
 
 /// What the reconciler wants done. Each is answered by an event, but for `wait`, `say` and `finish`.
 package enum Command: Sendable {
@@ -40,6 +41,8 @@ package struct PassEnd: Hashable, Sendable {
     package var recorded = 0
     package var failures: [String] = []
     package var trouble: String?
+    /// What is wrong with manifests; each holds what it is about, and nothing else.
+    package var problems: [Diagnostic] = []
     /// Whether the hub did not answer, and what was done waits in the outbox.
     package var isOffline = false
     package var plan: Plan?

@@ -4,6 +4,7 @@ import Ledger
 package import Manifests
 package import Planner
 package import Records
+import YAML
 
 /// The live driver: does what the reconciler wants done, and tells it what came of it.
 ///
@@ -73,6 +74,7 @@ package struct Driver: ~Copyable {
 
     private func described(_ end: PassEnd) -> PassEnd {
         var end = end
+        end.problems = look?.reading.desired.diagnostics.filter { $0.severity == .error } ?? []
         if isQuiet, let plan = end.plan { end.quiet = look?.quiet(with: plan) }
         return end
     }
@@ -155,6 +157,10 @@ extension Driver {
             tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts,
             doubts: look.held.map { words(of: $0) })
         view.isOffline = look.isOffline
+        if now() + clockSkewMax < ledger.time {
+            view.holdsStarts =
+                "the clock of this machine is behind the last entry of the ledger (\(ledger.time.text)): nothing starts until it is set"
+        }
         return view
     }
 

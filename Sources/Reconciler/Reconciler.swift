@@ -114,7 +114,9 @@ extension Reconciler {
         case .failure(let trouble):
             end.trouble = trouble.words
             triesInARow += 1
-            // A hub that is away leaves true what was seen; one that cannot be trusted does not.
+            // A hub that is away leaves true what was seen, but nothing new starts by it; one that cannot be
+            // trusted does not.
+            if view?.holdsStarts == nil { view?.holdsStarts = trouble.words }
             if trouble.isForPeople { view = nil }
             // What runs is waited for; its outcome must land, so the hub is asked again.
             if mode == .once || isStopping, running.isEmpty,

@@ -4,6 +4,7 @@ import Manifests
 import Planner
 import Reconciler
 import Records
+import YAML
 
 /// `reconcile --once` and `reconcile --watch`: do what may be done.
 enum RunCommand {
@@ -48,10 +49,26 @@ enum RunCommand {
         }
         lock.release()
         summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
+        tell(end.problems, in: surroundings)
         // Who says `--offline` knows that the hub is away.
         let isExpected = end.isOffline && arguments.isSet(RollbackCommand.offline)
-        return end.failures.isEmpty && (end.trouble == nil || isExpected) ? .success : .failure
+        guard end.failures.isEmpty, end.trouble == nil || isExpected else { return .failure }
+        return end.problems.isEmpty ? .success : .invalid
     }
+
+    /// Each pass says what is wrong with manifests: what they hold would otherwise be missed by nobody.
+    private static func tell(_ problems: [Diagnostic], in surroundings: Surroundings) {
+        for one in problems.prefix(problemsShownMax) {
+            let place = "\(one.location.file):\(one.location.line):\(one.location.column)"
+            surroundings.errors.write("reconcile: \(visible("\(place): \(one.problem)"))\n")
+        }
+        let more = problems.count - problemsShownMax
+        if more > 0 {
+            surroundings.errors.write("reconcile: and \(more) more: reconcile validate\n")
+        }
+    }
+
+    private static let problemsShownMax = 5
 
     private static func pass(
         _ arguments: Arguments, _ site: Site, in surroundings: Surroundings

@@ -60,7 +60,21 @@ extension Arguments {
         if let problem = problems.first(where: { $0.severity == .error }) {
             throw LedgerTrouble("\(file): \(problem.problem)", remedy: problem.remedy)
         }
+        try refuseUnheeded(controller, file)
         return controller
+    }
+
+    /// What is written to bound a controller must bound it, or the controller must not run.
+    private func refuseUnheeded(_ controller: Controller?, _ file: String) throws {
+        guard let controller else { return }
+        let unheeded = [
+            ("environments", controller.environments != nil), ("root", controller.root != nil),
+            ("key", controller.key != nil), ("maxClockSkew", controller.maxClockSkew != nil),
+        ].filter(\.1).map(\.0)
+        guard let first = unheeded.first else { return }
+        throw LedgerTrouble(
+            "\(file): `\(first)` is read and checked, but this version does not act by it",
+            remedy: "Take it out, and bound the controller by what the machine may reach.")
     }
 
     /// What is known here and now, without fetching anything.

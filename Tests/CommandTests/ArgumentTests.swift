@@ -72,6 +72,10 @@ private func problem(_ words: String...) -> String {
         #expect(arguments.values(of: others) == ["-0.5"])
     }
 
+    @Test func `an environment's own target is an operand`() throws {
+        #expect(try arguments("take", "-/production").required(first) == "-/production")
+    }
+
     @Test func `a repeatable option keeps every value in order`() throws {
         let arguments = try arguments("take", "x", "--label=b", "--label", "a")
         #expect(arguments.values(of: label) == ["b", "a"])

@@ -32,7 +32,10 @@ import Testing
         s.world.losing = ["app/eu"]
         s.advance(by: "1d")
         #expect(s.stands("app/eu") == "eu unknown")
-        #expect(s.waits("app/eu") == ["failure: nobody saw how its action ended"])
+        #expect(
+            s.waits("app/eu") == [
+                "failure: nobody saw how its action ended: look, and say `reconcile settle app/eu --done` or `--undone`"
+            ])
     }
 
     @Test func `a lost start that is done soaks with what it brought`() {

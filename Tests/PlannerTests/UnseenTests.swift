@@ -81,6 +81,7 @@ import Testing
             "eu has been removed from app/eu since",
             { $0.edit("name: eu, environments", "name: us, environments") }
         ),
+        ("its content has changed since", { $0.edit("version: 2.0.0", "version: 1.0.0") }),
         ("its time was over", { $0.sleep(for: "2h") }),
     ]
 

@@ -159,9 +159,12 @@ private struct ArgumentParser {
     /// The command's own options, then those that are understood everywhere.
     private var options: [Option] { command.options + (path.first?.commonOptions ?? []) }
 
-    /// Whether a word is an option: a dash alone is not, nor is a negative number.
+    /// Whether a word is an option: a dash alone is not, nor a negative number, nor an
+    /// environment's own target.
     private func isOption(_ word: String) -> Bool {
         guard word.hasPrefix("-"), let second = word.dropFirst().first else { return false }
+        // `-/production` is a target: the environment itself.
+        if second == "/" { return false }
         let isNumber = second.isWholeNumber || second == "."
         return !isNumber || options.contains { $0.short == second }
     }

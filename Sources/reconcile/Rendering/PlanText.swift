@@ -58,6 +58,9 @@ struct PlanText {
                 "* \($0.by) signs off \(rollout)/\($0.stage) as \($0.role)\n"
             }
         }
+        if seen.policy != nil {
+            lines.append("* the policy has changed, and its new form counts from then on\n")
+        }
         for name in seen.environments.keys.sorted(by: bytesPrecede) {
             lines.append("* the environment \(name) is adopted\n")
         }
