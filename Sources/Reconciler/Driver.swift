@@ -25,6 +25,8 @@ package struct Driver: ~Copyable {
     private var isQuiet = true
     private var waiting: Push?
     private var wake: Instant?
+    /// When folders that were kept for long enough were last taken away.
+    private var swept: Instant?
     /// When the hub last took entries of ours, by the boot clock: what is not begun soon after lapses.
     private var acknowledged = Duration.zero
 
@@ -155,7 +157,22 @@ extension Driver {
             tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts,
             doubts: look.held.map { words(of: $0) })
         view.isOffline = look.isOffline
+        if view.trouble == nil { sweep(look, keeping: ledger.state) }
         return view
+    }
+
+    /// Only by a ledger that is whole and of now: another may not name all that is still open.
+    private mutating func sweep(_ look: Look, keeping state: ObservedState) {
+        let now = now()
+        let isDue = swept.map { now >= $0 + sweepEvery } ?? true
+        guard !look.isOffline, isDue else { return }
+        swept = now
+        do {
+            let waiting = try outbox.letters().compactMap(\.entry.transition.attempt)
+            try folders.removeOld(at: now, needed: Set(state.attempts.map(\.id) + waiting))
+        } catch {
+            report(.note("what actions said long ago is not taken away: \(words(of: error))"))
+        }
     }
 
     /// Once in a pass: who waits for a commit that was never pushed waits for ever.
@@ -239,6 +256,9 @@ extension Driver {
 
 /// What has not begun so long after its intent was on the hub does not begin any more.
 let startTime = Duration.seconds(60)
+
+/// How often a controller that goes on looks for folders that nobody asks for any more.
+private let sweepEvery = TimeSpan(seconds: 86_400)
 
 /// What is wrong, and where a person can mend it, how.
 func words(of error: any Error) -> String {

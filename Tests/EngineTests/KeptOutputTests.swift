@@ -93,6 +93,45 @@ import Testing
         #expect(!seen.output.contains("done"))
     }
 
+    @Test func `is gone after 30 days, and the ledger is as good as before`() throws {
+        let play = try play("echo hello\n")
+        try play.reconcile("--once")
+        let attempt = try attempt(in: play)
+        let folder = "\(play.state)/reconcile/*/attempts/\(attempt)"
+        try play.shell("cp -r \(folder) $(echo \(folder)).1; touch -d '29 days ago' \(folder)*")
+        try play.reconcile("--once", "--verbose")
+        #expect(try play.reconcile("history", "--said", attempt).output.contains("  hello\n"))
+        try play.shell("touch -d '31 days ago' \(folder)*; rm -r \(play.state)/reconcile/quiet")
+        let pass = try play.reconcile("--once", "--verbose")
+        #expect(pass.complaints == "", "\(pass)")
+        #expect(try play.shell("ls -d \(folder)*").output == "")
+        let gone = try play.reconcile("history", "--said", attempt)
+        #expect(gone.status == 2)
+        #expect(gone.complaints.contains("nothing is kept here"), "\(gone)")
+        #expect(try play.reconcile("audit").status == 0)
+    }
+
+    @Test func `stays however old it is while the ledger does not have its end`() throws {
+        let play = try play(
+            "echo hello; touch \"$world/begun\"; for i in $(seq 600); do [ -e \"$world/go\" ] && break; sleep 0.05; done\n"
+        )
+        let lived = try play.shell(
+            """
+            true
+            $RECONCILE --once > /dev/null 2>&1 & id=$!
+            for i in $(seq 400); do [ -e ../world/begun ] && break; sleep 0.05; done
+            kill -KILL $id; wait $id
+            touch ../world/go
+            for i in $(seq 400); do
+                ls \(play.state)/reconcile/*/attempts/*/ended > /dev/null 2>&1 && break; sleep 0.05
+            done
+            touch -d '400 days ago' \(play.state)/reconcile/*/attempts/*
+            $RECONCILE --once
+            """)
+        #expect(lived.output.contains("its action succeeded"), "\(lived)")
+        #expect(play.left("production") == "2.4.0\n")
+    }
+
     @Test func `is asked for with good answers to bad questions`() throws {
         let play = try play("echo hello\n")
         try play.reconcile("--once")
