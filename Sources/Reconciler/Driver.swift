@@ -1,4 +1,4 @@
-import Effects
+package import Effects
 import Host
 import Ledger
 package import Manifests
@@ -16,6 +16,7 @@ package struct Driver: ~Copyable {
     private let folders: AttemptFolders
     let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
+    private let hear: (@Sendable (HeardLine) -> Void)?
     private let outbox: Outbox
     private var hub: SiteHub
     /// Boxed, since the compiler follows every part of what lies in a value that cannot be copied.
@@ -35,9 +36,10 @@ package struct Driver: ~Copyable {
         var tip: String
     }
 
+    /// `hear` is told what running actions say, by several threads at once.
     package init(
         _ site: Site, controller: Controller?, variable: @escaping Variable,
-        report: @escaping (Report) -> Void
+        hear: (@Sendable (HeardLine) -> Void)? = nil, report: @escaping (Report) -> Void
     ) throws {
         let state = try StateRepository(in: site.state)
         let mailbox = try Mailbox<Event>()
@@ -47,7 +49,8 @@ package struct Driver: ~Copyable {
             checkOut: { try site.checkOut($0, into: $1) })
         // Last, since what cannot be copied cannot be half made.
         let hub = try openHub(site, variable: variable)
-        (self.site, self.controller, self.report) = (site, controller, report)
+        (self.site, self.controller) = (site, controller)
+        (self.report, self.hear) = (report, hear)
         (self.state, self.mailbox, self.folders) = (state, mailbox, folders)
         outbox = Outbox(in: site.state)
         self.hub = hub
@@ -221,7 +224,7 @@ extension Driver {
     }
 
     private var launch: Launch {
-        Launch(folders: folders, mailbox: mailbox, startBy: acknowledged + startTime)
+        Launch(folders: folders, mailbox: mailbox, startBy: acknowledged + startTime, hear: hear)
     }
 
     private func spawn(_ attempt: Attempt) {
@@ -234,7 +237,7 @@ extension Driver {
         launch.beginAgain(attempt, look?.commission(of: attempt, at: now()), at: now())
     }
 
-    private func watch(_ attempt: Attempt) { launch.watch(attempt.id, undertaken(attempt)) }
+    private func watch(_ attempt: Attempt) { launch.watch(attempt, undertaken(attempt)) }
 
     private func observe(_ attempt: Attempt) {
         launch.observe(attempt, by: look?.inquiry(into: attempt, at: now()))

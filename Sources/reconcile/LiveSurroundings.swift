@@ -27,7 +27,7 @@ extension Surroundings.Stream {
                 let error = text.withUTF8 { writeAll($0, to: descriptor) }
                 if error != 0 { giveUp(on: descriptor, because: error) }
             },
-            isTerminal: isatty(descriptor) == 1)
+            isTerminal: isatty(descriptor) == 1, aside: TerminalAside(descriptor)?.write)
     }
 }
 

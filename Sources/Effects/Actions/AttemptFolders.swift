@@ -159,11 +159,16 @@ extension AttemptFolders {
         return count
     }
 
-    /// Waits for the end of an attempt, and returns it.
-    package func waitForEnd(of attempt: String, errands: [String]) throws -> Ending {
+    /// Waits for the end of an attempt, and returns it; what its programs say is told meanwhile.
+    package func waitForEnd(of attempt: String, errands: [String], hearing: Hearing? = nil) throws
+        -> Ending
+    {
         var rest = 1
+        var lines = KeptLines(in: folder(of: attempt), commandsMax: errands.count)
         while true {
-            if let ending = try ending(of: attempt, errands: errands) {
+            let ending = try ending(of: attempt, errands: errands)
+            hearing?.tell(lines.next(atEnd: ending != nil), names: errands)
+            if let ending {
                 // The record stays; a whole checkout for each attempt would fill the disk.
                 let work = folder(of: attempt) + "/tree"
                 if case .ended = ending {
