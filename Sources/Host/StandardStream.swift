@@ -19,13 +19,6 @@ package struct StandardStream: Hashable, Sendable {
         return columns > 0 ? Int(columns) : nil
     }
 
-    /// Whether something can be written now, or soon. A terminal whose user has stopped it has no room.
-    package func hasRoom(waiting milliseconds: Int) -> Bool {
-        var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        let found = uninterrupted { Int(poll(&wanted, 1, Int32(clamping: milliseconds))) }
-        return found > 0 && Int32(wanted.revents) & POLLOUT != 0
-    }
-
     package func write(_ text: String) throws(HostError) {
         var text = text
         // One type for both errors: `withUTF8` does not pass a typed one on.
