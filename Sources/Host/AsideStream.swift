@@ -1,11 +1,23 @@
 import Glibc
+import Synchronization
 
-/// A terminal opened once more, so that not to wait for it is a matter of our own open file alone.
+/// A terminal, for what may also be missed: nothing may wait for somebody who has stopped it with Ctrl-S and
+/// gone home. It is opened once more, so that not to wait for it is a matter of our own open file alone.
 package final class AsideStream: Sendable {
     private let number: Int32
+    private let gap: @Sendable (Int) -> String
+    private let state = Mutex(State())
 
-    /// Nil where `shared` is no terminal, or one that may not be opened, as after `su`.
-    package init?(again shared: Int32) {
+    private struct State {
+        /// What is left of a line that has begun.
+        var rest: [UInt8] = []
+        var missed = 0
+    }
+
+    /// Nil where `shared` is no terminal, or one that may not be opened, as after `su`. `gap` says that so many
+    /// lines were missed.
+    package init?(again shared: Int32, gap: @escaping @Sendable (Int) -> String) {
+        self.gap = gap
         guard isatty(shared) == 1 else { return nil }
         let flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
         number = open("/proc/self/fd/\(shared)", flags)
@@ -14,9 +26,23 @@ package final class AsideStream: Sendable {
 
     deinit { close(number) }
 
+    /// A line is written whole, or not at all.
+    package func write(_ line: String) {
+        state.withLock { state in
+            // Who was waited for once is not waited for again until it moves.
+            let isStopped = !state.rest.isEmpty || state.missed > 0
+            let patience = isStopped ? 0 : patienceMilliseconds
+            state.rest = write(state.rest, waiting: patience)
+            guard state.rest.isEmpty else { return state.missed += 1 }
+            let text = (state.missed == 0 ? "" : gap(state.missed)) + line
+            state.rest = write(Array(text.utf8), waiting: patience)
+            state.missed = 0
+        }
+    }
+
     /// Writes what there is room for, now or within a time, and returns the rest. A terminal that has gone takes
     /// everything.
-    package func write(_ bytes: [UInt8], waiting milliseconds: Int) -> [UInt8] {
+    private func write(_ bytes: [UInt8], waiting milliseconds: Int) -> [UInt8] {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = uninterrupted {
@@ -39,3 +65,5 @@ package final class AsideStream: Sendable {
         return uninterrupted { Int(poll(&wanted, 1, Int32(clamping: milliseconds))) } > 0
     }
 }
+
+private let patienceMilliseconds = 1_000
