@@ -1,4 +1,4 @@
-import Effects
+package import Effects
 import Host
 import Ledger
 package import Manifests
@@ -17,6 +17,7 @@ package struct Driver: ~Copyable {
     private let folders: AttemptFolders
     let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
+    private let hear: (@Sendable (HeardLine) -> Void)?
     private let outbox: Outbox
     private var hub: SiteHub
     /// Boxed, since the compiler follows every part of what lies in a value that cannot be copied.
@@ -26,6 +27,8 @@ package struct Driver: ~Copyable {
     private var isQuiet = true
     private var waiting: Push?
     private var wake: Instant?
+    /// When folders that were kept for long enough were last taken away.
+    private var swept: Instant?
     /// When the hub last took entries of ours, by the boot clock: what is not begun soon after lapses.
     private var acknowledged = Duration.zero
 
@@ -34,9 +37,10 @@ package struct Driver: ~Copyable {
         var tip: String
     }
 
+    /// `hear` is told what running actions say, by several threads at once.
     package init(
         _ site: Site, controller: Controller?, variable: @escaping Variable,
-        report: @escaping (Report) -> Void
+        hear: (@Sendable (HeardLine) -> Void)? = nil, report: @escaping (Report) -> Void
     ) throws {
         let state = try StateRepository(in: site.state)
         let mailbox = try Mailbox<Event>()
@@ -46,7 +50,8 @@ package struct Driver: ~Copyable {
             checkOut: { try site.checkOut($0, into: $1) })
         // Last, since what cannot be copied cannot be half made.
         let hub = try openHub(site, variable: variable)
-        (self.site, self.controller, self.report) = (site, controller, report)
+        (self.site, self.controller) = (site, controller)
+        (self.report, self.hear) = (report, hear)
         (self.state, self.mailbox, self.folders) = (state, mailbox, folders)
         outbox = Outbox(in: site.state)
         self.hub = hub
@@ -161,7 +166,22 @@ extension Driver {
             view.holdsStarts =
                 "the clock of this machine is behind the last entry of the ledger (\(ledger.time.text)): nothing starts until it is set"
         }
+        if view.trouble == nil { sweep(look, keeping: ledger.state) }
         return view
+    }
+
+    /// Only by a ledger that is whole and of now: another may not name all that is still open.
+    private mutating func sweep(_ look: Look, keeping state: ObservedState) {
+        let now = now()
+        let isDue = swept.map { now >= $0 + sweepEvery } ?? true
+        guard !look.isOffline, isDue else { return }
+        swept = now
+        do {
+            let waiting = try outbox.letters().compactMap(\.entry.transition.attempt)
+            try folders.removeOld(at: now, needed: Set(state.attempts.map(\.id) + waiting))
+        } catch {
+            report(.note("what actions said long ago is not taken away: \(words(of: error))"))
+        }
     }
 
     /// Once in a pass: who waits for a commit that was never pushed waits for ever.
@@ -210,7 +230,7 @@ extension Driver {
     }
 
     private var launch: Launch {
-        Launch(folders: folders, mailbox: mailbox, startBy: acknowledged + startTime)
+        Launch(folders: folders, mailbox: mailbox, startBy: acknowledged + startTime, hear: hear)
     }
 
     private func spawn(_ attempt: Attempt) {
@@ -223,7 +243,7 @@ extension Driver {
         launch.beginAgain(attempt, look?.commission(of: attempt, at: now()), at: now())
     }
 
-    private func watch(_ attempt: Attempt) { launch.watch(attempt.id, undertaken(attempt)) }
+    private func watch(_ attempt: Attempt) { launch.watch(attempt, undertaken(attempt)) }
 
     private func observe(_ attempt: Attempt) {
         launch.observe(attempt, by: look?.inquiry(into: attempt, at: now()))
@@ -245,6 +265,9 @@ extension Driver {
 
 /// What has not begun so long after its intent was on the hub does not begin any more.
 let startTime = Duration.seconds(60)
+
+/// How often a controller that goes on looks for folders that nobody asks for any more.
+private let sweepEvery = TimeSpan(seconds: 86_400)
 
 /// What is wrong, and where a person can mend it, how.
 func words(of error: any Error) -> String {

@@ -10,6 +10,8 @@ struct Launch: Sendable {
     let mailbox: Mailbox<Event>
     /// By the boot clock: what has not begun by then does not begin any more.
     let startBy: Duration
+    /// Who is told what running actions say; nil where nobody listens.
+    let hear: (@Sendable (HeardLine) -> Void)?
 
     func begin(_ attempt: Attempt, _ commission: Commission?, at now: Instant) {
         // An answer that took long may have come after the time that others leave us.
@@ -47,13 +49,13 @@ struct Launch: Sendable {
                 in: attempt.target.environment,
                 lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
                 startBy: startBy)
-            let end = end(of: attempt.id, errands.map(\.what))
+            let end = end(of: attempt, errands.map(\.what))
             // It has begun; where nothing tells of that any more, somebody took its folder away.
             return end == .never ? .unseen(times: 1) : end
         } catch {
             // Its supervisor may have begun all the same; then its folder tells the end.
             guard (try? folders.forbid(attempt.id)) == true else {
-                return end(of: attempt.id, preparation.names)
+                return end(of: attempt, preparation.names)
             }
             if error as? SupervisorRefusal == .tooLate { return .never }
             // Nothing has run, so there is nothing to undo.
@@ -61,12 +63,14 @@ struct Launch: Sendable {
         }
     }
 
-    private func end(of id: String, _ errands: [String]) -> Ending {
-        (try? folders.waitForEnd(of: id, errands: errands)) ?? .unseen(times: 1)
+    private func end(of attempt: Attempt, _ errands: [String]) -> Ending {
+        let hearing = hear.map { Hearing(attempt.target, hear: $0) }
+        let ending = try? folders.waitForEnd(of: attempt.id, errands: errands, hearing: hearing)
+        return ending ?? .unseen(times: 1)
     }
 
-    func watch(_ id: String, _ errands: [String]) {
-        inBackground { mailbox.put(.ended(attempt: id, end(of: id, errands))) }
+    func watch(_ attempt: Attempt, _ errands: [String]) {
+        inBackground { tell(attempt, end(of: attempt, errands)) }
     }
 
     /// Also one that is only about to begin.

@@ -9,6 +9,9 @@ enum HistoryCommand {
         name: "ROLLOUT|ENVIRONMENT", help: "Only what is about this rollout or environment.",
         isOptional: true)
     static let limit = Option.value("limit", "N", "At most so many entries, newest first.")
+    static let said = Option.value(
+        "said", "ENTRY",
+        "What the programs of this entry said, whole: a ledger commit, or an attempt's id.")
 
     static let declaration = Command(
         name: "history",
@@ -16,17 +19,30 @@ enum HistoryCommand {
         discussion: [
             .prose(
                 "The same story as `git log reconcile/ledger`: each transition is a commit there, "
-                    + "and git alone can tell it.")
-        ] + AnswerForm.keys(["entries      newest first; commit, at, kind, target, words"]),
+                    + "and git alone can tell it."),
+            .prose(
+                "What programs said is kept for 30 days on the machine that ran them: of each "
+                    + "stream 1 MiB, its first half and its last, without secrets. --said shows it."
+            ),
+        ]
+            + AnswerForm.keys([
+                "entries      newest first; commit, at, kind, target, words",
+                "attempt      with --said, as what follows: the id of the attempt",
+                "runs         each time that it was begun; standing, programs",
+                "programs     name, words, end, milliseconds, output, complaints",
+                "output       bytes, bytesLeftOut, text; the same of complaints",
+            ]),
         operands: [subject],
-        options: SiteOptions.all + [limit, AnswerForm.option],
+        options: SiteOptions.all + [limit, said, AnswerForm.option],
         examples: [
             Command.Example("reconcile history", "Shows everything."),
             Command.Example("reconcile history production", "Shows what happened there."),
+            Command.Example(
+                "reconcile history --said 1a2b3c4", "Shows what the programs of that entry said."),
         ],
         statuses: [
             Command.Status(.success, "The history was shown."),
-            Command.Status(.invalid, "There is no repository or no ledger."),
+            Command.Status(.invalid, "There is no repository, no ledger or no such output."),
         ],
         run: run)
 
@@ -34,6 +50,9 @@ enum HistoryCommand {
         -> ExitStatus
     {
         let site = try arguments.site(in: surroundings)
+        if let entry = arguments.value(of: said) {
+            return try show(saidIn: entry, at: site, arguments, in: surroundings)
+        }
         let most = try arguments.value(of: limit).map(number) ?? 200
         surroundings.sayAge(of: site)
         let subject = arguments.value(of: subject)
@@ -43,7 +62,20 @@ enum HistoryCommand {
         surroundings.output.write(
             arguments.wantsJSON
                 ? JSON.object([.init(name: "entries", value: .array(lines.map(\.json)))]).text
-                : lines.map { "\($0.at)  \(visible($0.words))\n" }.joined())
+                : lines.map { "\($0.at.text)  \(visible($0.words))\n" }.joined())
+        return .success
+    }
+
+    private static func show(
+        saidIn entry: String, at site: Site, _ arguments: Arguments, in surroundings: Surroundings
+    ) throws -> ExitStatus {
+        guard arguments.value(of: subject) == nil, !arguments.isSet(limit) else {
+            throw UsageError(
+                problem: "`--said` names one entry, so nothing else can be chosen",
+                command: "reconcile history")
+        }
+        let report = try SaidReport(of: entry, at: site, now: surroundings.now())
+        surroundings.output.write(arguments.wantsJSON ? report.json.text : report.text)
         return .success
     }
 
@@ -56,29 +88,20 @@ enum HistoryCommand {
         return number
     }
 
-    private static func history(of site: Site) throws -> [HistoryLine] {
-        let repository = try Repository(at: site.ledgerRepository)
-        guard let tip = try repository.current(site.ledgerReference) else { throw noLedger }
-        let commits = try repository.firstParents(from: tip, downTo: nil) ?? []
-        return commits.map { commit in
-            HistoryLine(
-                commit: commit.id.hex, kind: commit.message.trailer("Entry"),
-                at: Instant(seconds: Int(commit.committer.seconds)).text,
-                words: String(commit.message.prefix { !$0.isNewline }))
-        }
-    }
 }
 
-/// One entry, as its subject line has it.
-private struct HistoryLine {
+/// One entry, as its message has it.
+struct HistoryLine {
     var commit: String
     var kind: String?
-    var at: String
+    var at: Instant
     var words: String
+    var attempt: String?
+    var controller: String?
 
-    var json: JSON {
+    fileprivate var json: JSON {
         [
-            "commit": .string(commit), "at": .string(at), "kind": .optional(kind),
+            "commit": .string(commit), "at": .string(at.text), "kind": .optional(kind),
             "target": .optional(target?.text), "words": .string(words),
         ]
     }
@@ -86,9 +109,24 @@ private struct HistoryLine {
     private var target: TargetID? { TargetID(parsing: String(words.prefix { $0 != ":" })) }
 
     /// `app/production: canary starts` is about `app`, about `production`, and about both.
-    func isAbout(_ subject: String) -> Bool {
+    fileprivate func isAbout(_ subject: String) -> Bool {
         let target = words.prefix { $0 != ":" }
         return target == subject || target.split(separator: "/").contains { $0 == subject }
+    }
+}
+
+/// All entries, newest first.
+func history(of site: Site) throws -> [HistoryLine] {
+    let repository = try Repository(at: site.ledgerRepository)
+    guard let tip = try repository.current(site.ledgerReference) else { throw noLedger }
+    let commits = try repository.firstParents(from: tip, downTo: nil) ?? []
+    return commits.map { commit in
+        HistoryLine(
+            commit: commit.id.hex, kind: commit.message.trailer("Entry"),
+            at: Instant(seconds: Int(commit.committer.seconds)),
+            words: String(commit.message.prefix { !$0.isNewline }),
+            attempt: commit.message.trailer("Attempt"),
+            controller: commit.message.trailer("Controller"))
     }
 }
 

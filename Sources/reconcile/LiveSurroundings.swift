@@ -27,8 +27,12 @@ extension Surroundings.Stream {
                 let error = text.withUTF8 { writeAll($0, to: descriptor) }
                 if error != 0 { giveUp(on: descriptor, because: error) }
             },
-            isTerminal: isatty(descriptor) == 1)
+            isTerminal: isatty(descriptor) == 1, aside: terminalAside(descriptor)?.write)
     }
+}
+
+private func terminalAside(_ descriptor: Int32) -> AsideStream? {
+    AsideStream(again: descriptor) { "… \(count($0, "line")) of actions missed …\n" }
 }
 
 /// Writes every byte; returns the error number that stopped it, or 0.

@@ -1,3 +1,4 @@
+import Effects
 import Host
 import Ledger
 import Manifests
@@ -77,7 +78,8 @@ enum RunCommand {
         let signals = try StopSignals()
         var driver = try Driver(
             site, controller: try arguments.controller(in: surroundings),
-            variable: surroundings.environment, report: { say($0, in: surroundings) })
+            variable: surroundings.environment, hear: surroundings.output.aside.map(show),
+            report: { say($0, in: surroundings) })
         driver.heed(signals, grace: try graceTime(arguments))
         let end = try driver.run(arguments.isSet(watch) ? .watch : .once)
         try driver.close()
@@ -90,6 +92,24 @@ enum RunCommand {
             throw UsageError(problem: error.problem, command: "reconcile")
         }
     }
+
+    /// What running actions say, to who sits before a terminal.
+    private static func show(
+        on aside: @escaping @Sendable (String) -> Void
+    ) -> @Sendable (HeardLine) -> Void {
+        { line in
+            let text = shortened(line.text)
+            aside("\(visible("\(line.target.text) \(line.what)")) | \(visibleLine(text))\n")
+        }
+    }
+
+    /// A program may say a megabyte without an end of line.
+    private static func shortened(_ text: String) -> String {
+        let start = text.prefix(heardLettersMax)
+        return start.endIndex == text.endIndex ? text : start + " …"
+    }
+
+    private static let heardLettersMax = 1_000
 
     private static func say(_ report: Report, in surroundings: Surroundings) {
         switch report {

@@ -14,6 +14,9 @@ struct Surroundings {
     struct Stream {
         var write: (String) -> Void
         var isTerminal: Bool
+        /// Writes from any thread, and holds nobody up: a terminal that is stopped misses it. Nil where it is
+        /// none, so that files and other programs are given only what they were always given.
+        var aside: (@Sendable (String) -> Void)?
     }
 
     /// The environment variables that the program heeds, for its documentation.

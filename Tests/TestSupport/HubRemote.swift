@@ -26,7 +26,8 @@ package final class HubRemote {
         }
     }
 
-    deinit { if let server { _ = try? run("kill", [server]) } }
+    /// By KILL: what a test starts has inherited that its thread blocks TERM.
+    deinit { if let server { _ = try? run("kill", ["-KILL", server]) } }
 
     /// What a `git` needs to get there.
     package var environment: [String: String] {

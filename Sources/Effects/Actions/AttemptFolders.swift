@@ -1,5 +1,5 @@
 import Flags
-import Host
+package import Host
 import Ledger
 package import Manifests
 package import Planner
@@ -16,7 +16,7 @@ package struct FilesRoot: Hashable, Sendable {
 
 /// The folders of this controller's attempts: what each is to do, what it did, and its checkout.
 package struct AttemptFolders: Sendable {
-    private let root: String
+    let root: String
     /// Writes the tree of a revision into a new folder.
     private let checkOut: @Sendable (_ revision: String, _ folder: String) throws -> Void
     /// Checkouts that nobody has written in, for the next attempt of the same revision.
@@ -47,6 +47,7 @@ package struct AttemptFolders: Sendable {
         let work = folder + "/tree"
         try spares.lend(revision, at: work) { try checkOut(revision, $0) }
         try Directory.make(folder + "/home", mode: 0o700)
+        try File.create(nameLines(errands), at: folder + "/" + namesFile)
         var (commands, variables) = ([SupervisedCommand](), [String: String]())
         for (position, errand) in errands.enumerated() {
             commands.append(
@@ -158,11 +159,16 @@ extension AttemptFolders {
         return count
     }
 
-    /// Waits for the end of an attempt, and returns it.
-    package func waitForEnd(of attempt: String, errands: [String]) throws -> Ending {
+    /// Waits for the end of an attempt, and returns it; what its programs say is told meanwhile.
+    package func waitForEnd(of attempt: String, errands: [String], hearing: Hearing? = nil) throws
+        -> Ending
+    {
         var rest = 1
+        var lines = KeptLines(in: folder(of: attempt), commandsMax: errands.count)
         while true {
-            if let ending = try ending(of: attempt, errands: errands) {
+            let ending = try ending(of: attempt, errands: errands)
+            hearing?.tell(lines.next(atEnd: ending != nil), names: errands)
+            if let ending {
                 // The record stays; a whole checkout for each attempt would fill the disk.
                 let work = folder(of: attempt) + "/tree"
                 if case .ended = ending {
@@ -286,7 +292,8 @@ extension RunRecord {
 private let answerBytesMax = 4 << 10
 
 extension CommandRecord {
-    fileprivate var words: String {
+    /// How it ended, in the ledger's words.
+    package var words: String {
         if isTimedOut { return "its time was up" }
         switch end {
         case .ended(.exited(0)): return "succeeded"

@@ -48,11 +48,17 @@ struct AttemptFiles {
     let lock: String
     let started: String
     let ended: String
+    private let folder: String
 
     init(_ folder: String) {
+        self.folder = folder
         plan = "\(folder)/\(SupervisorPlan.fileName)"
         lock = "\(folder)/lock"
         started = "\(folder)/started"
         ended = "\(folder)/ended"
     }
+
+    /// What the programs said, by their numbers from 1.
+    func output(of number: Int) -> String { "\(folder)/output.\(number).log" }
+    func complaints(of number: Int) -> String { "\(folder)/complaints.\(number).log" }
 }

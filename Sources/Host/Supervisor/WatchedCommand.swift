@@ -18,10 +18,11 @@ struct WatchedCommand {
         (patterns, buffer) = (work.patterns, work.buffer)
         invocation = try Self.invocation(of: command, work.secrets)
         var streams: [WatchedStream] = []
-        for (index, name) in ["output", "complaints"].enumerated() {
+        let files = AttemptFiles(work.folder)
+        for (index, path) in [files.output(of: number), files.complaints(of: number)].enumerated() {
             streams.append(
                 try WatchedStream(
-                    index, keptAt: "\(work.folder)/\(name).\(number).log",
+                    index, keptAt: path,
                     bytesMax: plan.outputBytesMax, forwarding: work.forwardings[index],
                     patterns: work.patterns))
         }

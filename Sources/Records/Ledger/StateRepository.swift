@@ -23,7 +23,7 @@ package struct StateRepository: Sendable {
     package let controller: String
 
     package var repository: String { folder + "/repository.git" }
-    package var attempts: String { folder + "/attempts" }
+    package var attempts: String { StateRepository.attempts(in: folder) }
     package var lock: String { folder + "/lock" }
 
     /// Opens the state in `folder`, or makes it where there is none.
@@ -33,14 +33,22 @@ package struct StateRepository: Sendable {
         if FileKind(at: folder + "/repository.git") == nil {
             _ = try Repository.initBare(at: folder + "/repository.git")
         }
-        let name = folder + "/controller"
-        if let bytes = try? File.read(name, maxBytes: 64) {
-            controller = String(decoding: bytes.prefix(32), as: UTF8.self)
+        if let known = StateRepository.controller(in: folder) {
+            controller = known
         } else {
             controller = hexadecimal(try randomBytes(16))
-            try AtomicFile.write(Array(controller.utf8), to: name)
+            try AtomicFile.write(Array(controller.utf8), to: folder + "/controller")
         }
     }
+
+    /// The controller whose state is in `folder`; nil where none has ever run. Makes nothing.
+    package static func controller(in folder: String) -> String? {
+        (try? File.read(folder + "/controller", maxBytes: 64)).map {
+            String(decoding: $0.prefix(32), as: UTF8.self)
+        }
+    }
+
+    package static func attempts(in folder: String) -> String { folder + "/attempts" }
 
     /// The tip whose history this controller has verified itself.
     package var verified: String? {

@@ -38,6 +38,12 @@ func visible(_ text: String) -> String {
     return shown
 }
 
+/// As `visible`, but for tabs, which programs line their words up by.
+func visibleLine(_ text: String) -> String {
+    text.split(separator: "\t", omittingEmptySubsequences: false).map { visible(String($0)) }
+        .joined(separator: "\t")
+}
+
 extension Unicode.Scalar {
     /// False for controls, invisible characters and every space but the plain one.
     ///
