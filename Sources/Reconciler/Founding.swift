@@ -13,11 +13,7 @@ package func found(_ site: Site, variable: @escaping Variable) throws -> Bool {
         try hub.close()
         return false
     }
-    if let verified = state.verified {
-        throw LedgerTrouble(
-            "the ledger is gone, and this machine knows that there was one up to \(verified.prefix(10))",
-            remedy: "Bring it back: reconcile ledger restore")
-    }
+    if let lost = try hub.lostLedger() { throw lost }
     var founded = Founded()
     var chance = Chance(seed: try randomBytes(32))
     founded.id = chance.nextID()

@@ -27,11 +27,18 @@ package struct RemoteHub: ~Copyable {
         return try wire.list([LedgerBranch.name])[LedgerBranch.name] != nil
     }
 
+    /// Nil where nothing tells that there ever was a ledger.
+    func lostLedger() throws -> LedgerTrouble? {
+        try site.lostLedger(
+            keepsRevisions: wire.list([LedgerBranch.revisions])[LedgerBranch.revisions] != nil,
+            in: Repository(at: site.repository))
+    }
+
     /// What is there now; read again only where it has moved.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         let tips = try catchUp(verified: verified)
         guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
-        guard let known else { throw noLedger }
+        guard let known else { throw try lostLedger() ?? noLedger }
         try known.requireSure()
         let look = try Look(
             at: revision, ledger: known, of: writer.repository, controller: controller,
@@ -50,7 +57,7 @@ package struct RemoteHub: ~Copyable {
     /// The ledger alone, with what others wrote set apart.
     package mutating func ledger(verified: String?) throws -> LedgerTip {
         _ = try catchUp(verified: verified)
-        guard let known else { throw noLedger }
+        guard let known else { throw try lostLedger() ?? noLedger }
         return known
     }
 
