@@ -56,6 +56,7 @@ package struct Driver: ~Copyable {
     /// Runs passes until there is nothing more to do now, or for ever.
     package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
         guard try hub.isFounded() else { throw try hub.lostLedger() ?? noLedger }
+        try state.decide(branchOf: site)
         var reconciler = Reconciler(actor: actor, mode: mode, seed: try randomBytes(32))
         try folders.removeSpares()
         var events = [Event.began]

@@ -60,9 +60,13 @@ extension Site {
         hub =
             address.map { resolved($0, from: folders.git) } ?? truePath(folders.common)
             ?? folders.common
-        branch = try wishes.branch ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
         let digest = hexadecimal(sha256(Array(hub.utf8))).prefix(16)
-        state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
+        let state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
+        self.state = state
+        let decided = address == nil ? StateRepository.decidedBranch(in: state) : nil
+        branch =
+            try wishes.branch ?? decided
+            ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
     }
 }
 

@@ -18,7 +18,7 @@ extension Site {
                 ["HEAD", "commondir", "config.worktree", desired, local(LedgerBranch.name)])
             + (repository == start ? contents(of: start, [".git"]) : [])
             + [Sight.Place(repository + "/packed-refs", .stamp)]
-            + hubPlaces + contents(of: state, ["controller", "verified"])
+            + hubPlaces + contents(of: state, ["controller", "verified", "branch"])
             + (controllerFile.map { [Sight.Place($0, .stamp)] } ?? [])
             + zoneFilesRead().map { Sight.Place($0, .stamp) }
     }
