@@ -53,4 +53,16 @@ import Testing
         #expect(pass.complaints.contains("there is no branch `main`"))
         #expect(pass.complaints.contains("--branch NAME"))
     }
+
+    @Test func `a folder outside of git is told how to name one`() throws {
+        let play = try Playground()
+        let said = try play.shell("cd / && $RECONCILE status")
+        #expect(said.status == 2)
+        #expect(
+            said.complaints == """
+                reconcile: there is no git repository in /, nor in a folder above it
+                Go to one, or name it: --repo DIR
+
+                """)
+    }
 }

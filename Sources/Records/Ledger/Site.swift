@@ -46,7 +46,7 @@ extension Site {
     package init(
         around folder: String, _ wishes: SiteWishes, stateHome: String
     ) throws {
-        let found = try Repository(discovering: folder)
+        let found = try repositoryAround(folder)
         let name = wishes.remote ?? "origin"
         let address = found.address(ofRemote: name)
         if let wanted = wishes.remote, address == nil {
@@ -67,6 +67,17 @@ extension Site {
         branch =
             try wishes.branch ?? decided
             ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
+    }
+}
+
+private func repositoryAround(_ folder: String) throws -> Repository {
+    do throws(GitError) {
+        return try Repository(discovering: folder)
+    } catch {
+        guard error.code == .notFound else { throw error }
+        throw LedgerTrouble(
+            "there is no git repository in \(folder), nor in a folder above it",
+            remedy: "Go to one, or name it: --repo DIR")
     }
 }
 
