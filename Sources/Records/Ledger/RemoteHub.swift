@@ -66,9 +66,10 @@ package struct RemoteHub: ~Copyable {
         // Asked first: who pushes beside us may have moved on by the time that the hub answers.
         let remembered = try remembered()
         let tips = try bring()
-        try StateRepository.note(answerIn: site.state)
         try judge(tips[LedgerBranch.name], after: remembered, verified: verified)
         try remember(tips)
+        // Only of what is remembered can it be said how old it is.
+        try StateRepository.note(answerIn: site.state)
         return tips
     }
 
