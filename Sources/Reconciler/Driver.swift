@@ -61,7 +61,8 @@ package struct Driver: ~Copyable {
 
     /// Runs passes until there is nothing more to do now, or for ever.
     package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
-        guard try hub.isFounded() else { throw noLedger }
+        guard try hub.isFounded() else { throw try hub.lostLedger() ?? noLedger }
+        try state.decide(branchOf: site)
         var reconciler = Reconciler(actor: actor, mode: mode, seed: try randomBytes(32))
         try folders.removeSpares()
         var events = [Event.began]
@@ -152,7 +153,7 @@ extension Driver {
 
     private mutating func view(of look: Look) throws -> View {
         self.look = look
-        guard let ledger = look.ledger else { throw noLedger }
+        guard let ledger = look.ledger else { throw try hub.lostLedger() ?? noLedger }
         if !look.isOffline {
             nameUnpushed(look)
             try state.remember(verified: ledger)

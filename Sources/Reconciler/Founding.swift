@@ -11,13 +11,10 @@ package func found(_ site: Site, variable: @escaping Variable) throws -> Bool {
         // One that was there and is not, or was rewritten, is no ledger to go on with.
         _ = try hub.ledger(verified: state.verified)
         try hub.close()
+        try state.decide(branchOf: site)
         return false
     }
-    if let verified = state.verified {
-        throw LedgerTrouble(
-            "the ledger is gone, and this machine knows that there was one up to \(verified.prefix(10))",
-            remedy: "Bring it back: reconcile ledger restore")
-    }
+    if let lost = try hub.lostLedger() { throw lost }
     var founded = Founded()
     var chance = Chance(seed: try randomBytes(32))
     founded.id = chance.nextID()
@@ -25,7 +22,10 @@ package func found(_ site: Site, variable: @escaping Variable) throws -> Bool {
         at: Instant(seconds: wallClock().seconds), controller: state.controller,
         .founded(founded))
     let tip = try hub.bring([entry], onto: nil, state: ObservedState())
-    if let tip { try state.remember(verified: tip) }
+    if let tip {
+        try state.remember(verified: tip)
+        try state.decide(branchOf: site)
+    }
     try hub.close()
     return tip != nil
 }

@@ -118,7 +118,9 @@ struct HistoryLine {
 /// All entries, newest first.
 func history(of site: Site) throws -> [HistoryLine] {
     let repository = try Repository(at: site.ledgerRepository)
-    guard let tip = try repository.current(site.ledgerReference) else { throw noLedger }
+    guard let tip = try repository.current(site.ledgerReference) else {
+        throw try site.missingLedger()
+    }
     let commits = try repository.firstParents(from: tip, downTo: nil) ?? []
     return commits.map { commit in
         HistoryLine(

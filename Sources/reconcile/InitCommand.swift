@@ -20,7 +20,9 @@ enum InitCommand {
         statuses: [
             Command.Status(.success, "There is a ledger."),
             Command.Status(.failure, "It could not be written."),
-            Command.Status(.invalid, "There is no repository."),
+            Command.Status(
+                .invalid,
+                "There is no repository, or there was a ledger, which is to be brought back."),
         ],
         run: run)
 

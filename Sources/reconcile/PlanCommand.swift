@@ -32,7 +32,7 @@ enum PlanCommand {
         -> ExitStatus
     {
         let look = try arguments.look(in: surroundings)
-        guard look.ledger != nil else { throw noLedger }
+        guard look.ledger != nil else { throw try arguments.site(in: surroundings).missingLedger() }
         let foresight = Foresight(
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now())

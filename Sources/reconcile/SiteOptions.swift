@@ -15,7 +15,8 @@ enum SiteOptions {
         "remote", "NAME", "The remote that is the hub; `origin` unless said.")
     static let branch = Option.value(
         "branch", "NAME", completes: .revision,
-        "The desired branch; the one that the hub's HEAD names unless said.")
+        "The desired branch; unless said the one that the hub's HEAD names, or, without a remote, "
+            + "that was checked out at `reconcile init`.")
     static let state = Option.value(
         "state", "DIR", completes: .folder, "The folder of this controller's own state.")
     static let controller = Option.value(

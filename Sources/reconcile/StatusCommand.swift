@@ -33,7 +33,7 @@ enum StatusCommand {
         -> ExitStatus
     {
         let look = try arguments.look(in: surroundings)
-        guard look.ledger != nil else { throw noLedger }
+        guard look.ledger != nil else { throw try arguments.site(in: surroundings).missingLedger() }
         let plan = plan(
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now()

@@ -36,7 +36,7 @@ enum WhyCommand {
     {
         let words = arguments.required(target)
         let look = try arguments.look(in: surroundings)
-        guard look.ledger != nil else { throw noLedger }
+        guard look.ledger != nil else { throw try arguments.site(in: surroundings).missingLedger() }
         let plan = plan(
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now()

@@ -90,7 +90,8 @@ import Testing
         try fleet.takeAway()
         let away = try fleet.reconcile("one", "--once")
         #expect(away.status == 1)
-        #expect(away.complaints.contains("Nothing new starts until it answers"))
+        #expect(
+            away.complaints.contains("the repository exists. Nothing new starts until it answers"))
         #expect(fleet.left("runs") == "2.4.0\n")
         try fleet.bringBack()
         #expect(try fleet.reconcile("one", "--once").status == 0)

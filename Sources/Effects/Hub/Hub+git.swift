@@ -43,11 +43,13 @@ private let refusals = [
     "returned error: 403", "not authorized", "unauthorized", "forbidden",
 ]
 
-/// The last lines that a program complained with, for a person.
+/// The last lines that a program complained with, for a person; without a full stop, since a sentence of ours
+/// goes on from there.
 func lastWords(_ result: ProgramResult) -> String {
     let lines = String(decoding: result.complaints.suffix(4_096), as: UTF8.self)
         .split(whereSeparator: \.isNewline).suffix(5)
-    let text = lines.joined(separator: "; ")
+    var text = lines.joined(separator: "; ")
+    while text.hasSuffix(".") || text.hasSuffix(" ") { text.removeLast() }
     guard let status = result.status else { return "git was ended before it answered. \(text)" }
     return text.isEmpty ? "git ended with status \(status) and without a word" : text
 }

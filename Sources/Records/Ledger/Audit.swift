@@ -52,7 +52,9 @@ extension Site {
     /// Reads the whole ledger that this machine has, and judges every commit of it.
     package func audit(_ pins: AuditPins) throws -> Audit {
         let repository = try Repository(at: ledgerRepository)
-        guard let tip = try repository.current(ledgerReference) else { throw noLedger }
+        guard let tip = try repository.current(ledgerReference) else {
+            throw try missingLedger()
+        }
         var auditor = Auditor(
             tip, revisions: try repository.current(revisionsReference),
             answered: try repository.answeredCommits(from: tip))

@@ -21,6 +21,13 @@ package struct PathHub: ~Copyable {
         try writer.repository.current(LedgerBranch.name) != nil
     }
 
+    /// Nil where nothing tells that there ever was a ledger.
+    func lostLedger() throws -> LedgerTrouble? {
+        try site.lostLedger(
+            keepsRevisions: writer.repository.current(LedgerBranch.revisions) != nil,
+            in: writer.repository)
+    }
+
     /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         guard let revision = try writer.repository.current(site.desired) else {
@@ -37,7 +44,9 @@ package struct PathHub: ~Copyable {
 
     /// The ledger alone, with what others wrote set apart.
     package mutating func ledger(verified: String?) throws -> LedgerTip {
-        guard let tip = try writer.repository.current(LedgerBranch.name) else { throw noLedger }
+        guard let tip = try writer.repository.current(LedgerBranch.name) else {
+            throw try lostLedger() ?? noLedger
+        }
         if known == nil, let name = verified {
             guard let commit = writer.repository.verified(name) else {
                 throw LedgerTrouble(

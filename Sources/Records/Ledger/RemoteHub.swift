@@ -27,11 +27,18 @@ package struct RemoteHub: ~Copyable {
         return try wire.list([LedgerBranch.name])[LedgerBranch.name] != nil
     }
 
+    /// Nil where nothing tells that there ever was a ledger.
+    func lostLedger() throws -> LedgerTrouble? {
+        try site.lostLedger(
+            keepsRevisions: wire.list([LedgerBranch.revisions])[LedgerBranch.revisions] != nil,
+            in: Repository(at: site.repository))
+    }
+
     /// What is there now; read again only where it has moved.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         let tips = try catchUp(verified: verified)
         guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
-        guard let known else { throw noLedger }
+        guard let known else { throw try lostLedger() ?? noLedger }
         try known.requireSure()
         let look = try Look(
             at: revision, ledger: known, of: writer.repository, controller: controller,
@@ -50,7 +57,7 @@ package struct RemoteHub: ~Copyable {
     /// The ledger alone, with what others wrote set apart.
     package mutating func ledger(verified: String?) throws -> LedgerTip {
         _ = try catchUp(verified: verified)
-        guard let known else { throw noLedger }
+        guard let known else { throw try lostLedger() ?? noLedger }
         return known
     }
 
@@ -59,9 +66,10 @@ package struct RemoteHub: ~Copyable {
         // Asked first: who pushes beside us may have moved on by the time that the hub answers.
         let remembered = try remembered()
         let tips = try bring()
-        try StateRepository.note(answerIn: site.state)
         try judge(tips[LedgerBranch.name], after: remembered, verified: verified)
         try remember(tips)
+        // Only of what is remembered can it be said how old it is.
+        try StateRepository.note(answerIn: site.state)
         return tips
     }
 

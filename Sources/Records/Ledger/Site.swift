@@ -46,7 +46,7 @@ extension Site {
     package init(
         around folder: String, _ wishes: SiteWishes, stateHome: String
     ) throws {
-        let found = try Repository(discovering: folder)
+        let found = try repositoryAround(folder)
         let name = wishes.remote ?? "origin"
         let address = found.address(ofRemote: name)
         if let wanted = wishes.remote, address == nil {
@@ -60,9 +60,24 @@ extension Site {
         hub =
             address.map { resolved($0, from: folders.git) } ?? truePath(folders.common)
             ?? folders.common
-        branch = try wishes.branch ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
         let digest = hexadecimal(sha256(Array(hub.utf8))).prefix(16)
-        state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
+        let state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
+        self.state = state
+        let decided = address == nil ? StateRepository.decidedBranch(in: state) : nil
+        branch =
+            try wishes.branch ?? decided
+            ?? found.desiredBranch(ofRemote: address == nil ? nil : name)
+    }
+}
+
+private func repositoryAround(_ folder: String) throws -> Repository {
+    do throws(GitError) {
+        return try Repository(discovering: folder)
+    } catch {
+        guard error.code == .notFound else { throw error }
+        throw LedgerTrouble(
+            "there is no git repository in \(folder), nor in a folder above it",
+            remedy: "Go to one, or name it: --repo DIR")
     }
 }
 

@@ -32,6 +32,14 @@ package enum SiteHub: ~Copyable {
         }
     }
 
+    /// Why there is no ledger though there was one; nil where nothing tells of one.
+    package func lostLedger() throws -> LedgerTrouble? {
+        switch self {
+        case .path(let hub): try hub.lostLedger()
+        case .remote(let hub): try hub.lostLedger()
+        }
+    }
+
     /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         try change(

@@ -65,6 +65,20 @@ package struct StateRepository: Sendable {
 }
 
 extension StateRepository {
+    /// Decides once which branch of a repository that is its own hub is acted on, so that checking out another
+    /// one to try something changes nothing. With a remote the hub says it.
+    package func decide(branchOf site: Site) throws {
+        guard site.isPath, StateRepository.decidedBranch(in: folder) == nil else { return }
+        try AtomicFile.write(Array("\(site.branch)\n".utf8), to: folder + "/branch")
+    }
+
+    /// Without `refs/heads/`; nil where nothing was decided yet.
+    static func decidedBranch(in folder: String) -> String? {
+        guard let bytes = try? File.read(folder + "/branch", maxBytes: 4_096) else { return nil }
+        let name = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
+        return name.isEmpty ? nil : String(name)
+    }
+
     /// Remembers that the hub has answered now.
     package static func note(answerIn folder: String) throws {
         let now = wallClock().seconds

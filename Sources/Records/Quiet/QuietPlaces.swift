@@ -20,7 +20,7 @@ extension Site {
             + [Sight.Place(repository + "/packed-refs", .stamp)]
             // What waits there has to be brought to the hub.
             + [Sight.Place(state + "/outbox", .stamp)]
-            + hubPlaces + contents(of: state, ["controller", "verified"])
+            + hubPlaces + contents(of: state, ["controller", "verified", "branch"])
             + (controllerFile.map { [Sight.Place($0, .stamp)] } ?? [])
             + zoneFilesRead().map { Sight.Place($0, .stamp) }
     }
