@@ -56,7 +56,9 @@ package struct Driver: ~Copyable {
     /// Runs passes until there is nothing more to do now, or for ever.
     package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
         guard try hub.isFounded() else { throw noLedger }
-        var reconciler = Reconciler(actor: actor, mode: mode, seed: try randomBytes(32))
+        var reconciler = Reconciler(
+            actor: actor, mode: mode, seed: try randomBytes(32),
+            lookEvery: TimeSpan(seconds: site.isPath ? 2 : 10))
         try folders.removeSpares()
         var events = [Event.began]
         while true {

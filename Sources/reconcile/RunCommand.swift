@@ -31,7 +31,10 @@ enum RunCommand {
     }
 
     /// One pass, or passes for ever; nothing where another pass is under way here.
-    static func act(_ arguments: Arguments, in surroundings: Surroundings) throws -> ExitStatus {
+    /// `asked` is what was to go back by it, which is said where it has not.
+    static func act(
+        _ arguments: Arguments, asked: [TargetID] = [], in surroundings: Surroundings
+    ) throws -> ExitStatus {
         let memory = arguments.isSet(once) ? QuietRun(surroundings) : nil
         let site = try arguments.site(in: surroundings)
         let state = try StateRepository(in: site.state)
@@ -39,6 +42,7 @@ enum RunCommand {
             if arguments.isSet(verbose) {
                 surroundings.errors.write("Another pass is under way here.\n")
             }
+            RollbackCommand.sayAsked(asked, "the pass under way on \(hostName())", in: surroundings)
             return .success
         }
         let end = try pass(arguments, site, in: surroundings)
@@ -48,6 +52,9 @@ enum RunCommand {
         }
         lock.release()
         summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
+        RollbackCommand.sayAsked(
+            asked.filter(end.asked.contains), "the controller that runs there, or the next pass",
+            in: surroundings)
         // Who says `--offline` knows that the hub is away.
         let isExpected = end.isOffline && arguments.isSet(RollbackCommand.offline)
         return end.failures.isEmpty && (end.trouble == nil || isExpected) ? .success : .failure
