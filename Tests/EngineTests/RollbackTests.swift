@@ -131,13 +131,13 @@ import Testing
         let lived = try play.shell(
             """
             $RECONCILE --once > ../once.log 2>&1 & id=$!
-            until [ -e ../world/began ]; do sleep 0.1; done
+            for turn in $(seq 200); do [ -e ../world/began ] && break; sleep 0.1; done
             $RECONCILE rollback app --reason slow; echo "ends with $?"; $RECONCILE status; wait $id
             true
             """)
         #expect(lived.output.contains("app/production: asked, and not yet back."), "\(lived)")
         #expect(lived.output.contains("ends with 0"))
-        #expect(lived.output.contains("olga asked for that at"), "\(lived)")
+        #expect(lived.output.contains("olga asked for"), "\(lived)")
         #expect(play.left("production") == "2.3.1\n")
         #expect(
             try play.story().suffix(4) == [
