@@ -15,7 +15,9 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
     -> Illegality?
 {
     do throws(Illegality) {
-        try demand(entry.rules == 1, "rules \(entry.rules) are not known to this program")
+        try demand(
+            (1...Entry.currentRules).contains(entry.rules),
+            "rules \(entry.rules) are not known to this program")
         try demand(entry.at >= time, "it is dated before the entry that it follows")
         try judgeLateness(of: entry)
         switch entry.transition {
@@ -159,10 +161,11 @@ private func judge(
         try demand(attempt.stage == record.stage, "it finishes another stage")
         try demand(attempt.layer == record.layer, "a finish changes no layer")
     case .back:
-        try demand(attempt.stage == record.stage, "it goes back from another stage")
+        let isNext = attempt.stage == record.stage || attempt.stage == record.stageToUndo
+        try demand(isNext, "it goes back from another stage")
         try demand(intent.cause != nil, "going back has a cause")
         try demand(
-            attempt.layer == record.layerBefore(attempt.stage) || attempt.takesFlagsBack(record),
+            attempt.layer == record.layerUndoing(attempt.stage) || attempt.takesFlagsBack(record),
             "it goes back to what was not verified just before")
     }
 }
@@ -186,6 +189,22 @@ extension TargetRecord {
     package func layerBefore(_ stage: String) -> Layer? {
         var before = done
         if isVerified(stage) { before[stage] = replaced[stage] }
+        return before.values.max { $0.number < $1.number }?.layer
+    }
+
+    /// The stage that going back undoes: where what it stands at went back already, the one that was verified
+    /// before; nil where there is none.
+    package var stageToUndo: String? {
+        guard standing == .wentBack, let stage, layer == layerBefore(stage) else { return stage }
+        guard let last = lastDone, last.stage != stage else { return nil }
+        return last.stage
+    }
+
+    /// The layer that going back from `stage` leaves.
+    package func layerUndoing(_ stage: String) -> Layer? {
+        guard stage != self.stage, stage == stageToUndo else { return layerBefore(stage) }
+        var before = done
+        before[stage] = replaced[stage]
         return before.values.max { $0.number < $1.number }?.layer
     }
 

@@ -74,6 +74,9 @@ package struct ObservedState: Hashable, Sendable {
         return Set(terms + attempts.map(\.revision) + [ledger.policy?.revision].compactMap { $0 })
     }
 
+    /// Where a person's word to go back is not followed yet.
+    package var asked: [TargetID] { targets.filter { $0.value.asked != nil }.keys.sorted() }
+
     /// The rollouts that have a record in an environment, in the order in which their layers lie.
     package func layered(in environment: String) -> [(TargetID, TargetRecord)] {
         (placed[environment] ?? [:])

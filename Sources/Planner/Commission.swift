@@ -36,8 +36,13 @@ package func commission(
         : isUpon
             ? observed.exposure(of: target.environment, with: attempt.layer, for: target)
             : observed.exposureGoingBack(in: target.environment, to: attempt.layer, of: target)
-    commission.lastStable = observed.exposureGoingBack(
-        in: target.environment, to: observed[target].layerBefore(attempt.stage), of: target)
+    let record = observed[target]
+    let isOfEarlier = attempt.purpose == .back && attempt.stage != record.stage
+    commission.lastStable =
+        isOfEarlier
+        ? commission.exposure
+        : observed.exposureGoingBack(
+            in: target.environment, to: record.layerBefore(attempt.stage), of: target)
     commission.undertaking = world.undertaking(of: attempt)
     return commission
 }

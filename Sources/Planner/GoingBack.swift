@@ -1,12 +1,24 @@
-import Ledger
-import Manifests
+package import Ledger
+package import Manifests
+
+/// Whether a person's word that `target` is to go back would undo anything. Of what starts now, and of what
+/// stands by manifests that are not at hand, only the pass can tell.
+package func canGoBack(
+    _ target: TargetID, as ask: AskRecord, desired: DesiredState, observed: ObservedState,
+    facts: Facts, now: Instant
+) -> Bool {
+    let world = World(desired, observed, facts, now, about: [target])
+    let isOpen = observed.attempt(where: target)?.target == target
+    guard !isOpen, let terms = world.termsGoingBack(target, ask) else { return true }
+    return world.wayBack(target, terms, ask, cause: ask.reason) != nil
+}
 
 extension World {
     /// Whether there is something that `target` can go back to from `stage`: an action to do it by, and a
     /// version to bring where that action needs one.
     func canGoBack(_ target: TargetID, from stage: String, _ terms: Terms?) -> Bool {
         guard let environment = terms?.environment, !target.isWork else { return false }
-        let layer = observed[target].layerBefore(stage)
+        let layer = observed[target].layerUndoing(stage)
         let exposure = observed.exposureGoingBack(
             in: target.environment, to: layer, of: target)
         let undertaking = Undertaking(
@@ -45,7 +57,7 @@ extension World {
         let layer =
             isOfFlags
             ? safeLayer(of: target, terms, only: asked?.flags ?? [])
-            : record.layerBefore(terms.leg.name)
+            : record.layerUndoing(terms.leg.name)
         if isOfFlags, layer == nil || layer == record.layer { return nil }
         let exposure = observed.exposureGoingBack(in: target.environment, to: layer, of: target)
         let undertaking = Undertaking(
@@ -53,20 +65,35 @@ extension World {
             from: observed.exposure(of: target.environment), to: exposure)
         return Move(
             target: target, purpose: .back, stage: terms.leg.name, level: asked?.level,
-            revision: record.revision ?? facts.revision.commit,
+            revision: revisionLeft(target, terms.leg.name) ?? facts.revision.commit,
             digest: asked == nil ? record.digest : digestUndone(target, terms.leg.name),
             layer: layer,
             cause: cause, budget: undertaking.budget)
+    }
+
+    /// The terms that a target goes back by: those of the stage which that undoes.
+    func termsGoingBack(_ target: TargetID, _ asked: AskRecord?) -> Terms? {
+        let record = observed[target]
+        guard let asked, asked.level != "flags", let stage = record.stageToUndo,
+            let revision = revisionLeft(target, stage)
+        else { return terms(of: target) }
+        return terms(of: target, stage: stage, revision: revision)
+    }
+
+    private func revisionLeft(_ target: TargetID, _ stage: String) -> String? {
+        let record = observed[target]
+        return stage == record.stage ? record.revision : record.done[stage]?.revision
     }
 
     /// What is not to start again by itself after a person took it back: what runs there, as it is approved
     /// now. Where the manifests have moved on to something else, that is not what was taken back.
     private func digestUndone(_ target: TargetID, _ stage: String) -> String? {
         let record = observed[target]
+        let digest = stage == record.stage ? record.digest : record.done[stage]?.digest
         guard let leg = courses[target.rollout]?.leg(named: stage),
             leg.brings(record.layer ?? Layer())
-        else { return record.digest }
-        return facts.digest(target.rollout, stage)?.text ?? record.digest
+        else { return digest }
+        return facts.digest(target.rollout, stage)?.text ?? digest
     }
 
     /// A target's layer with its flags at their safe values: all of them, or those that are named. What an

@@ -108,10 +108,12 @@ extension Planning {
         case .soaking: if !goBackAsAsked(target, record) { soak(target, record) }
         case .failing: goBack(target, record)
         case .unknown:
-            waitForPerson(
-                target, record,
-                "nobody saw how its action ended: look, and say `reconcile settle \(target.text) --done` or `--undone`"
-            )
+            if !record.isAskedSinceLost || !goBackAsAsked(target, record) {
+                waitForPerson(
+                    target, record,
+                    "nobody saw how its action ended: look, and say `reconcile settle \(target.text) --done` or `--undone`"
+                )
+            }
         case .failed:
             if !goBackAsAsked(target, record) {
                 waitForPerson(target, record, world.failureInWords(of: target))
@@ -134,10 +136,17 @@ extension Planning {
             target: target, stage: open.stage, standing: record.standing, news: .running)
         outlook.waits = [
             Wait(
-                gate: .action, words: "its action runs on \(open.host)",
+                gate: .action, words: words(ofRunning: open, record, isEnded: isEnded),
                 until: open.authorisedUntil)
         ]
         say(outlook)
+    }
+
+    private func words(ofRunning open: Attempt, _ record: TargetRecord, isEnded: Bool) -> String {
+        let running = "its action runs on \(open.host)"
+        guard let asked = record.asked, open.purpose != .back else { return running }
+        return "\(running), and \(isEnded ? "is ended" : "ends") before it goes back: "
+            + "\(asked.by) asked for that at \(asked.at.text): \(asked.reason)"
     }
 
     private mutating func soak(_ target: TargetID, _ record: TargetRecord) {
@@ -216,7 +225,7 @@ extension Planning {
     }
 
     private mutating func goBack(_ target: TargetID, _ record: TargetRecord) {
-        guard let terms = world.terms(of: target) else {
+        guard let terms = world.termsGoingBack(target, record.asked) else {
             waitForPerson(target, record, "the manifests of its revision cannot be read")
             return
         }
@@ -259,11 +268,10 @@ extension Planning {
 
     /// Returns whether a person asked this target to go back, and it now does.
     private mutating func goBackAsAsked(_ target: TargetID, _ record: TargetRecord) -> Bool {
-        guard let asked = record.asked, let stage = record.stage,
-            record.layer != nil || record.standing == .failed
+        guard let asked = record.asked, record.stage != nil,
+            record.layer != nil || record.mayHaveChanged
         else { return false }
-        let isBack = record.standing == .wentBack && record.layer == record.layerBefore(stage)
-        if isBack, asked.level != "flags" { return false }
+        if record.stageToUndo == nil, asked.level != "flags" { return false }
         goBack(target, record)
         return true
     }
@@ -287,6 +295,16 @@ extension Planning {
         guard taken.insert(place).inserted else { return }
         freeSlots -= 1
         plan.steps.append(.act(move))
+    }
+}
+
+extension TargetRecord {
+    /// Whether something was begun here of which no layer tells: it failed, or nobody saw its end.
+    fileprivate var mayHaveChanged: Bool { standing == .failed || standing == .unknown }
+
+    /// Who asked before could not know that an end would not be seen.
+    fileprivate var isAskedSinceLost: Bool {
+        if case .asked = last?.transition { true } else { false }
     }
 }
 

@@ -46,6 +46,8 @@ package struct PassEnd: Hashable, Sendable {
     /// Whether the hub did not answer, and what was done waits in the outbox.
     package var isOffline = false
     package var plan: Plan?
+    /// Where a person's word to go back is not followed yet.
+    package var asked: [TargetID] = []
     /// Nil where anything was done, said or in the way.
     package var quiet: Quiet?
 }

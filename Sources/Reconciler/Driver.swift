@@ -63,7 +63,9 @@ package struct Driver: ~Copyable {
     package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
         guard try hub.isFounded() else { throw try hub.lostLedger() ?? noLedger }
         try state.decide(branchOf: site)
-        var reconciler = Reconciler(actor: actor, mode: mode, seed: try randomBytes(32))
+        var reconciler = Reconciler(
+            actor: actor, mode: mode, seed: try randomBytes(32),
+            lookEvery: TimeSpan(seconds: site.isPath ? 2 : 10))
         try folders.removeSpares()
         var events = [Event.began]
         while true {

@@ -9,6 +9,8 @@ package struct Reconciler: Sendable {
 
     private let actor: Actor
     private let mode: Mode
+    /// How long a running action leaves the hub unasked.
+    private let lookEvery: TimeSpan
     private var chance: Chance
 
     private var view: View?
@@ -45,7 +47,10 @@ package struct Reconciler: Sendable {
         var endings: [String]
     }
 
-    package init(actor: Actor, mode: Mode, seed: [UInt8]) {
+    package init(
+        actor: Actor, mode: Mode, seed: [UInt8], lookEvery: TimeSpan = TimeSpan(seconds: 10)
+    ) {
+        self.lookEvery = lookEvery
         self.actor = actor
         self.mode = mode
         chance = Chance(seed: seed)
@@ -230,9 +235,6 @@ extension Reconciler {
 // MARK: Going on
 
 extension Reconciler {
-    /// How long a running action leaves the hub unasked.
-    private static let lookEvery = TimeSpan(seconds: 10)
-
     private mutating func goOn(at now: Instant) -> [Command] {
         if let askAgain {
             guard now >= askAgain else { return [.wait(until: askAgain)] }
@@ -241,7 +243,7 @@ extension Reconciler {
         }
         guard push == nil, !isLooking else { return [] }
         guard let view else { return look() }
-        if let lastLook, isBusy, now >= lastLook + Reconciler.lookEvery { return look() }
+        if let lastLook, isBusy, now >= lastLook + lookEvery { return look() }
 
         var facts = view.facts
         facts.soaks = soaks.latest
@@ -412,10 +414,11 @@ extension Reconciler {
     private mutating func rest(_ plan: Plan, at now: Instant) -> [Command] {
         // Who stops does not wait for a reading, which changes nothing.
         let isAwaited = isStopping ? !running.isEmpty || !endings.isEmpty : isBusy
-        if isAwaited { return [.wait(until: now + Reconciler.lookEvery)] }
+        if isAwaited { return [.wait(until: now + lookEvery)] }
         guard mode == .watch, !isStopping else {
             end.trouble = view?.trouble ?? end.trouble
             end.isOffline = view?.isOffline ?? false
+            end.asked = view?.observed.asked ?? []
             return [.finish(end)]
         }
         let idle = now + TimeSpan(seconds: 60)

@@ -6,6 +6,8 @@ import Records
 /// Where a person's word is written to the ledger: at a tip, under this controller's name.
 struct Desk {
     var ledger: LedgerTip
+    /// With the manifests, where these were asked for.
+    var look: Look?
     var controller: String
     var host: String
     var now: Instant
@@ -38,16 +40,18 @@ extension Transition {
 /// Writes what `make` wants written, upon the state that it was made of; tried again where another was first.
 /// The one way in which a person's word gets to the ledger, wherever the hub is.
 func record(
-    at site: Site, variable: @escaping Variable,
+    at site: Site, variable: @escaping Variable, readsManifests: Bool = false,
     _ make: (Desk) throws -> (entries: [Entry], onto: ObservedState)
 ) throws -> [Entry] {
     let state = try StateRepository(in: site.state)
     var hub = try openHub(site, variable: variable)
     for turn in 0..<triesMax {
-        let ledger = try hub.ledger(verified: state.verified)
+        let look =
+            readsManifests ? try hub.look(verified: state.verified, controller: nil) : nil
+        let ledger = try look?.ledger ?? hub.ledger(verified: state.verified)
         let now = max(Instant(seconds: wallClock().seconds), ledger.time)
         let desk = Desk(
-            ledger: ledger, controller: state.controller, host: hostName(), now: now)
+            ledger: ledger, look: look, controller: state.controller, host: hostName(), now: now)
         let (entries, base) = try make(desk)
         try desk.refuseHeld(entries, after: base)
         try judge(entries, after: base, at: ledger.time)

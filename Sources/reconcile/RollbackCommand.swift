@@ -14,6 +14,8 @@ enum RollbackCommand {
         "environment", "NAME", "Only there; everywhere that it has brought something unless said.")
     static let flag = Option.value(
         "flag", "NAME", isRepeatable: true, "With `--level flags`: only this flag.")
+    static let group = Option.value(
+        "group", "NAME", isRepeatable: true, "With `--level flags`: only the flags of this group.")
     static let reason = Option.value("reason", "TEXT", "Why; it is recorded.")
     static let person = Option.value(
         "by", "NAME", "Who asks; `USER` of the environment unless said.")
@@ -28,11 +30,13 @@ enum RollbackCommand {
         discussion: [
             .prose(
                 "Writes to the ledger that the rollout is to go back, and does it: without a pull "
-                    + "request, window or sign-off. A deploy that runs there is ended first. What "
-                    + "went back stays so until the rollout's content or `attempt` changes.")
+                    + "request, window or sign-off. A deploy that runs there is ended first, by the pass that "
+                    + "runs it, which looks every two seconds, or every ten behind a remote. What "
+                    + "went back stays so until the rollout's content or `attempt` changes; asked "
+                    + "once more, the stage that was verified there before goes back too.")
         ],
         operands: [rollout],
-        options: [level, environment, flag, reason, person, offline] + SiteOptions.all,
+        options: [level, environment, flag, group, reason, person, offline] + SiteOptions.all,
         examples: [
             Command.Example(
                 "reconcile rollback app --reason slow",
@@ -42,9 +46,11 @@ enum RollbackCommand {
                 "Turns its flags off in eu."),
         ],
         statuses: [
-            Command.Status(.success, "It went back."),
+            Command.Status(
+                .success, "It went back, or it is asked to and it is said who will do it."),
             Command.Status(.failure, "Something failed on the way back."),
-            Command.Status(.invalid, "There is nothing to go back, or no reason is given."),
+            Command.Status(
+                .invalid, "There is nothing to go back, no reason is given, or a name is unknown."),
         ],
         run: run)
 
@@ -61,11 +67,45 @@ enum RollbackCommand {
         ask.flags = arguments.values(of: flag)
         ask.by = arguments.value(of: person) ?? surroundings.environment("USER") ?? "somebody"
         ask.reason = reason
+        var wish = WishToGoBack(
+            rollout: arguments.required(rollout), environment: arguments.value(of: environment),
+            ask: ask)
+        wish.groups = arguments.values(of: group)
+        wish.commandOffline = commandOffline(arguments)
         let say = arguments.isSet(offline) ? askToGoBackOffline : askToGoBack
-        let asked = try say(
-            ask, arguments.required(rollout), arguments.value(of: environment), site,
-            surroundings.environment)
+        let asked = try say(wish, site, surroundings.environment)
         for entry in asked { surroundings.output.write(visible(entry.subjectLine) + "\n") }
-        return try RunCommand.act(arguments, in: surroundings)
+        return try RunCommand.act(arguments, asked: asked.compactMap(\.target), in: surroundings)
+    }
+
+    /// That something is asked for is not that it is done.
+    static func sayAsked(_ targets: [TargetID], _ who: String, in surroundings: Surroundings) {
+        guard !targets.isEmpty else { return }
+        let places = targets.map(\.text).joined(separator: ", ")
+        surroundings.output.write(
+            hanging(
+                "\(places): asked, and not yet back. It is done by \(who); `reconcile status` shows when.",
+                indent: 0))
+    }
+
+    /// The same command once more, for when the hub is away.
+    private static func commandOffline(_ arguments: Arguments) -> String {
+        let said = declaration.options.filter { $0.name != offline.name && arguments.isSet($0) }
+        let words = said.flatMap { option in
+            arguments.values(of: option).flatMap { [option.spelling, quoted($0)] }
+        }
+        return
+            (["reconcile rollback", quoted(arguments.required(rollout))] + words
+            + [offline.spelling]).joined(separator: " ")
+    }
+
+    /// As one word of a shell.
+    private static func quoted(_ word: String) -> String {
+        let plain = word.unicodeScalars.allSatisfy {
+            $0.isASCII
+                && ($0.properties.isAlphabetic || "0123456789._/@+:=-".unicodeScalars.contains($0))
+        }
+        if plain, !word.isEmpty { return word }
+        return "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

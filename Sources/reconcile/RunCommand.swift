@@ -33,7 +33,10 @@ enum RunCommand {
     }
 
     /// One pass, or passes for ever; nothing where another pass is under way here.
-    static func act(_ arguments: Arguments, in surroundings: Surroundings) throws -> ExitStatus {
+    /// `asked` is what was to go back by it, which is said where it has not.
+    static func act(
+        _ arguments: Arguments, asked: [TargetID] = [], in surroundings: Surroundings
+    ) throws -> ExitStatus {
         let memory = arguments.isSet(once) ? QuietRun(surroundings) : nil
         let site = try arguments.site(in: surroundings)
         let state = try StateRepository(in: site.state)
@@ -41,6 +44,7 @@ enum RunCommand {
             if arguments.isSet(verbose) {
                 surroundings.errors.write("Another pass is under way here.\n")
             }
+            RollbackCommand.sayAsked(asked, "the pass under way on \(hostName())", in: surroundings)
             return .success
         }
         let end = try pass(arguments, site, in: surroundings)
@@ -51,10 +55,14 @@ enum RunCommand {
         lock.release()
         summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
         tell(end.problems, in: surroundings)
+        RollbackCommand.sayAsked(
+            asked.filter(end.asked.contains), "the controller that runs there, or the next pass",
+            in: surroundings)
         // Who says `--offline` knows that the hub is away.
         let isExpected = end.isOffline && arguments.isSet(RollbackCommand.offline)
         guard end.failures.isEmpty, end.trouble == nil || isExpected else { return .failure }
-        return end.problems.isEmpty ? .success : .invalid
+        // Who goes back by hand is answered whether it went back.
+        return end.problems.isEmpty || !arguments.isSet(once) ? .success : .invalid
     }
 
     /// Each pass says what is wrong with manifests: what they hold would otherwise be missed by nobody.

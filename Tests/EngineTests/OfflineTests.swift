@@ -16,9 +16,12 @@ import Testing
     func `a person goes back without it, and that is recorded late`(_ transport: Transport) throws {
         let fleet = try deployed(transport)
         try fleet.takeAway()
-        let plain = try fleet.reconcile("one", "rollback", "app", "--reason", "slow")
+        let plain = try fleet.reconcile(
+            "one", "rollback", "app", "--environment", "production", "--reason", "very slow")
         #expect(plain.status == 1)
-        #expect(plain.complaints.contains("reconcile rollback app --offline --reason TEXT"))
+        #expect(
+            plain.complaints.contains(
+                "reconcile rollback app --environment production --reason 'very slow' --offline"))
         #expect(fleet.left("production") == "2.4.0\n")
 
         let back = try fleet.reconcile("one", "rollback", "app", "--offline", "--reason", "slow")

@@ -16,7 +16,7 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
         found.append(Forgery(what: what, entry: forged, parent: parent))
     }
     forge("an earlier time", parent) { $0.at = Instant(seconds: time.seconds - 1) }
-    forge("rules of tomorrow", parent) { $0.rules = 2 }
+    forge("rules of tomorrow", parent) { $0.rules = Entry.currentRules + 1 }
     guard let target = entry.target else { return found }
     for standing in standingsElsewhere(entry, target, parent) {
         var other = parent

@@ -108,6 +108,8 @@ package struct FailureRecord: Recorded {
     package var digest = ""
     package var at = Instant(seconds: 0)
     package var cause = ""
+    /// The person who took it back, where nothing failed but somebody said so.
+    package var by: String?
 
     package init() {}
 
@@ -120,7 +122,13 @@ package struct FailureRecord: Recorded {
         .required("digest", \.digest, .text),
         .required("at", \.at, .instant),
         .required("cause", \.cause, .text),
+        .optional("by", \.by, .text),
     ]
+
+    /// Why it went back, with who wanted it so.
+    package var words: String {
+        by.map { "\($0) took it back at \(at.text): \(cause)" } ?? cause
+    }
 }
 
 /// A person's word that a target is to go back.

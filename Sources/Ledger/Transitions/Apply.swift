@@ -150,7 +150,12 @@ extension TargetRecord {
         switch entry.transition {
         case .claimed(let claimed): take(claimed, at: entry.at)
         case .intent(let intent): take(intent)
-        case .succeeded: if let attempt { succeed(attempt, at: entry.at) }
+        case .succeeded:
+            let person = entry.rules >= 2 ? asked?.by : nil
+            if let attempt {
+                succeed(attempt, at: entry.at)
+                if let person, attempt.purpose == .back { failure?.by = person }
+            }
         case .failed(let outcome): fail(outcome.cause ?? "", attempt, at: entry.at)
         case .lapsed: if let attempt { lapse(attempt) }
         case .measured(let measured): soak = measured.soak
@@ -227,6 +232,9 @@ extension TargetRecord {
             soak = SoakRecord(since: moment)
         case .finish: finish(attempt.stage, at: moment)
         case .back:
+            if attempt.stage != stage, let undone = done[attempt.stage] {
+                (stage, digest, revision) = (attempt.stage, undone.digest, undone.revision)
+            }
             if isVerified(attempt.stage) {
                 done[attempt.stage] = replaced[attempt.stage]
                 replaced[attempt.stage] = nil

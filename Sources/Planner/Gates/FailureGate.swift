@@ -15,7 +15,7 @@ extension World {
             shown.prefix(3).map { failure in
                 Wait(
                     gate: .failure,
-                    words: "\(failure.leg.name) failed in \(failure.target.text): \(failure.cause)",
+                    words: failure.words,
                     needsPerson: true)
             })
     }
@@ -23,7 +23,15 @@ extension World {
     struct Failed {
         var target: TargetID
         var leg: Course.Leg
-        var cause: String
+        var record: FailureRecord
+
+        var words: String {
+            guard let person = record.by else {
+                return "\(leg.name) failed in \(target.text): \(record.cause)"
+            }
+            return "\(person) took \(leg.name) in \(target.text) back at \(record.at.text): "
+                + record.cause
+        }
     }
 
     /// The failures that still stand: of stages whose digest is the one that failed.
@@ -34,7 +42,7 @@ extension World {
                 let leg = course.leg(named: failure.stage),
                 facts.digest(rollout, leg.name)?.text == failure.digest
             else { return nil }
-            return Failed(target: target, leg: leg, cause: failure.cause)
+            return Failed(target: target, leg: leg, record: failure)
         }
     }
 }

@@ -52,7 +52,7 @@ struct StatusTable {
         let waits = outlook?.waits ?? []
         var reasons = waits.map(\.short)
         if record.standing == .wentBack, !waits.contains(where: { $0.gate == .failure }) {
-            reasons.insert(record.failure?.cause ?? "it went back", at: 0)
+            reasons.insert(record.failure?.words ?? "it went back", at: 0)
         }
         guard reasons.count > StatusTable.reasonsMax else { return reasons }
         let shown = reasons.prefix(StatusTable.reasonsMax - 1)

@@ -36,7 +36,7 @@ struct TargetJSON {
         "standing     as the ledger has it; null before anything has happened",
         "ahead        ready, waiting, running, soaking, stopped ...; or null",
         "runs         versions by component",
-        "failure      stage, at, cause; or null",
+        "failure      stage, at, cause, by; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
     ]
 }
@@ -56,7 +56,10 @@ extension Wait {
 
 extension FailureRecord {
     var json: JSON {
-        ["stage": .string(stage), "at": .string(at.text), "cause": .string(cause)]
+        [
+            "stage": .string(stage), "at": .string(at.text), "cause": .string(cause),
+            "by": .optional(by),
+        ]
     }
 }
 

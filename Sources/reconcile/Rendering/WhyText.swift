@@ -19,6 +19,7 @@ struct WhyText {
 
     private var failure: String {
         guard let failure = record.failure, record.standing != .verified else { return "" }
+        guard failure.by == nil else { return "\n" + hanging(failure.words, indent: 0) }
         return "\nWhat failed, at \(failure.at.text):\n" + hanging(failure.cause, indent: 2)
     }
 
