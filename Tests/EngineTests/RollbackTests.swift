@@ -130,6 +130,7 @@ import Testing
         try play.reconcile("init")
         let lived = try play.shell(
             """
+            true
             $RECONCILE --once > ../once.log 2>&1 & id=$!
             for turn in $(seq 200); do [ -e ../world/began ] && break; sleep 0.1; done
             $RECONCILE rollback app --reason slow; echo "ends with $?"; $RECONCILE status; wait $id
