@@ -29,17 +29,12 @@ package struct FolderPrint: Hashable, Sendable {
         }
     }
 
-    /// Whether the folder, which may have been moved, is as it was in everything.
+    /// Whether the folder, which may have been moved, is as it was in everything. All names are compared: whoever
+    /// puts something at the top can set the top's own time back.
     package func isStill(at folder: String) -> Bool {
-        guard var now = FilePrint(at: folder) else { return false }
+        guard var now = try? FolderPrint(of: folder) else { return false }
         // To move it changes it, but nothing in it.
-        now.changed = top.changed
-        guard now == top, prints.allSatisfy({ FilePrint(at: folder + $0.key) == $0.value }) else {
-            return false
-        }
-        // Its own time can be set back by whoever has put something there; what is deeper keeps the time of
-        // its change.
-        guard let names = try? FolderPrint(of: folder).prints.keys else { return false }
-        return names == prints.keys
+        now.top.changed = top.changed
+        return now == self
     }
 }
