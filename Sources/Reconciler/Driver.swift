@@ -165,10 +165,7 @@ extension Driver {
             tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts,
             doubts: look.held.map { words(of: $0) })
         view.isOffline = look.isOffline
-        if now() + clockSkewMax < ledger.time {
-            view.holdsStarts =
-                "the clock of this machine is behind the last entry of the ledger (\(ledger.time.text)): nothing starts until it is set"
-        }
+        view.holdStartsWhereBehind(at: now())
         if view.trouble == nil { sweep(look, keeping: ledger.state) }
         return view
     }
@@ -243,7 +240,7 @@ extension Driver {
     private mutating func spawnAgain(_ attempt: Attempt) {
         // Its intent has long been on the hub; the time to begin counts from now.
         acknowledged = bootClock()
-        launch.beginAgain(attempt, look?.commission(of: attempt, at: now()), at: now())
+        launch.begin(attempt, look?.commission(of: attempt, at: now()), at: now(), again: true)
     }
 
     private func watch(_ attempt: Attempt) { launch.watch(attempt, undertaken(attempt)) }

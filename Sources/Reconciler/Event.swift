@@ -48,6 +48,13 @@ package struct View: Sendable {
     /// Whether the hub does not answer: this is what it had, with what waits in the outbox.
     package var isOffline = false
 
+    /// Who is behind what was written already would date, authorise and wait wrongly.
+    mutating func holdStartsWhereBehind(at now: Instant) {
+        guard now + clockSkewMax < time else { return }
+        holdsStarts =
+            "the clock of this machine is behind the last entry of the ledger (\(time.text)): nothing starts until it is set"
+    }
+
     package var trouble: String? {
         let words = [holdsStarts, doubts].compactMap { $0 }
         return words.isEmpty ? nil : words.joined(separator: "; ")

@@ -13,23 +13,18 @@ struct Launch: Sendable {
     /// Who is told what running actions say; nil where nobody listens.
     let hear: (@Sendable (HeardLine) -> Void)?
 
-    func begin(_ attempt: Attempt, _ commission: Commission?, at now: Instant) {
+    /// `again` ends first what is left of an earlier try, so that it is never done twice at once.
+    func begin(
+        _ attempt: Attempt, _ commission: Commission?, at now: Instant, again: Bool = false
+    ) {
         // An answer that took long may have come after the time that others leave us.
         guard now < attempt.authorisedUntil, let commission else {
             return tell(attempt, .never)
         }
         // A checkout and some syncs: others need not wait for them.
-        inBackground { tell(attempt, undertake(attempt, commission)) }
-    }
-
-    /// What is left of it is ended first, so that it is never done twice at once.
-    func beginAgain(_ attempt: Attempt, _ commission: Commission?, at now: Instant) {
-        guard now < attempt.authorisedUntil, let commission else {
-            return tell(attempt, .never)
-        }
         inBackground {
             do {
-                try folders.clear(attempt.id)
+                if again { try folders.clear(attempt.id) }
                 tell(attempt, undertake(attempt, commission))
             } catch {
                 tell(attempt, .untold(words(of: error)))
@@ -80,15 +75,10 @@ struct Launch: Sendable {
 
     func observe(_ attempt: Attempt, by inquiry: Inquiry?) {
         guard let inquiry else { return tell(attempt, .untold("it cannot be observed")) }
-        let (folders, mailbox) = (folders, mailbox)
-        inBackground {
-            let ending = inquiry.ending(of: attempt, in: folders)
-            mailbox.put(.ended(attempt: attempt.id, ending))
-        }
+        inBackground { tell(attempt, inquiry.ending(of: attempt, in: folders)) }
     }
 
     func observe(_ environment: String, by inquiry: Inquiry?, at now: Instant) {
-        let (folders, mailbox) = (folders, mailbox)
         inBackground {
             let nothing = Observation(at: now, report: nil)
             let observation = inquiry?.observation(at: now, in: folders) ?? nothing
@@ -97,7 +87,6 @@ struct Launch: Sendable {
     }
 
     func measure(_ measurement: Measurement, by inquiry: Inquiry?) {
-        let (folders, mailbox) = (folders, mailbox)
         inBackground {
             let (verdict, words) =
                 inquiry?.verdict(in: folders) ?? (.inconclusive, "nothing to measure by")
