@@ -21,11 +21,8 @@ extension StartTerms {
                 }
             }
         }
-        for one in desired.signOffs.all.map(\.spec) where one.rollout?.name == rollout {
-            var signOff = SignOff()
-            (signOff.by, signOff.at, signOff.vetoed) = (one.by, one.at, one.vetoed)
-            (signOff.withdrawn, signOff.lifted) = (one.withdrawn, one.lifted)
-            found.formUnion(signOff.words(as: one.role.name))
+        for one in desired.signOffs(about: rollout) {
+            found.formUnion(one.asSignOff.words(as: one.role.name))
         }
         return found
     }

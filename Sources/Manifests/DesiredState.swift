@@ -8,6 +8,10 @@ package struct DesiredState: Sendable {
     package private(set) var checks = Shelf<Check>()
     package private(set) var channels = Shelf<Channel>()
     package private(set) var signOffs = Shelf<SignOffSpec>()
+    /// What is said in files of their own, by the rollout that it is about.
+    private var signOffsByRollout: [String: [SignOffSpec]] = [:]
+    /// The rollouts that take the place of each.
+    private var superseders: [String: [String]] = [:]
     /// Everything that is wrong, sorted by place.
     package private(set) var diagnostics: [Diagnostic] = []
     /// What holds a manifest: its own errors, and those of what it refers to.
@@ -25,6 +29,14 @@ package struct DesiredState: Sendable {
             !$0.spec.abstract && selector.selects($0.name, labels: $0.metadata.labels)
         }
     }
+
+    /// What is said of a rollout in files of their own, in the order of their names.
+    package func signOffs(about rollout: String) -> [SignOffSpec] {
+        signOffsByRollout[rollout] ?? []
+    }
+
+    /// The rollouts that take the place of one, in the order of their names.
+    package func superseding(_ rollout: String) -> [String] { superseders[rollout] ?? [] }
 
     /// Returns why `subject` starts nothing; empty where it may.
     package func holds(of subject: Subject) -> [Hold] { holds[subject] ?? [] }
@@ -79,6 +91,7 @@ extension DesiredState {
         sortShelves()
         inherit(&environments, .environment, &problems)
         inherit(&checks, .check, &problems)
+        indexNames()
         validate(self, in: setting, by: crew, &problems)
         diagnostics = problems.sorted
         holds = gatherHolds(problems, BrokenStops(decoded, in: self, problems))
@@ -95,6 +108,19 @@ extension DesiredState {
         // One without a name is no sign-off; what it may stop is held all the same.
         case .signOff(let one) where one.name.isEmpty: break
         case .signOff(let one): reportTwin(signOffs.add(one), of: one, .signOff, &problems)
+        }
+    }
+
+    /// Each plan asks these of every rollout.
+    private mutating func indexNames() {
+        for rollout in rollouts.all {
+            for name in Set(rollout.spec.supersedes.map(\.name)) {
+                superseders[name, default: []].append(rollout.name)
+            }
+        }
+        for one in signOffs.all.map(\.spec) {
+            guard let rollout = one.rollout?.name else { continue }
+            signOffsByRollout[rollout, default: []].append(one)
         }
     }
 

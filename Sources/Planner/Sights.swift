@@ -29,7 +29,7 @@ extension World {
                 }
             }
         }
-        for one in index.signOffs[course.rollout.name] ?? [] {
+        for one in desired.signOffs(about: course.rollout.name) {
             found += said(
                 one.asSignOff, one.stage?.name ?? "", one.gate ?? Side.entry.rawValue,
                 one.role.name, course)
@@ -158,14 +158,5 @@ extension World {
         let texts = legs.map { facts.digest(rollout, $0.name)?.text ?? "" }
         let input = "reconcile digests 1\n" + texts.map { "\($0)\n" }.joined()
         return "sha256:" + hexadecimal(sha256(Array(input.utf8)))
-    }
-}
-
-extension SignOffSpec {
-    fileprivate var asSignOff: SignOff {
-        var one = SignOff()
-        (one.by, one.at, one.digest, one.notBefore) = (by, at, digest, notBefore)
-        (one.vetoed, one.withdrawn, one.lifted) = (vetoed, withdrawn, lifted)
-        return one
     }
 }

@@ -22,7 +22,7 @@ struct World: Sendable {
         self.observed = observed
         self.facts = facts
         self.now = now
-        index = WorldIndex(desired, observed, about: subjects)
+        index = WorldIndex(observed, about: subjects)
         policy = policyInForce(desired, observed, facts)
         let rollouts =
             subjects.map { $0.compactMap { desired.rollouts[$0.rollout] } } ?? desired.rollouts.all

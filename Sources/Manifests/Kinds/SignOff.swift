@@ -197,3 +197,13 @@ extension Form where Value == String {
         return text
     }
 }
+
+extension SignOffSpec {
+    /// The same as it would stand in the field of a stage.
+    package var asSignOff: SignOff {
+        var one = SignOff()
+        (one.by, one.at, one.digest, one.notBefore) = (by, at, digest, notBefore)
+        (one.vetoed, one.withdrawn, one.lifted) = (vetoed, withdrawn, lifted)
+        return one
+    }
+}

@@ -18,7 +18,7 @@ extension World {
                     gate: .order, words: "the rollout \(other.name) is not finished",
                     location: other.place.node?.location))
         }
-        for other in superseding(start.target.rollout) {
+        for other in desired.superseding(start.target.rollout) {
             waits.append(Wait(gate: .order, words: "the rollout \(other) takes its place"))
         }
         for other in start.rollout.supersedes {
@@ -46,18 +46,13 @@ extension World {
     private func ahead(ofStanding start: Candidate) -> [String] {
         guard start.rollout.standing else { return [] }
         let others = courses.values.filter { course in
-            !course.rollout.spec.standing && superseding(course.rollout.name).isEmpty
+            !course.rollout.spec.standing && desired.superseding(course.rollout.name).isEmpty
                 && course.legs.contains {
                     let target = TargetID(course.rollout.name, in: start.target.environment)
                     return $0.environments.contains(target.environment) && !isDone($0, in: target)
                 }
         }
         return others.map(\.rollout.name).sorted(by: bytesPrecede)
-    }
-
-    /// The rollouts that take the place of this one.
-    func superseding(_ rollout: String) -> [String] {
-        index.superseders[rollout] ?? []
     }
 
     private func underWay(of rollout: String, in environment: String) -> TargetID? {
