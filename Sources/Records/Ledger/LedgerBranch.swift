@@ -216,3 +216,16 @@ extension LedgerTrouble {
 /// Nothing acts, and nothing is known, before a ledger is founded.
 package let noLedger = LedgerTrouble(
     "there is no ledger yet, so nothing is acted on", remedy: "Begin one: reconcile init")
+
+/// How two commits of one history stand to each other.
+enum Kinship {
+    case includes, isBehind, diverged
+}
+
+extension Repository {
+    /// Whether `tip` has all of `other`, lies behind it, or neither.
+    func kinship(of tip: ObjectID, to other: ObjectID) throws -> Kinship {
+        if try isAncestor(other, of: tip) { return .includes }
+        return try isAncestor(tip, of: other) ? .isBehind : .diverged
+    }
+}

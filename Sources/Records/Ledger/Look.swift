@@ -72,10 +72,8 @@ extension Repository {
     fileprivate func readable(
         _ followed: RevisionInUse, after state: ObservedState?
     ) throws -> (ObjectID, String?) {
-        let names = (try folder(at: "", in: followed.revision) ?? []).filter { $0.kind == nil }
-        let isThere = names.contains { $0.name == desiredStateFolder }
-        guard !isThere, let last = state?.ledger.lastRevision.flatMap({ ObjectID(hex: $0) }),
-            contains(last)
+        guard try desiredFolder(of: followed.revision) == nil,
+            let last = state?.ledger.lastRevision.flatMap({ ObjectID(hex: $0) }), contains(last)
         else { return (followed.revision, followed.holdsStarts) }
         let short = followed.revision.hex.prefix(10)
         return (
@@ -85,9 +83,14 @@ extension Repository {
     }
 
     fileprivate func desiredTree(of revision: ObjectID) throws -> ObjectID {
-        let top = try folder(at: "", in: revision) ?? []
-        guard let tree = top.first(where: { $0.name == desiredStateFolder && $0.kind == nil })
-        else { throw NoDesiredState(place: "commit \(revision.hex.prefix(10))") }
-        return tree.id
+        guard let tree = try desiredFolder(of: revision) else {
+            throw NoDesiredState(place: "commit \(revision.hex.prefix(10))")
+        }
+        return tree
+    }
+
+    private func desiredFolder(of revision: ObjectID) throws -> ObjectID? {
+        try folder(at: "", in: revision)?
+            .first { $0.name == desiredStateFolder && $0.kind == nil }?.id
     }
 }

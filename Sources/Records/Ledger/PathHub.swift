@@ -107,8 +107,10 @@ package struct PathHub: ~Copyable {
                 remedy: "Whoever has it can push it to refs/heads/reconcile/ledger")
         }
         if let tip {
-            if try writer.repository.isAncestor(wanted, of: tip) { return nil }
-            guard try writer.repository.isAncestor(tip, of: wanted) else {
+            switch try writer.repository.kinship(of: tip, to: wanted) {
+            case .includes: return nil
+            case .isBehind: break
+            case .diverged:
                 throw LedgerTrouble(
                     "the ledger was rewritten: it ends with \(tip.hex.prefix(10)), and "
                         + "\(wanted.hex.prefix(10)) was verified last",

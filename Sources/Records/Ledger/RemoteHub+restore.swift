@@ -26,8 +26,10 @@ extension RemoteHub {
 
     private func ledgerMove(to wanted: ObjectID, from tip: ObjectID?) throws -> HubWire.Move? {
         if let tip {
-            if try writer.repository.isAncestor(wanted, of: tip) { return nil }
-            guard try writer.repository.isAncestor(tip, of: wanted) else {
+            switch try writer.repository.kinship(of: tip, to: wanted) {
+            case .includes: return nil
+            case .isBehind: break
+            case .diverged:
                 throw LedgerTrouble(
                     "the hub's ledger was rewritten: it ends with \(tip.hex.prefix(10)), and "
                         + "\(wanted.hex.prefix(10)) was seen there last",
@@ -49,8 +51,10 @@ extension RemoteHub {
         }
         var new = ours
         if let tip {
-            if try writer.repository.isAncestor(ours, of: tip) { return nil }
-            if try !writer.repository.isAncestor(tip, of: ours) {
+            switch try writer.repository.kinship(of: tip, to: ours) {
+            case .includes: return nil
+            case .isBehind: break
+            case .diverged:
                 let seconds = Int(try writer.repository.commit(ledger).committer.seconds)
                 new = try writer.keep(
                     ours, onto: tip, at: Instant(seconds: seconds), by: identity)

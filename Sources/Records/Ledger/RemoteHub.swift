@@ -117,18 +117,20 @@ extension RemoteHub {
     }
 
     private func refuseRewriting(_ remembered: ObjectID, now tip: ObjectID) throws {
-        let repository = (remembered.hex.prefix(10), tip.hex.prefix(10))
-        if try writer.repository.isAncestor(remembered, of: tip) { return }
-        if try writer.repository.isAncestor(tip, of: remembered) {
+        let (before, after) = (remembered.hex.prefix(10), tip.hex.prefix(10))
+        switch try writer.repository.kinship(of: tip, to: remembered) {
+        case .includes: return
+        case .isBehind:
             throw LedgerTrouble(
-                "the hub's ledger went back from \(repository.0) to \(repository.1), and nothing is acted on",
+                "the hub's ledger went back from \(before) to \(after), and nothing is acted on",
                 remedy: "Push the rest of it again: reconcile ledger restore")
+        case .diverged:
+            throw LedgerTrouble(
+                "the hub's ledger was rewritten, and nothing is acted on: it is at \(after), which does not come after \(before)",
+                remedy:
+                    "Compare the two in \(site.stateRepository) with git log, and put one of them back on the hub."
+            )
         }
-        throw LedgerTrouble(
-            "the hub's ledger was rewritten, and nothing is acted on: it is at \(repository.1), which does not come after \(repository.0)",
-            remedy:
-                "Compare the two in \(site.stateRepository) with git log, and put one of them back on the hub."
-        )
     }
 
     private func remember(_ tips: HubWire.Tips) throws {
