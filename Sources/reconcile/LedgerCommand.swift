@@ -72,12 +72,8 @@ enum LedgerCommand {
             Command.Example(
                 "reconcile ledger follow 3f2a91c --reason squashed", "Goes on from 3f2a91c.")
         ],
-        statuses: [
-            Command.Status(.success, "It was recorded."),
-            Command.Status(.failure, "It could not be written."),
-            Command.Status(
-                .invalid, "The branch was not rewritten, or does not come after that revision."),
-        ],
+        statuses: PersonOptions.statuses(
+            invalid: "The branch was not rewritten, or does not come after that revision."),
         run: { arguments, surroundings in
             let word = try arguments.word(in: surroundings)
             surroundings.say(
@@ -101,11 +97,8 @@ enum LedgerCommand {
                 Command.Example(
                     "reconcile ledger \(name) 3f2a91c --reason forced", "Says so of 3f2a91c.")
             ],
-            statuses: [
-                Command.Status(.success, "It was recorded."),
-                Command.Status(.failure, "It could not be written."),
-                Command.Status(.invalid, "That commit waits for no answer, or not for this one."),
-            ],
+            statuses: PersonOptions.statuses(
+                invalid: "That commit waits for no answer, or not for this one."),
             run: { arguments, surroundings in
                 let word = try arguments.word(in: surroundings)
                 surroundings.say(

@@ -3,6 +3,15 @@ import Records
 
 /// The options of what a person says straight to the ledger: who, and why.
 enum PersonOptions {
+    /// How a word that is written to the ledger may end; `invalid` says when it is refused.
+    static func statuses(invalid: String) -> [Command.Status] {
+        [
+            Command.Status(.success, "It was recorded."),
+            Command.Status(.failure, "It could not be written."),
+            Command.Status(.invalid, invalid),
+        ]
+    }
+
     static let reason = Option.value("reason", "TEXT", "Why; it is recorded.")
     static let person = Option.value(
         "by", "NAME", "Who says so; `USER` of the environment unless said.")

@@ -27,11 +27,8 @@ enum SettleCommand {
                 "reconcile settle app/eu --done --reason checked",
                 "Goes on with app in eu.")
         ],
-        statuses: [
-            Command.Status(.success, "It was recorded."),
-            Command.Status(.failure, "It could not be written."),
-            Command.Status(.invalid, "Nothing is unknown there, or no answer is given."),
-        ],
+        statuses: PersonOptions.statuses(
+            invalid: "Nothing is unknown there, or no answer is given."),
         run: run)
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws

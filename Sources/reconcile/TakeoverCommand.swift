@@ -25,11 +25,8 @@ enum TakeoverCommand {
                 "reconcile takeover 9f31c07d --reason dead",
                 "Takes what the controller 9f31c07d left open.")
         ],
-        statuses: [
-            Command.Status(.success, "It was recorded."),
-            Command.Status(.failure, "It could not be written."),
-            Command.Status(.invalid, "That controller has no action open."),
-        ],
+        statuses: PersonOptions.statuses(
+            invalid: "That controller has no action open."),
         run: run)
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
