@@ -3,14 +3,6 @@ import Testing
 
 /// What a terminal shows while actions run, and a pipe does not.
 @Suite("What running actions say") struct HeardTests {
-    private func play(_ deploy: String, _ test: String = #function) throws -> Playground {
-        let play = try Playground(test)
-        try play.program("deploy.sh", deploy + Playground.deploy)
-        try play.declare(Playground.simple())
-        try play.reconcile("init")
-        return play
-    }
-
     /// Says a line, and waits until somebody has seen it.
     private static let waiting = """
         echo "bringing $RECONCILE_VERSION"; printf 'no end' >&2
@@ -23,7 +15,7 @@ import Testing
     private static let onTerminal = "script -qefc '$RECONCILE --once' /dev/null > ../shown 2>&1"
 
     @Test func `is shown on a terminal before the action ends, line by line`() throws {
-        let play = try play(Self.waiting)
+        let play = try Playground.founded(Self.waiting)
         let pass = try play.shell(
             """
             true
@@ -45,7 +37,7 @@ import Testing
     }
 
     @Test func `is not shown where nobody sits before it`() throws {
-        let play = try play("echo loud; echo louder >&2\n")
+        let play = try Playground.founded("echo loud; echo louder >&2\n")
         let pass = try play.reconcile("--once")
         // The subject lines, and what waits: exactly what it was before there was anything to show.
         #expect(
@@ -60,22 +52,12 @@ import Testing
     }
 
     @Test func `is shown without secrets, whole or in two writes`() throws {
-        let play = try Playground()
-        try play.program(
-            "deploy.sh",
+        let play = try Playground.foundedWithToken(
             """
             echo "whole $TOKEN"
             printf '%.8s' "$TOKEN"; sleep 0.3; printf '%s\\n' "$(printf %s "$TOKEN" | tail -c +9)"
-            \(Playground.deploy)
+
             """)
-        try play.declare(
-            Playground.simple().replacing(
-                "{run: [./deploy.sh]}",
-                with: "{run: [./deploy.sh], environment: {TOKEN: {secret: token}}}"))
-        try play.sandbox.write(
-            "../controller.yaml",
-            "secrets: {token: {variable: TOKEN, environments: [production]}}\n")
-        try play.reconcile("init")
         let pass = try play.shell(
             """
             export TOKEN=correct-horse-battery
@@ -88,7 +70,7 @@ import Testing
     }
 
     @Test func `steers no terminal, and is cut where it is too long`() throws {
-        let play = try play(
+        let play = try Playground.founded(
             "printf 'up\\033[2Jand\\ttab\\n'; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last\n"
         )
         let pass = try play.shell("\(Self.onTerminal); cat ../shown")
@@ -100,7 +82,7 @@ import Testing
     }
 
     @Test func `holds up no action where the terminal is stopped`() throws {
-        let play = try play("seq 1 20000; echo end >&2\n")
+        let play = try Playground.founded("seq 1 20000; echo end >&2\n")
         let pass = try play.shell(
             """
             cat > ../stopped.py <<'END'

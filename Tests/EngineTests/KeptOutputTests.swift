@@ -4,14 +4,6 @@ import Testing
 
 /// What `history --said` shows of what programs said, and how long it is there.
 @Suite("What programs said") struct KeptOutputTests {
-    private func play(_ deploy: String, _ test: String = #function) throws -> Playground {
-        let play = try Playground(test)
-        try play.program("deploy.sh", deploy + Playground.deploy)
-        try play.declare(Playground.simple())
-        try play.reconcile("init")
-        return play
-    }
-
     private func commit(_ subject: String, in play: Playground) throws -> String {
         try play.shell(
             "git log -1 --format=%H --grep='\(subject)' reconcile/ledger"
@@ -25,7 +17,8 @@ import Testing
     }
 
     @Test func `is shown whole by the entry, by its beginning, and by the attempt`() throws {
-        let play = try play("seq 1 60; printf 'a\\tb\\033[31m\\n'; echo oh dear >&2\n")
+        let play = try Playground.founded(
+            "seq 1 60; printf 'a\\tb\\033[31m\\n'; echo oh dear >&2\n")
         try play.reconcile("--once")
         let commit = try commit("its action succeeded", in: play)
         let said = try play.reconcile("history", "--said", commit)
@@ -47,7 +40,8 @@ import Testing
     }
 
     @Test func `says what was cut, for people and for programs`() throws {
-        let play = try play("echo first; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last\n")
+        let play = try Playground.founded(
+            "echo first; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last\n")
         try play.reconcile("--once")
         let attempt = try attempt(in: play)
         let said = try play.reconcile("history", "--said", attempt).output
@@ -75,7 +69,7 @@ import Testing
     }
 
     @Test func `of a running action is shown as far as it has come`() throws {
-        let play = try play(
+        let play = try Playground.founded(
             "echo begun; for i in $(seq 600); do [ -e \"$world/go\" ] && break; sleep 0.05; done; echo done\n"
         )
         let seen = try play.shell(
@@ -94,7 +88,7 @@ import Testing
     }
 
     @Test func `is gone after 30 days, and the ledger is as good as before`() throws {
-        let play = try play("echo hello\n")
+        let play = try Playground.founded("echo hello\n")
         try play.reconcile("--once")
         let attempt = try attempt(in: play)
         let folder = "\(play.state)/reconcile/*/attempts/\(attempt)"
@@ -112,7 +106,7 @@ import Testing
     }
 
     @Test func `stays however old it is while the ledger does not have its end`() throws {
-        let play = try play(
+        let play = try Playground.founded(
             "echo hello; echo x >> \"$world/begun\"; for i in $(seq 600); do [ -e \"$world/go\" ] && break; sleep 0.05; done\n"
         )
         let lived = try play.shell(
@@ -134,7 +128,7 @@ import Testing
     }
 
     @Test func `is asked for with good answers to bad questions`() throws {
-        let play = try play("echo hello\n")
+        let play = try Playground.founded("echo hello\n")
         try play.reconcile("--once")
         let verified = try commit("production is verified", in: play)
         let cases = [

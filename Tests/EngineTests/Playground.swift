@@ -11,6 +11,31 @@ final class Playground {
         program = try tool("reconcile")
     }
 
+    /// A founded one of the simple team, whose deploy does as `deploy` says before it deploys.
+    static func founded(_ deploy: String, _ test: String = #function) throws -> Playground {
+        let play = try Playground(test)
+        try play.program("deploy.sh", deploy + Playground.deploy)
+        try play.declare(Playground.simple())
+        try play.reconcile("init")
+        return play
+    }
+
+    /// The same with a secret `TOKEN`, which `../controller.yaml` gives to its deploy.
+    static func foundedWithToken(_ deploy: String, _ test: String = #function) throws -> Playground
+    {
+        let play = try Playground(test)
+        try play.program("deploy.sh", deploy + Playground.deploy)
+        try play.declare(
+            Playground.simple().replacing(
+                "{run: [./deploy.sh]}",
+                with: "{run: [./deploy.sh], environment: {TOKEN: {secret: token}}}"))
+        try play.sandbox.write(
+            "../controller.yaml",
+            "secrets: {token: {variable: TOKEN, environments: [production]}}\n")
+        try play.reconcile("init")
+        return play
+    }
+
     /// The folder that deployments go to: a file for each environment.
     var world: String { sandbox.directory.path + "/world" }
     var state: String { sandbox.directory.path + "/state" }
