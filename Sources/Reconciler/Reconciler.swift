@@ -248,14 +248,20 @@ extension Reconciler {
         var facts = view.facts
         facts.soaks = soaks.latest
         facts.observations = observations
-        let plan = Planner.plan(view.desired, observed: view.observed, facts: facts, now: now)
-        end.plan = plan
-
         var commands = settleOwn(view)
         commands += answerUnseen(view, facts, at: now)
-        if let push = nextPush(view, plan, facts, at: now) {
-            self.push = push
-            return commands + [.push(push.entries, onto: view.tip)]
+
+        // What has ended changes what may happen: the plan is made of what is so then. What it starts is
+        // recorded together with what made room for it, or not at all.
+        var chain = outcomes(view, facts, at: now)
+        let recorded = chain.entries.isEmpty ? [] : endings.map(\.attempt)
+        let plan = Planner.plan(view.desired, observed: chain.state, facts: facts, now: now)
+        end.plan = plan
+        recordSoaks(into: &chain, view, plan, at: now)
+        recordSteps(of: plan, into: &chain, view, at: now)
+        if !chain.entries.isEmpty {
+            push = Push(entries: chain.entries, state: chain.state, endings: recorded)
+            return commands + [.push(chain.entries, onto: view.tip)]
         }
         commands += measurements(plan)
         commands += observe(plan, view)
@@ -314,17 +320,16 @@ extension Reconciler {
         return commands
     }
 
-    /// Outcomes first, then what the plan would record; each legal after the one before it.
-    private mutating func nextPush(_ view: View, _ plan: Plan, _ facts: Facts, at now: Instant)
-        -> Push?
-    {
+    /// How what ran has ended, each legal after the one before it.
+    private mutating func outcomes(_ view: View, _ facts: Facts, at now: Instant) -> Chain {
         shelveHeld(view)
         var chain = Chain(state: view.observed, time: view.time, holding: view.facts.held)
+        guard !endings.isEmpty else { return chain }
+        let open = Dictionary(
+            view.observed.attempts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let moment = max(now, view.time)
         for (id, ending) in endings {
-            guard let attempt = view.observed.attempts.first(where: { $0.id == id }) else {
-                continue
-            }
+            guard let attempt = open[id] else { continue }
             let transition = conclude(
                 ending, of: attempt, desired: view.desired, observed: chain.state, facts: facts,
                 now: moment)
@@ -332,25 +337,29 @@ extension Reconciler {
                 Entry(
                     at: moment, controller: actor.controller, target: attempt.target, transition))
         }
-        let recorded = endings.map(\.attempt)
+        // Others have recorded them.
         if chain.entries.isEmpty { endings.removeAll() }
-        // How far a soak has come is no haste: it is told to the hub itself.
-        let told =
-            view.isOffline
-            ? []
-            : soaks.entries(by: actor, after: chain.state, ending: plan.ending, at: moment)
+        return chain
+    }
+
+    /// How far a soak has come is no haste: it is told to the hub itself.
+    private func recordSoaks(into chain: inout Chain, _ view: View, _ plan: Plan, at now: Instant) {
+        guard !view.isOffline else { return }
+        let told = soaks.entries(
+            by: actor, after: chain.state, ending: plan.ending, at: max(now, view.time))
         for entry in told { chain.append(entry) }
-        // What has ended changes what may happen: the plan is made again before anything starts.
-        if chain.entries.isEmpty {
-            for step in plan.steps where isAllowed(step, view, at: moment) {
-                if lapses.holds(step, at: now) { continue }
-                let entry = step.entry(
-                    by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
-                if let entry { chain.append(entry) }
-            }
+    }
+
+    private mutating func recordSteps(
+        of plan: Plan, into chain: inout Chain, _ view: View, at now: Instant
+    ) {
+        let moment = max(now, view.time)
+        for step in plan.steps where isAllowed(step, view, at: moment) {
+            if lapses.holds(step, at: now) { continue }
+            let entry = step.entry(
+                by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
+            if let entry { chain.append(entry) }
         }
-        guard !chain.entries.isEmpty else { return nil }
-        return Push(entries: chain.entries, state: chain.state, endings: recorded)
     }
 
     /// What is held cannot be written; its endings wait, and those of another process are found in their folders.
