@@ -22,6 +22,13 @@ package struct ObservedState: Hashable, Sendable {
         return found
     }
 
+    /// The targets of rollouts in environments that have a record, in no order.
+    package var known: [TargetID] {
+        placed.flatMap { environment, records in
+            records.keys.map { TargetID($0, in: environment) }
+        }
+    }
+
     /// The record of any target: an empty one where nothing has happened.
     package subscript(target: TargetID) -> TargetRecord {
         get {

@@ -50,6 +50,15 @@ package struct Course: Sendable {
         }
     }
 
+    /// By the names of the rollouts.
+    package static func all(of rollouts: [Manifest<Rollout>], in desired: DesiredState)
+        -> [String: Course]
+    {
+        Dictionary(
+            rollouts.map { ($0.name, Course(of: $0, in: desired)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
     /// The last stage whose setting of `flag` has been carried to the one at `position`.
     private func decider(on flag: String, before position: Int) -> String? {
         func sets(_ leg: Leg) -> Bool { leg.stage.flags.rows.contains { $0.name == flag } }

@@ -136,8 +136,11 @@ extension Planning {
 
     /// What has drifted is healed, or said until it is as it should be.
     mutating func drifts() {
-        for (name, record) in world.observed.environments.sorted(by: { $0.key < $1.key }) {
-            guard let drift = record.drift, !drift.differences.isEmpty else { continue }
+        let drifted = world.observed.environments.filter {
+            !($0.value.drift?.differences.isEmpty ?? true)
+        }
+        for (name, record) in drifted.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            guard let drift = record.drift else { continue }
             let environment = world.observable(name)
             let isHealed = environment?.spec.drift == .heal
             let reason = isHealed ? world.reasonNotToHeal(name, drift) : nil

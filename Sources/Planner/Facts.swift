@@ -21,6 +21,8 @@ package struct Facts: Sendable {
     /// The fingerprint of a definition that is adopted.
     package var environmentDigest: @Sendable (_ environment: String) -> String
     package var policyDigest: @Sendable () -> String
+    /// The way of each rollout at that revision, by name; nil where nobody has worked them out before.
+    package var courses: [String: Course]?
     /// The manifests of the revisions whose terms something under way has.
     package var terms: [String: DesiredState] = [:]
     /// When a moment of a rollout begins.

@@ -95,9 +95,11 @@ extension Planning {
         let works = world.observed.rollouts.keys.map { TargetID.work(of: $0) }
         let owns = world.observed.environments.keys.map { TargetID.own(of: $0) }
         let doubted = world.facts.held.flatMap(\.targets)
-        for target in Set(Array(world.observed.targets.keys) + works + owns + doubted).sorted() {
-            goOn(target)
+        let isDoubted = !world.facts.held.isEmpty
+        let begun = (world.observed.known + works + owns).filter {
+            isDoubted || !world.observed[$0].isAtRest
         }
+        for target in Set(begun + doubted).sorted() { goOn(target) }
     }
 
     private mutating func goOn(_ target: TargetID) {
@@ -288,17 +290,29 @@ extension Planning {
     }
 
     mutating func act(_ move: Move) {
-        let place = TargetID(
-            move.target.isWork ? move.target.rollout : "-", in: move.target.environment)
         // Going back is never held back by what else runs.
-        guard move.purpose == .back || freeSlots > 0 else { return }
-        guard taken.insert(place).inserted else { return }
+        guard move.purpose == .back || hasRoom(for: move.target) else { return }
+        guard taken.insert(move.target.place).inserted else { return }
         freeSlots -= 1
         plan.steps.append(.act(move))
     }
+
+    private func hasRoom(for target: TargetID) -> Bool {
+        freeSlots > 0 && !taken.contains(target.place)
+    }
+}
+
+extension TargetID {
+    /// Where it acts: one action at a time.
+    fileprivate var place: TargetID { TargetID(isWork ? rollout : "-", in: environment) }
 }
 
 extension TargetRecord {
+    /// Whether nothing has begun here that has to go on, and nobody asks for any going back.
+    fileprivate var isAtRest: Bool {
+        asked == nil && (standing == nil || standing == .verified || standing == .wentBack)
+    }
+
     /// Whether something was begun here of which no layer tells: it failed, or nobody saw its end.
     fileprivate var mayHaveChanged: Bool { standing == .failed || standing == .unknown }
 
@@ -407,6 +421,7 @@ extension Planning {
 
     private mutating func begin(_ start: Candidate, _ layer: Layer, _ evidence: [Evidence]) {
         let target = start.target
+        guard hasRoom(for: target) else { return }
         let environment = world.desired.environments[target.environment]?.spec
         let old = world.observed.exposure(of: target.environment)
         let new = world.observed.exposure(of: target.environment, with: layer, for: target)
@@ -437,9 +452,9 @@ extension World {
 
     /// What an earlier stage decided as it started holds for those after it.
     private func wasGiven(_ flag: String, at stage: String, of rollout: String) -> Bool {
-        index.targets[rollout]?.contains {
+        index.targets(of: rollout).contains {
             observed[$0].done[stage]?.layer.flags[flag] != nil
-        } ?? false
+        }
     }
 
     /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.

@@ -5,8 +5,9 @@ extension Planning {
     /// Targets that nobody declares any more: never acted on, always named.
     mutating func strays() {
         var declared: [String: Set<String>] = [:]
-        for (target, record) in world.observed.targets.sorted(by: { $0.key < $1.key }) {
-            guard record.layer != nil, !hasSaid(anythingOf: target) else { continue }
+        for target in world.observed.known where !hasSaid(anythingOf: target) {
+            let record = world.observed[target]
+            guard record.layer != nil else { continue }
             guard let course = world.courses[target.rollout] else {
                 stray(
                     target, record, .abandoned,

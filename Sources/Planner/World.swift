@@ -22,13 +22,13 @@ struct World: Sendable {
         self.observed = observed
         self.facts = facts
         self.now = now
-        index = WorldIndex(observed, about: subjects)
+        index = WorldIndex(observed, ofAll: subjects == nil)
         policy = policyInForce(desired, observed, facts)
-        let rollouts =
-            subjects.map { $0.compactMap { desired.rollouts[$0.rollout] } } ?? desired.rollouts.all
-        courses = Dictionary(
-            rollouts.map { ($0.name, Course(of: $0, in: desired)) },
-            uniquingKeysWith: { first, _ in first })
+        courses =
+            facts.courses
+            ?? Course.all(
+                of: subjects.map { $0.compactMap { desired.rollouts[$0.rollout] } }
+                    ?? desired.rollouts.all, in: desired)
     }
 
     /// Whether a policy is in force that nobody can read now: it is not taken for none.
@@ -63,7 +63,7 @@ struct World: Sendable {
     /// Whether any stage of a rollout was ever started, and not only claimed.
     func hasStarted(_ rollout: String) -> Bool {
         observed[.work(of: rollout)].order > 0
-            || index.targets[rollout]?.contains { observed[$0].order > 0 } ?? false
+            || index.targets(of: rollout).contains { observed[$0].order > 0 }
     }
 
     func isFinished(_ rollout: String) -> Bool {

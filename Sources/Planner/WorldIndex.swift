@@ -1,27 +1,47 @@
 import Ledger
+import Manifests
 
-/// The targets that the ledger knows by the name of their rollout, found without looking at all there are for
-/// each question.
+/// The targets that the ledger knows by the name of their rollout. A plan asks this of every rollout, so all of
+/// it is found at once; who asks about one target looks for what it needs alone.
 struct WorldIndex: Sendable {
-    /// The targets of each rollout that the ledger knows, in order.
-    private(set) var targets: [String: [TargetID]] = [:]
-    /// Those in which something has failed; a rollout's work last.
-    private(set) var failures: [String: [TargetID]] = [:]
+    private let observed: ObservedState
+    private let all: Found?
 
-    /// Of all rollouts, or of those alone that `subjects` are of.
-    init(_ observed: ObservedState, about subjects: [TargetID]?) {
-        if let subjects {
-            for name in Set(subjects.map(\.rollout)) { targets[name] = observed.targets(of: name) }
-        } else {
-            targets = Dictionary(grouping: observed.targets.keys, by: \.rollout)
-                .mapValues { $0.sorted() }
+    private struct Found: Sendable {
+        var targets: [String: [TargetID]]
+        var failures: [String: [TargetID]] = [:]
+
+        init(_ observed: ObservedState) {
+            targets = Dictionary(grouping: observed.known, by: \.rollout)
+            for name in Set(targets.keys).union(observed.rollouts.keys) {
+                let failed = observed.failures(of: name, in: targets[name] ?? [])
+                if !failed.isEmpty { failures[name] = failed }
+            }
         }
-        for (rollout, known) in targets {
-            let failed = known.filter { observed[$0].failure != nil }
-            if !failed.isEmpty { failures[rollout] = failed }
-        }
-        for (name, record) in observed.rollouts where record.work.failure != nil {
-            failures[name, default: []].append(.work(of: name))
-        }
+    }
+
+    init(_ observed: ObservedState, ofAll isOfAll: Bool) {
+        self.observed = observed
+        all = isOfAll ? Found(observed) : nil
+    }
+
+    /// Those of a rollout, in no order.
+    func targets(of rollout: String) -> [TargetID] {
+        guard let all else { return observed.targets(of: rollout) }
+        return all.targets[rollout] ?? []
+    }
+
+    /// Those in which something has failed, in order; a rollout's work last.
+    func failures(of rollout: String) -> [TargetID] {
+        guard let all else { return observed.failures(of: rollout, in: targets(of: rollout)) }
+        return all.failures[rollout] ?? []
+    }
+}
+
+extension ObservedState {
+    fileprivate func failures(of rollout: String, in targets: [TargetID]) -> [TargetID] {
+        let work = TargetID.work(of: rollout)
+        return targets.filter { self[$0].failure != nil }.sorted()
+            + (self[work].failure == nil ? [] : [work])
     }
 }

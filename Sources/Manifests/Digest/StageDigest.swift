@@ -7,7 +7,9 @@ package struct StageDigest: Sendable, Equatable {
         package var hash: [UInt8]
     }
 
-    package var parts: [PartDigest]
+    package let parts: [PartDigest]
+    /// Written once: a plan asks for it again and again.
+    package let text: String
 
     static let version = "reconcile stage digest 1\n"
 
@@ -16,10 +18,11 @@ package struct StageDigest: Sendable, Equatable {
             let sorted = (leaves[part] ?? []).sorted { bytesPrecede($0.path, $1.path) }
             return PartDigest(part: part, leaves: sorted, hash: StageDigest.hash(part, sorted))
         }
+        text = StageDigest.text(parts)
     }
 
-    package var text: String {
-        var input = Array(StageDigest.version.utf8)
+    private static func text(_ parts: [PartDigest]) -> String {
+        var input = Array(version.utf8)
         for part in parts {
             input += Array("\(part.part.rawValue)=\(hexadecimal(part.hash))\n".utf8)
         }

@@ -37,7 +37,7 @@ extension World {
     /// The failures that still stand: of stages whose digest is the one that failed.
     func failures(of course: Course) -> [Failed] {
         let rollout = course.rollout.name
-        return (index.failures[rollout] ?? []).compactMap { target in
+        return index.failures(of: rollout).compactMap { target in
             guard let failure = observed[target].failure,
                 let leg = course.leg(named: failure.stage),
                 facts.digest(rollout, leg.name)?.text == failure.digest

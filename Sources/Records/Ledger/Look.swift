@@ -50,6 +50,7 @@ extension Look {
             facts = reading.facts(
                 at: revision, desiredTree: try repository.desiredTree(of: revision),
                 zones: machineTimeZones)
+            facts.courses = Course.all(of: reading.desired.rollouts.all, in: reading.desired)
         }
         facts.slots = controller?.parallel ?? facts.slots
         facts.held = ledger?.held ?? []
