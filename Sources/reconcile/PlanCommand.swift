@@ -4,10 +4,11 @@ import Records
 
 /// `reconcile plan`: what would a pass do now, and what does the rest wait for?
 enum PlanCommand {
+    static let name = "plan"
     static let exitCode = Option.flag("exit-code", "End with 3 where something would happen.")
 
     static let declaration = Command(
-        name: "plan",
+        name: name,
         summary: "Show what a pass would do now, and what the rest waits for",
         discussion: [
             .prose(
@@ -31,16 +32,19 @@ enum PlanCommand {
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
+        let memory = QuietRun(surroundings)
         let look = try arguments.look(in: surroundings)
         guard look.ledger != nil else { throw try arguments.site(in: surroundings).missingLedger() }
         let foresight = Foresight(
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now())
-        surroundings.output.write(
+        let output =
             arguments.wantsJSON
-                ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
-                : PlanText(foresight, of: look.reading.desired).text)
+            ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
+            : PlanText(foresight, of: look.reading.desired).text
+        surroundings.output.write(output)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
+        if isEmpty { try? memory?.remember(foresight.plan, look, arguments, output: output) }
         return !isEmpty && arguments.isSet(exitCode) ? .changes : .success
     }
 }

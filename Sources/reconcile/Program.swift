@@ -40,7 +40,10 @@ enum Program {
     static func run(_ words: [String], in surroundings: Surroundings) -> ExitStatus {
         var surroundings = surroundings
         surroundings.words = words
-        if QuietRun(surroundings)?.isAnswered == true { return .success }
+        if let answer = QuietRun(surroundings)?.answer {
+            surroundings.output.write(answer)
+            return .success
+        }
         do {
             let declaration = declaration
             switch try parse(words, of: declaration) {

@@ -1,10 +1,12 @@
 import Host
 import Manifests
+import Planner
 import Reconciler
 import Records
 
-/// A pass that finds nothing to do is remembered, and the next one is answered by that before anything else of
-/// the program has begun. Whatever is not exactly as it was then takes the slow way.
+/// A pass that finds nothing to do is remembered, and so is a plan by which nothing would happen; the next one is
+/// answered by that before anything else of the program has begun. Whatever is not exactly as it was then takes
+/// the slow way.
 struct QuietRun {
     private let question: PassQuestion
     private let file: QuietFile
@@ -15,7 +17,10 @@ struct QuietRun {
     /// Nil where nothing says whose state this is, and for words that do not ask for one pass.
     init?(_ surroundings: Surroundings) {
         let places = ["XDG_STATE_HOME", "HOME"].compactMap { surroundings.environment($0) }
-        guard surroundings.words.contains("--once"), places.contains(where: { $0.hasPrefix("/") }),
+        guard
+            surroundings.words.contains("--once")
+                || surroundings.words.first == PlanCommand.name,
+            places.contains(where: { $0.hasPrefix("/") }),
             let program = FilePrint(at: "/proc/self/exe", followingLink: true)
         else { return nil }
         question = PassQuestion(
@@ -32,19 +37,22 @@ struct QuietRun {
     /// What finds the site. What leads git to a remote hub is not among them: the hub itself is asked.
     private static let variablesRead = ["HOME", "XDG_STATE_HOME"]
 
-    /// Whether another pass would find nothing to do, and say nothing.
-    var isAnswered: Bool {
+    /// What another one would print, that would find nothing to do either; nil where nobody knows.
+    var answer: String? {
         guard let pass = file.read(),
             pass.holds(for: question, at: began, look: { $0.look() })
-        else { return false }
-        guard let hub = pass.hub else { return true }
+        else { return nil }
+        guard let hub = pass.hub else { return pass.output }
         // The answer may have been long in coming.
-        return hub.isAsItWas(variable: surroundings.environment)
+        let isSo =
+            hub.isAsItWas(variable: surroundings.environment)
             && surroundings.now().seconds < pass.until
+        return isSo ? pass.output : nil
     }
 
-    /// Remembers a pass over `site` that found nothing to do.
-    func remember(_ quiet: Quiet, _ site: Site, _ arguments: Arguments) throws {
+    /// Remembers what found nothing to do at `site`, and printed `output`.
+    func remember(_ quiet: Quiet, _ site: Site, _ arguments: Arguments, output: String = "") throws
+    {
         let view = try Viewpoint(
             repository: arguments.value(of: SiteOptions.repository), in: surroundings)
         let top = workingTree(around: view.start)
@@ -62,8 +70,18 @@ struct QuietRun {
         guard site.isPath || hub != nil else { return }
         try file.write(
             QuietPass(
-                question, sights: sights, hub: hub, from: surroundings.now().seconds,
-                next: quiet.next?.seconds))
+                question, sights: sights, hub: hub, output: output,
+                from: surroundings.now().seconds, next: quiet.next?.seconds))
+    }
+
+    /// Remembers a plan that says nothing but that: what waits is told with how long it has waited, and of a
+    /// remote hub it is told how old it is what is known.
+    func remember(_ plan: Plan, _ look: Look, _ arguments: Arguments, output: String) throws {
+        let site = try arguments.site(in: surroundings)
+        guard site.isPath, look.held == nil, plan.outlooks.allSatisfy(\.waits.isEmpty),
+            let quiet = look.quiet(with: plan)
+        else { return }
+        try remember(quiet, site, arguments, output: output)
     }
 
     private func absolute(_ path: String?) -> String {

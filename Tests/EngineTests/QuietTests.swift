@@ -104,6 +104,27 @@ import Testing
         }
     }
 
+    @Test func `answers a plan too, and with the same bytes`() throws {
+        let play = try quietPlayground()
+        let plan = try play.reconcile("plan")
+        #expect(plan.output.hasPrefix("Nothing would happen now.\n"))
+        let answered = try play.shell(Self.withoutObjects.replacing("--once", with: "plan"))
+        #expect(answered.output == plan.output + "0\n")
+        // Another form of the answer is another question.
+        let json = Self.withoutObjects.replacing("--once", with: "plan --output json")
+        #expect(try !play.shell(json).output.hasSuffix("0\n"))
+    }
+
+    @Test func `plans anew where anything would happen`() throws {
+        let play = try quietPlayground()
+        try play.reconcile("plan")
+        try play.declare(Playground.simple(version: "2.4.1"))
+        #expect(try play.reconcile("plan").output.contains("2.4.0 -> 2.4.1"))
+        try play.shell("sleep 3.1; $RECONCILE plan")
+        let script = Self.withoutObjects.replacing("--once", with: "plan")
+        #expect(try !play.shell(script).output.hasSuffix("0\n"))
+    }
+
     @Test func `answers no other words`() throws {
         let play = try quietPlayground()
         for words in [" --branch=main", " --branch main", " --verbose", " --once"] {

@@ -3,7 +3,7 @@ package import Host
 extension QuietPass {
     package func encoded() -> [UInt8] {
         var fields = FieldWriter()
-        fields.write("quiet-pass", 1)
+        fields.write("quiet-pass", 2)
         fields.write("program", question.program)
         fields.write("user", question.user)
         fields.write("folder", question.folder)
@@ -12,6 +12,7 @@ extension QuietPass {
             fields.write("variable", variable.name)
             fields.write("value", optional: variable.value)
         }
+        fields.write("output", output)
         fields.write("from", from)
         fields.write("until", until)
         if let hub { hub.write(to: &fields) }
@@ -23,7 +24,7 @@ extension QuietPass {
     /// Throws for whatever `encoded` did not write, down to a single bit.
     package init(decoding bytes: [UInt8], path: String) throws(HostError) {
         var fields = FieldReader(bytes, path: path)
-        guard try fields.number("quiet-pass") == 1 else {
+        guard try fields.number("quiet-pass") == 2 else {
             throw fields.refusal("it is of another version of the program")
         }
         question = PassQuestion(
@@ -35,6 +36,7 @@ extension QuietPass {
                 PassQuestion.Variable(
                     try fields.text("variable"), try fields.optionalText("value")))
         }
+        output = try fields.text("output")
         from = try fields.number("from")
         until = try fields.number("until")
         hub = fields.stands("hub") ? try RememberedHub(from: &fields) : nil

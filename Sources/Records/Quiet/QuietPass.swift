@@ -1,20 +1,24 @@
 import Host
 
-/// All that a pass has depended on which found nothing to do. For as long as every bit of it is as it was,
-/// another pass would find nothing either, and need not open a repository to know.
+/// All that a pass has depended on which found nothing to do, or a plan by which nothing would happen. For as long
+/// as every bit of it is as it was, another one would find and say the same, and need not open a repository to know.
 package struct QuietPass: Hashable, Sendable {
     package var question: PassQuestion
     package var sights: [Sight]
     /// What a remote hub named then; nil where the hub is a repository on this machine.
     package var hub: RememberedHub?
+    /// What was printed. A pass prints nothing.
+    package var output = ""
     /// In seconds since 1970: from when it was known, and until when nothing can come due by itself.
     package var from: Int
     package var until: Int
 
     package init(
-        _ question: PassQuestion, sights: [Sight], hub: RememberedHub? = nil, from: Int, next: Int?
+        _ question: PassQuestion, sights: [Sight], hub: RememberedHub? = nil, output: String = "",
+        from: Int, next: Int?
     ) {
         (self.question, self.sights, self.hub, self.from) = (question, sights, hub, from)
+        self.output = output
         until = min(next ?? Int.max, from + QuietPass.secondsMax)
     }
 
