@@ -12,6 +12,7 @@ enum WhyCommand {
         TargetJSON.keys + [
             "evidence     gate, held: what the last step was allowed by",
             "verified     stage, at, claimedBy",
+            "effect       what, name, to: versions, flags and variables in effect there",
         ]
 
     static let declaration = Command(
@@ -20,7 +21,8 @@ enum WhyCommand {
         discussion: [
             .prose(
                 "What a target waits for, who can bring it about, what failed, what its last step "
-                    + "was allowed by, and what was verified there.")
+                    + "was allowed by, what was verified there, and what is in effect in its "
+                    + "environment.")
         ] + AnswerForm.keys(keys),
         operands: [target],
         options: SiteOptions.all + [AnswerForm.option],
@@ -41,7 +43,7 @@ enum WhyCommand {
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now()
         ).lookingAhead(in: look.reading.desired, observed: look.observed)
-        let known = Set(plan.outlooks.map(\.target)).union(look.observed.targets.keys).sorted()
+        let known = Set(plan.outlooks.map(\.target)).union(look.observed.known).sorted()
         guard let target = TargetID(parsing: words), known.contains(target) else {
             throw NoSuchStage(
                 words: "there is no target `\(words)`",
@@ -53,7 +55,7 @@ enum WhyCommand {
             arguments.wantsJSON
                 ? json(target, outlook, look.observed, roster).text
                 : WhyText(
-                    target: target, outlook: outlook, record: look.observed[target], roster: roster
+                    target: target, outlook: outlook, observed: look.observed, roster: roster
                 ).text)
         return .success
     }
@@ -66,6 +68,7 @@ enum WhyCommand {
         return TargetJSON(target: target, outlook: outlook, observed: observed, roster: roster).json
             .with("evidence", .array((record.last?.transition.evidence ?? []).map(\.json)))
             .with("verified", .array(done.map { $1.json(stage: $0) }))
+            .with("effect", .array(observed.inEffect(at: target).map(\.json)))
     }
 }
 

@@ -215,7 +215,22 @@ extension Validation {
             problems.unknown(.policy, policy, among: desired.policies.names, in: subject)
         }
         if !signOff.role.name.isEmpty { checkRole(signOff.role, subject, &problems) }
-        if let by = signOff.by { checkPerson(by, subject, &problems) }
+        if let by = signOff.by { checkMember(by, of: signOff.role, subject, &problems) }
+    }
+
+    /// Whether a person may speak for a role. It may have been so when they did, so this holds nothing.
+    func checkMember(
+        _ person: Reference, of role: Reference?, _ subject: Subject, _ problems: inout Problems
+    ) {
+        checkPerson(person, subject, &problems)
+        guard let role, people.contains(person.name),
+            let members = desired.policy?.spec.roles[role.name]?.members.map(\.name),
+            !members.isEmpty, !members.contains(person.name)
+        else { return }
+        problems.report(
+            subject, .warning, rule: "no-member", at: person.place,
+            "`\(person.name)` is no member of `\(role.name)`, so this counts for nothing",
+            remedy: "its members are \(inWords(members, joinedBy: "and"))")
     }
 
     /// Somebody may have left since, so this holds nothing.

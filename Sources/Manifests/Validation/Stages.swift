@@ -106,12 +106,12 @@ extension Validation {
         checkItems(block.checklist, scope, &problems)
         for role in block.signOffs { checkAsked(role, scope, &problems) }
         for row in block.signedOff.rows {
-            checkRole(Reference(row.name, at: row.place), scope.subject, &problems)
+            let role = Reference(row.name, at: row.place)
+            checkRole(role, scope.subject, &problems)
             for signOff in row.value {
-                for by in [
-                    signOff.by, signOff.vetoed?.by, signOff.withdrawn?.by, signOff.lifted?.by,
-                ] {
-                    if let by { checkPerson(by, scope.subject, &problems) }
+                if let by = signOff.by { checkMember(by, of: role, scope.subject, &problems) }
+                for word in [signOff.vetoed, signOff.withdrawn, signOff.lifted] {
+                    if let word { checkPerson(word.by, scope.subject, &problems) }
                 }
             }
         }
@@ -146,9 +146,8 @@ extension Validation {
             }
             if let role = item.role { checkAsked(role, isSigned: false, scope, &problems) }
             for word in [item.done, item.skipped] {
-                if let word, !word.by.name.isEmpty {
-                    checkPerson(word.by, scope.subject, &problems)
-                }
+                guard let word, !word.by.name.isEmpty else { continue }
+                checkMember(word.by, of: item.role, scope.subject, &problems)
             }
         }
     }

@@ -168,8 +168,9 @@ struct LayerChange {
     var from: String?
     var to: String?
 
+    var what: String { noun == "version" ? "version of \(name)" : "\(noun) \(name)" }
+
     var line: String {
-        let what = noun == "version" ? "version of \(name)" : "\(noun) \(name)"
         switch (from.map(visible), to.map(visible)) {
         case (let before?, let after?): return "~ \(what): \(before) -> \(after)"
         case (let before?, nil): return "- \(what): \(before)"

@@ -25,7 +25,7 @@ struct StatusTable {
     }
 
     var targets: [TargetID] {
-        let known = observed.targets.keys.filter { observed[$0].standing != nil }
+        let known = observed.known.filter { observed[$0].standing != nil }
         let works = observed.rollouts.keys.map { TargetID.work(of: $0) }.filter {
             observed[$0].standing != nil
         }
@@ -35,15 +35,23 @@ struct StatusTable {
     private func row(_ target: TargetID) -> Row {
         let record = observed[target]
         let outlook = plan.outlook(for: target)
-        let versions = target.isWork ? [:] : observed.exposure(of: target.environment).versions
         return Row(
             cells: [
                 target.text, outlook?.stage ?? record.stage ?? "-",
                 outlook?.word ?? record.standing?.word ?? "-",
-                versions.sorted { bytesPrecede($0.key, $1.key) }.map(\.value)
-                    .joined(separator: " "),
+                runs(target, record),
             ],
             reasons: reasons(outlook, record, target))
+    }
+
+    /// What the ledger says that runs there; with a question mark where an action has failed or was not seen
+    /// to end, since it may have got half way.
+    private func runs(_ target: TargetID, _ record: TargetRecord) -> String {
+        guard !target.isWork else { return "" }
+        let versions = observed.exposure(of: target.environment).versions
+            .sorted { bytesPrecede($0.key, $1.key) }.map(\.value)
+        let isDoubtful = record.standing == .failed || record.standing == .unknown
+        return (versions + (isDoubtful ? ["?"] : [])).joined(separator: " ")
     }
 
     private func reasons(_ outlook: Outlook?, _ record: TargetRecord, _ target: TargetID)

@@ -6,10 +6,12 @@ import Planner
 struct WhyText {
     let target: TargetID
     let outlook: Outlook?
-    let record: TargetRecord
+    let observed: ObservedState
     let roster: Roster
 
-    var text: String { heading + failure + waits + evidence + done }
+    var text: String { heading + failure + waits + evidence + done + effect }
+
+    private var record: TargetRecord { observed[target] }
 
     private var heading: String {
         let stage = outlook?.stage ?? record.stage ?? "-"
@@ -45,6 +47,21 @@ struct WhyText {
                 let how = done.claimedBy.map { ", claimed by \($0), not measured" } ?? ""
                 return hanging("\(name) at \(done.at.text)\(how)", indent: 2)
             }.joined()
+    }
+
+    private var effect: String {
+        let lines = observed.inEffect(at: target)
+        guard !lines.isEmpty else { return "" }
+        return "\nIn effect in \(target.environment), by the ledger:\n"
+            + lines.map { hanging("\($0.what): \(visible($0.to ?? ""))", indent: 2) }.joined()
+    }
+}
+
+extension ObservedState {
+    /// What all layers of a target's environment come to.
+    func inEffect(at target: TargetID) -> [LayerChange] {
+        target.isWork
+            ? [] : LayerDifference(Layer(), exposure(of: target.environment)).changes
     }
 }
 
