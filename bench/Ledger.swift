@@ -3,7 +3,7 @@ import Glibc
 
 /// `bench ledger FOLDER STATES ENTRIES BATCH`: a new repository of STATES files of some 600 bytes in 100
 /// folders, then ENTRIES commits that change one file each, synced and named by a branch every BATCH. Says
-/// how many a second, and how many in the last tenth.
+/// how many a second, and how many in the first and in the last tenth.
 struct LedgerBench: ~Copyable {
     private var writer: Writer
     private let states: Int
@@ -24,8 +24,9 @@ struct LedgerBench: ~Copyable {
         try bench.land()
         starts.append(seconds())
         let all = Double(entries) / (starts[starts.count - 1] - starts[0])
+        let first = Double(entries / 10) / (starts[1] - starts[0])
         let last = Double(entries / 10) / (starts[10] - starts[9])
-        print("entries/s \(Int(all)) last-tenth \(Int(last))")
+        print("entries/s \(Int(all)) last-tenth \(Int(last)) first-tenth \(Int(first))")
     }
 
     private init(writer: consuming Writer, states: Int) {
