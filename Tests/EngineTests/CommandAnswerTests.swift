@@ -61,6 +61,9 @@ import Testing
                   ✗ sign-off: qa has not signed off: ask quinn or olga
                       (desired-state/manifests.yaml:4)
 
+                In effect in production, by the ledger:
+                  version of app: 2.3.1
+
                 """)
     }
 
@@ -76,7 +79,7 @@ import Testing
         #expect(Set(plan.keys) == ["steps", "targets", "next"])
         #expect(Set(try target(plan).keys) == keys.union(["changes"]))
         let why = try object(play, "why app/production")
-        #expect(Set(why.keys) == keys.union(["evidence", "verified"]))
+        #expect(Set(why.keys) == keys.union(["evidence", "verified", "effect"]))
 
         let wait = try #require((why["waits"] as? [[String: Any]])?.first)
         #expect(
