@@ -29,12 +29,17 @@ package struct ObservedState: Hashable, Sendable {
         }
     }
 
+    /// The record of a rollout in an environment; nil where it has none.
+    package func recorded(_ target: TargetID) -> TargetRecord? {
+        placed[target.environment]?[target.rollout]
+    }
+
     /// The record of any target: an empty one where nothing has happened.
     package subscript(target: TargetID) -> TargetRecord {
         get {
             if target.isWork { return rollouts[target.rollout]?.work ?? TargetRecord() }
             if target.isOwn { return environments[target.environment]?.own ?? TargetRecord() }
-            return placed[target.environment]?[target.rollout] ?? TargetRecord()
+            return recorded(target) ?? TargetRecord()
         }
         set {
             if target.isWork {

@@ -51,7 +51,7 @@ extension ObservedState {
         case .ledger: isFounded ? document(ledger) : nil
         case .rollout(let name): rollouts[name].map(document)
         case .environment(let name): environments[name].map(document)
-        case .target(let target): targets[target].map(document)
+        case .target(let target): recorded(target).map(document)
         }
     }
 

@@ -140,7 +140,8 @@ extension Reconciler {
             self.push = nil
             triesInARow = 0
             end.trouble = nil
-            return landed(push, at: tip) + goOn(at: now)
+            // What has come meanwhile is taken in before it is planned again.
+            return landed(push, at: tip) + [.wait(until: now)]
         case .refused:
             self.push = nil
             view = nil

@@ -4,14 +4,14 @@ package import Manifests
 package struct EnvironmentRecord: Recorded {
     /// Raised by every intent and takeover: a program that remembers the highest refuses a lower one.
     package var fence = 0
-    package var attempt: Attempt?
+    @Boxed package var attempt: Attempt?
     /// Its definition as adopted.
-    package var inForce: InForce?
+    @Boxed package var inForce: InForce?
     /// The target of its own variables and flags, whose layer lies below those of all rollouts.
     package var own = TargetRecord()
     /// How what it reported last differs from what the ledger says.
-    package var drift: DriftRecord?
-    package var last: Entry?
+    @Boxed package var drift: DriftRecord?
+    @Boxed package var last: Entry?
 
     package init() {}
 

@@ -10,7 +10,7 @@ package struct TargetRecord: Recorded {
     /// Whose terms what has begun runs under.
     package var revision: String?
     /// This rollout's layer, in effect; none where it has brought nothing, or has gone back to nothing.
-    package var layer: Layer?
+    @Boxed package var layer: Layer?
     /// The fence of the last start. A layer with a higher one is upon this one.
     package var order = 0
     package var soak: SoakRecord?
@@ -18,15 +18,15 @@ package struct TargetRecord: Recorded {
     package var done: [String: DoneRecord] = [:]
     /// What the last verification of a stage took the place of: a stage whose content changed is done anew.
     package var replaced: [String: DoneRecord] = [:]
-    package var failure: FailureRecord?
-    package var asked: AskRecord?
+    @Boxed package var failure: FailureRecord?
+    @Boxed package var asked: AskRecord?
     /// The sign-offs that what is under way was started by, and those that count here no more.
     package var spending: [String] = []
     package var spent: [String] = []
     /// The attempt whose end nobody saw: what a person's answer is about.
-    package var lost: Attempt?
+    @Boxed package var lost: Attempt?
     /// The whole entry that made this record what it is.
-    package var last: Entry?
+    @Boxed package var last: Entry?
 
     package init() {}
 

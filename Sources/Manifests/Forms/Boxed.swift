@@ -19,6 +19,10 @@ package struct Boxed<Value: Sendable>: Sendable {
     }
 }
 
+extension Boxed: Hashable where Value: Hashable {
+    package func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
+}
+
 extension Boxed: Equatable where Value: Equatable {
     package static func == (one: Boxed, other: Boxed) -> Bool {
         one.box === other.box || one.wrappedValue == other.wrappedValue
