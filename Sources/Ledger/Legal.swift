@@ -129,13 +129,23 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     case .claimed(let claimed):
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
-    case .settled, .asked: break
+    case .asked(let ask): try judge(ask, of: target, parent)
+    case .settled: break
     case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .lateReport(let report):
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
     case .founded, .revision, .accepted, .reverted, .followed:
         throw Illegality("it is of no target")
     }
+}
+
+/// A person who could not see what came since did not mean it.
+private func judge(_ ask: AskRecord, of target: TargetID, _ parent: ObservedState)
+    throws(Illegality)
+{
+    let now = parent.whatGoesBack(in: target)
+    guard let about = ask.about, about != now else { return }
+    throw Illegality(about.overtaken(by: now))
 }
 
 private func judge(

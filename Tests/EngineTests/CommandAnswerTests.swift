@@ -68,6 +68,7 @@ import Testing
         let play = try waiting()
         let keys: Set = [
             "target", "rollout", "environment", "stage", "standing", "ahead", "runs", "failure",
+            "overtaken",
             "waits",
         ]
         let status = try target(object(play, "status"))

@@ -68,6 +68,65 @@ import Testing
             problem(.lateReport(report), of: eu, after: verified) == "it says not when that was")
     }
 
+    @Test func `a word to go back counts while what it is about is there`() {
+        var ask = AskRecord()
+        (ask.level, ask.by, ask.reason) = ("service", "olga", "slow")
+        var state = verified
+        state[eu].order = 3
+        // As it was recorded before a word said what it is about.
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+        ask.about = state.whatGoesBack(in: eu)
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+        state[eu].standing = .soaking
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+
+        (state[eu].standing, state[eu].layer, state[eu].done) = (.wentBack, nil, [:])
+        #expect(
+            problem(.asked(ask), of: eu, after: state)
+                == "it was about one, which has gone back since")
+        state[eu].order = 5
+        #expect(
+            problem(.asked(ask), of: eu, after: state)
+                == "it was about one as fence 3 brought it, and fence 5 has brought something else since"
+        )
+    }
+
+    @Test func `a word to go back is about what is being brought`() {
+        var state = verified
+        var open = Attempt()
+        (open.target, open.fence, open.stage, open.digest) = (eu, 4, "two", "sha256:2")
+        state.environments["eu"] = EnvironmentRecord()
+        state.environments["eu"]?.attempt = open
+        let about = state.whatGoesBack(in: eu)
+        #expect((about.fence, about.stage, about.digest) == (4, "two", "sha256:2"))
+        // Once it has been brought, it is the same still.
+        state.environments["eu"]?.attempt = nil
+        (state[eu].order, state[eu].stage, state[eu].digest) = (4, "two", "sha256:2")
+        #expect(state.whatGoesBack(in: eu) == about)
+    }
+
+    @Test func `a word that came too late is kept until something is done there`() {
+        var (state, report) = (verified, LateReport())
+        var ask = AskRecord()
+        (ask.by, ask.reason) = ("olga", "slow")
+        (report.said, report.why, report.asked) = ("olga asks", "it went back", ask)
+        state.apply(Entry(at: now, controller: "a", target: eu, .lateReport(report)))
+        #expect(state[eu].asked == nil)
+        #expect(state[eu].overtaken?.by == "olga" && state[eu].overtaken?.why == "it went back")
+        var next = state
+        next.apply(Entry(at: now, controller: "a", target: eu, .asked(ask)))
+        #expect(next[eu].overtaken == nil)
+        for (purpose, isKept) in [
+            (Attempt.Purpose.start, false), (.back, false), (.finish, true),
+        ] {
+            var intent = Intent()
+            (intent.attempt.purpose, intent.attempt.target) = (purpose, eu)
+            var next = state
+            next.apply(Entry(at: now, controller: "a", target: eu, .intent(intent)))
+            #expect((next[eu].overtaken != nil) == isKept, "\(purpose)")
+        }
+    }
+
     @Test func `what ran while it was authorised may be recorded when that is over`() {
         var state = verified
         var intent = Intent()
