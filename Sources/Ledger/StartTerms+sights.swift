@@ -2,7 +2,7 @@ import Manifests
 
 extension StartTerms {
     /// Why what a revision is said to have brought is not believed: its manifests do not say so.
-    package func objections(to seen: RevisionSeen) -> [String] {
+    func objections(to seen: RevisionSeen) -> [String] {
         seen.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap { rollout, sights in
             let said = words(of: rollout)
             return sights.filter { !said.contains($0.asSaid) }.map {
