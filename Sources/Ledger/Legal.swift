@@ -115,7 +115,9 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
             "`\(happening.rawValue)` does not follow `\(record.standing?.rawValue ?? "nothing")`")
     }
     switch entry.transition {
-    case .intent(let intent): try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
+    case .intent(let intent):
+        try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
+        if entry.rules >= 3 { try judgeGrounds(of: intent, record) }
     case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome), .lost(let outcome):
         try judge(outcome, of: target, open)
     case .tookOver(let taken): try judge(taken, of: target, at: entry.at, parent)
@@ -123,6 +125,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     case .verified(let verified):
         try demand(verified.stage == record.stage, "it stands at another stage")
         try demand(record.soak?.verdict != .fail, "its last reading failed")
+        if entry.rules >= 3 { try judgeUnspent(verified.evidence, record) }
     case .broke(let broke):
         try demand(broke.stage == record.stage, "it stands at another stage")
         try demand(open?.target != target, "its action is under way")
@@ -130,7 +133,11 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
     case .asked(let ask): try judge(ask, of: target, parent)
-    case .settled: break
+    case .settled(let settled):
+        guard entry.rules >= 3 else { break }
+        try demand(record.lost != nil, "no action is there whose end nobody saw")
+        try demand(
+            !settled.by.isEmpty && !settled.reason.isEmpty, "it says neither who nor why")
     case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .lateReport(let report):
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
@@ -163,10 +170,7 @@ private func judge(
     case .start:
         try demand(attempt.digest != nil, "a start names the digest that was approved")
         try demand(!intent.evidence.isEmpty, "a start names what it was allowed by")
-        let spent = Set(record.spent)
-        for sight in intent.evidence.compactMap(\.sight) {
-            try demand(!spent.contains(sight), "`\(sight)` is spent here")
-        }
+        try judgeUnspent(intent.evidence, record)
     case .finish:
         try demand(attempt.stage == record.stage, "it finishes another stage")
         try demand(attempt.layer == record.layer, "a finish changes no layer")
@@ -177,6 +181,34 @@ private func judge(
         try demand(
             attempt.layer == record.layerUndoing(attempt.stage) || attempt.takesFlagsBack(record),
             "it goes back to what was not verified just before")
+    }
+}
+
+private func judgeUnspent(_ evidence: [Evidence], _ record: TargetRecord) throws(Illegality) {
+    let spent = Set(record.spent)
+    for sight in evidence.compactMap(\.sight) {
+        try demand(!spent.contains(sight), "`\(sight)` is spent here")
+    }
+}
+
+/// What ends a stage, or takes it back, does so by the terms of its start; and nothing goes back for nothing.
+private func judgeGrounds(of intent: Intent, _ record: TargetRecord) throws(Illegality) {
+    let attempt = intent.attempt
+    switch attempt.purpose {
+    case .start: break
+    case .finish:
+        try demand(attempt.revision == record.revision, "it finishes by another revision")
+        try demand(attempt.digest == record.digest, "it finishes other content")
+        try demand(record.soak?.verdict != .fail, "its last reading failed")
+        try judgeUnspent(intent.evidence, record)
+    case .back:
+        try demand(
+            record.asked != nil || record.standing == .failing,
+            "nothing failed there, and nobody asked to go back")
+        try demand(attempt.level == record.asked?.level, "it goes back otherwise than was asked")
+        let terms =
+            attempt.stage == record.stage ? record.revision : record.done[attempt.stage]?.revision
+        try demand(terms == nil || attempt.revision == terms, "it goes back by another revision")
     }
 }
 

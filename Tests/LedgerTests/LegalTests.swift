@@ -136,6 +136,7 @@ import Testing
             Instant(seconds: 950), .verified
         )
         state[eu].asked = AskRecord()
+        intent.attempt.level = state[eu].asked?.level
         var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
         #expect(
             illegality(of: entry, after: state, at: now)?.description
@@ -167,13 +168,8 @@ import Testing
         #expect(word() == "another revision was acted on before")
     }
 
-    private func back(_ change: (inout Attempt) -> Void, asked flags: [String]? = nil) -> String? {
+    private func back(_ change: (inout Attempt) -> Void, asked flags: [String] = []) -> String? {
         var state = verified
-        if let flags {
-            var ask = AskRecord()
-            (ask.level, ask.flags) = ("flags", flags)
-            state[eu].asked = ask
-        }
         var intent = Intent()
         (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
         (intent.attempt.stage, intent.attempt.fence, intent.cause) = ("one", 1, "asked")
@@ -181,6 +177,9 @@ import Testing
             Instant(seconds: 2_000), .verified
         )
         change(&intent.attempt)
+        var ask = AskRecord()
+        (ask.level, ask.flags) = (intent.attempt.level ?? "service", flags)
+        (intent.attempt.level, state[eu].asked) = (ask.level, ask)
         return problem(.intent(intent), of: eu, after: state)
     }
 
@@ -189,6 +188,31 @@ import Testing
     @Test func `a verified stage goes back to what was before it`() {
         #expect(back { $0.layer = nil } == nil)
         #expect(back { $0.layer = layer } == notBefore)
+    }
+
+    @Test func `nothing goes back for nothing, or otherwise than was asked`() {
+        var intent = Intent()
+        (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
+        (intent.attempt.stage, intent.attempt.fence, intent.cause) = ("one", 1, "asked")
+        (intent.attempt.authorisedUntil, intent.attempt.before) = (
+            Instant(seconds: 2_000), .verified
+        )
+        func problem(_ ask: AskRecord?, rules: Int = 3, revision: String = "r") -> String? {
+            var (state, intent) = (verified, intent)
+            (state[eu].asked, state[eu].revision) = (ask, "r")
+            intent.attempt.revision = revision
+            var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
+            entry.rules = rules
+            return illegality(of: entry, after: state, at: now)?.description
+        }
+        #expect(problem(nil) == "nothing failed there, and nobody asked to go back")
+        #expect(problem(nil, rules: 2) == nil)
+        var ask = AskRecord()
+        ask.level = "service"
+        #expect(problem(ask) == "it goes back otherwise than was asked")
+        intent.attempt.level = "service"
+        #expect(problem(ask) == nil)
+        #expect(problem(ask, revision: "other") == "it goes back by another revision")
     }
 
     @Test func `flags alone go to plain values`() {
