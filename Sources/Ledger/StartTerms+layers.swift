@@ -13,6 +13,24 @@ extension StartTerms {
         }
     }
 
+    /// Why it is not believed that a person said that a stage was done by hand, or that it brought what it did.
+    func objections(to claimed: Claimed, of target: TargetID) -> [String] {
+        let rollout = desired.rollouts[target.rollout]?.spec
+        let stages = rollout?.resolvedStages() ?? []
+        guard let rollout, let place = stages.firstIndex(where: { $0.name.name == claimed.stage }),
+            stages[place].doneBefore?.by.name == claimed.by
+        else { return ["its manifests do not say that \(claimed.by) did \(claimed.stage) before"] }
+        let right =
+            stages[place].isWork ? Layer() : Layer(rollout.exposures()[place], of: rollout)
+        var found = claimed.layer.differences(from: right).map {
+            "it brought \($0), and its revision does not"
+        }
+        if claimed.digest != digest(target.rollout, claimed.stage) {
+            found.append("its digest is not that of its revision")
+        }
+        return found
+    }
+
     /// Nil where the revision has no such stage or environment, which is an objection of its own.
     private func layer(of attempt: Attempt, _ target: TargetID, _ parent: ObservedState) -> Layer? {
         if target.isOwn {

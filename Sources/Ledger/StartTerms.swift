@@ -7,7 +7,7 @@ package struct StartTerms {
     /// Nil where none was in force.
     private let policy: Policy?
     let digest: (_ rollout: String, _ stage: String) -> String?
-    private let environmentDigest: (String) -> String?
+    let environmentDigest: (String) -> String?
 
     package init(
         desired: DesiredState, policy: Policy?,
@@ -29,6 +29,9 @@ package struct StartTerms {
             return objections(
                 toEndOf: stage, in: target, by: evidence, at: entry.at, present: present,
                 after: parent)
+        }
+        if case .claimed(let claimed) = entry.transition {
+            return objections(to: claimed, of: target)
         }
         guard case .intent(let intent) = entry.transition else { return [] }
         return intent.attempt.purpose == .back
@@ -64,6 +67,7 @@ extension Entry {
         switch transition {
         case .revision(let seen): seen.revision.commit
         case .intent(let intent): intent.attempt.revision
+        case .claimed(let claimed): claimed.revision
         case .verified: target.flatMap { parent[$0].revision }
         default: nil
         }

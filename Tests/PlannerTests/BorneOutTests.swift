@@ -154,6 +154,84 @@ import Testing
         #expect(said(of: kind, in: s) { _, record in record.digest = "sha256:other" } == [])
     }
 
+    /// What an audit says of the revision that was seen first, once that is forged.
+    private func said(ofFirstRevisionIn s: Scenario, _ forge: (inout RevisionSeen) -> Void)
+        -> [String]
+    {
+        var state = ObservedState()
+        for entry in s.entries {
+            if case .revision(var seen) = entry.transition {
+                var forged = entry
+                forge(&seen)
+                forged.transition = .revision(seen)
+                return s.objections(to: forged, after: state)
+            }
+            state.apply(entry)
+        }
+        return ["there is none"]
+    }
+
+    @Test(arguments: ["", ", per: phase", ", per: rollout"])
+    func `a sign-off of content that was not there`(_ per: String) {
+        let name = per.isEmpty ? "one" : per.hasSuffix("phase") ? "early" : "app"
+        var s = Scenario(
+            env("eu"), policy("\(roles), signOffs: [{for: any, roles: [qa]\(per)}]"),
+            rollout(
+                "app",
+                "version: 2.0.0, stages: [{name: one, phase: early, environments: [eu], entry: {signedOff: {qa: {by: quinn, at: 2025-05-09}}}}]"
+            ))
+        s.pass()
+        #expect(s.stands("app/eu") == "one verified")
+        #expect(s.observed.rollouts["app"]?.sights.first?.stage == name)
+        #expect(said(ofFirstRevisionIn: s) { _ in } == [])
+        #expect(
+            said(ofFirstRevisionIn: s) { $0.sights["app"]?[0].digest = "sha256:other" }
+                == [
+                    "the sign-off of app by quinn as qa at 2025-05-09 is of other content than its manifests have"
+                ])
+    }
+
+    @Test func `a definition that is not there, or that says that something else ran first`() {
+        var s = Scenario(env("eu"))
+        s.pass()
+        #expect(said(ofFirstRevisionIn: s) { _ in } == [])
+        #expect(
+            said(ofFirstRevisionIn: s) { $0.environments["eu"]?.inForce.digest = "sha256:other" }
+                == ["its manifests hold another definition of eu"])
+        #expect(
+            said(ofFirstRevisionIn: s) {
+                $0.environments["eu"]?.initial?.versions["app"] = "6.6.6"
+            } == ["its manifests say that something else ran in eu first"])
+        #expect(
+            said(ofFirstRevisionIn: s) { $0.environments["us"] = Adoption() }
+                == ["its manifests hold no environment us"])
+    }
+
+    @Test func `a stage that nobody said was done before`() {
+        var s = Scenario(
+            env("eu"),
+            rollout(
+                "app",
+                "version: 2.0.0, stages: [{name: one, environments: [eu], doneBefore: {at: 2025-05-01, by: erin, reason: by hand}}]"
+            ))
+        s.pass()
+        func forged(_ change: (inout Claimed) -> Void) -> [String] {
+            said(of: .claimed, in: s) { entry, _ in
+                guard case .claimed(var claimed) = entry.transition else { return }
+                change(&claimed)
+                entry.transition = .claimed(claimed)
+            }
+        }
+        #expect(s.stands("app/eu") == "one verified" && forged { _ in } == [])
+        #expect(
+            forged { $0.by = "mallory" }
+                == ["its manifests do not say that mallory did one before"])
+        #expect(
+            forged { $0.layer.versions["app"] = "6.6.6" }
+                == ["it brought app 6.6.6, and its revision does not"])
+        #expect(forged { $0.digest = "sha256:0" } == ["its digest is not that of its revision"])
+    }
+
     @Test func `flags that are taken back to what is not safe`() {
         var s = Scenario(
             env("eu", actions: flagsAction),

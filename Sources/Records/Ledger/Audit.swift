@@ -228,6 +228,7 @@ extension Transition {
         switch self {
         case .revision(let seen): seen.revision.commit
         case .intent(let intent): intent.attempt.revision
+        case .claimed(let claimed): claimed.revision
         case .followed(let followed): followed.revision
         default: nil
         }
