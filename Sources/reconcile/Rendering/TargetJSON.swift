@@ -38,7 +38,7 @@ struct TargetJSON {
         "ahead        ready, waiting, running, soaking, stopped ...; or null",
         "runs         versions by component",
         "failure      stage, at, cause, by; or null",
-        "overtaken    a word to go back that came too late: by, at, reason, why; or null",
+        "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
     ]
 }
