@@ -60,7 +60,9 @@ extension Transition {
         case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
-        case .lateReport(let report): "done while the hub was away: \(report.said)"
+        case .lateReport(let report):
+            report.asked.map { "\($0.by) asked to go back, too late" }
+                ?? "done while the hub was away: \(report.said)"
         case .followed(let followed):
             "Revision \(followed.revision.prefix(10)) is followed from now on, says \(followed.by)"
         case .settled(let settled):
@@ -80,7 +82,7 @@ extension Transition {
         case .settled(let settled): [settled.reason]
         case .drifted(let drifted): [drifted.report] + drifted.differences
         case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
-        case .lateReport(let report): [report.why]
+        case .lateReport(let report): (report.asked.map { [$0.reason] } ?? []) + [report.why]
         case .followed(let followed):
             [
                 followed.reason,
@@ -110,7 +112,9 @@ extension Transition {
         case .accepted(let answer), .reverted(let answer):
             [("Commit", answer.commit), ("Person", answer.by)]
         case .followed(let followed): [("Revision", followed.revision), ("Person", followed.by)]
-        case .lateReport(let report): report.attempt.map { [("Attempt", $0)] } ?? []
+        case .lateReport(let report):
+            (report.attempt.map { [("Attempt", $0)] } ?? [])
+                + (report.asked.map { [("Person", $0.by)] } ?? [])
         case .measured, .drifted: []
         }
     }

@@ -115,7 +115,9 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
             "`\(happening.rawValue)` does not follow `\(record.standing?.rawValue ?? "nothing")`")
     }
     switch entry.transition {
-    case .intent(let intent): try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
+    case .intent(let intent):
+        try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
+        if entry.rules >= 3 { try judgeGrounds(of: intent, record) }
     case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome), .lost(let outcome):
         try judge(outcome, of: target, open)
     case .tookOver(let taken): try judge(taken, of: target, at: entry.at, parent)
@@ -123,13 +125,19 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     case .verified(let verified):
         try demand(verified.stage == record.stage, "it stands at another stage")
         try demand(record.soak?.verdict != .fail, "its last reading failed")
+        if entry.rules >= 3 { try judgeUnspent(verified.evidence, record) }
     case .broke(let broke):
         try demand(broke.stage == record.stage, "it stands at another stage")
         try demand(open?.target != target, "its action is under way")
     case .claimed(let claimed):
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
-    case .settled, .asked: break
+    case .asked(let ask): try judge(ask, of: target, parent)
+    case .settled(let settled):
+        guard entry.rules >= 3 else { break }
+        try demand(record.lost != nil, "no action is there whose end nobody saw")
+        try demand(
+            !settled.by.isEmpty && !settled.reason.isEmpty, "it says neither who nor why")
     case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .lateReport(let report):
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
@@ -138,81 +146,13 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     }
 }
 
-private func judge(
-    _ intent: Intent, of target: TargetID, at moment: Instant, _ parent: ObservedState
-) throws(Illegality) {
-    let attempt = intent.attempt
-    let record = parent[target]
-    try demand(parent.attempt(where: target) == nil, "another action is under way there")
-    try demand(attempt.target == target, "its attempt is of another target")
-    try demand(isRandomID(attempt.id), "an attempt's id is 32 digits 0-9 a-f")
-    try demand(attempt.fence == parent.fence(where: target) + 1, "its fence is not the next one")
-    try demand(attempt.authorisedUntil > moment, "it is authorised until before its own time")
-    try demand(attempt.before == record.standing, "the target stood elsewhere before")
-    switch attempt.purpose {
-    case .start:
-        try demand(attempt.digest != nil, "a start names the digest that was approved")
-        try demand(!intent.evidence.isEmpty, "a start names what it was allowed by")
-        let spent = Set(record.spent)
-        for sight in intent.evidence.compactMap(\.sight) {
-            try demand(!spent.contains(sight), "`\(sight)` is spent here")
-        }
-    case .finish:
-        try demand(attempt.stage == record.stage, "it finishes another stage")
-        try demand(attempt.layer == record.layer, "a finish changes no layer")
-    case .back:
-        let isNext = attempt.stage == record.stage || attempt.stage == record.stageToUndo
-        try demand(isNext, "it goes back from another stage")
-        try demand(intent.cause != nil, "going back has a cause")
-        try demand(
-            attempt.layer == record.layerUndoing(attempt.stage) || attempt.takesFlagsBack(record),
-            "it goes back to what was not verified just before")
-    }
-}
-
-extension Attempt {
-    /// Whether it is of the level `flags`: what runs stays, and of the flags only those that were asked for
-    /// are set otherwise.
-    fileprivate func takesFlagsBack(_ record: TargetRecord) -> Bool {
-        guard level == "flags", let layer, let old = record.layer else { return false }
-        let named = record.asked?.flags ?? []
-        let others = old.flags.filter { !named.isEmpty && !named.contains($0.key) }
-        return layer.versions == old.versions && layer.variables == old.variables
-            && Set(layer.flags.keys) == Set(old.flags.keys)
-            && others.allSatisfy { layer.flags[$0.key] == $0.value }
-            && layer.flags.allSatisfy { old.flags[$0.key] == $0.value || $0.value.isPlain }
-    }
-}
-
-extension TargetRecord {
-    /// The layer that was verified here before what `stage` is now; nil where there was none.
-    package func layerBefore(_ stage: String) -> Layer? {
-        var before = done
-        if isVerified(stage) { before[stage] = replaced[stage] }
-        return before.values.max { $0.number < $1.number }?.layer
-    }
-
-    /// The stage that going back undoes: where what it stands at went back already, the one that was verified
-    /// before; nil where there is none.
-    package var stageToUndo: String? {
-        guard standing == .wentBack, let stage, layer == layerBefore(stage) else { return stage }
-        guard let last = lastDone, last.stage != stage else { return nil }
-        return last.stage
-    }
-
-    /// The layer that going back from `stage` leaves.
-    package func layerUndoing(_ stage: String) -> Layer? {
-        guard stage != self.stage, stage == stageToUndo else { return layerBefore(stage) }
-        var before = done
-        before[stage] = replaced[stage]
-        return before.values.max { $0.number < $1.number }?.layer
-    }
-
-    /// Whether `stage` is done here as it was started last, and not only as it was before its content changed.
-    package func isVerified(_ stage: String) -> Bool {
-        guard let done = done[stage] else { return false }
-        return self.stage == stage && done.digest == digest
-    }
+/// A person who could not see what came since did not mean it.
+private func judge(_ ask: AskRecord, of target: TargetID, _ parent: ObservedState)
+    throws(Illegality)
+{
+    let now = parent.whatGoesBack(in: target)
+    guard let about = ask.about, about != now else { return }
+    throw Illegality(about.overtaken(by: now))
 }
 
 private func judge(_ outcome: Outcome, of target: TargetID, _ open: Attempt?) throws(Illegality) {
@@ -263,7 +203,7 @@ private func judge(_ measured: Measured, of record: TargetRecord, at moment: Ins
 /// Machines whose clocks differ by more than this do not act.
 package let clockSkewMax = TimeSpan(seconds: 120)
 
-private func isRandomID(_ text: String) -> Bool { isHexadecimal(text, digits: 32) }
+func isRandomID(_ text: String) -> Bool { isHexadecimal(text, digits: 32) }
 
 private func isHexadecimal(_ text: String, digits: Int) -> Bool {
     text.utf8.count == digits

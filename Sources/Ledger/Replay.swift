@@ -121,7 +121,9 @@ extension Replay {
         case .accepted(let said):
             try demand(said.commit == first.commit.name, first.isOlder)
             try demand(said.files == first.commit.paths, "it names other files")
-            return try state.accepting(first.commit)
+            let next = try state.accepting(first.commit)
+            if answer.rules >= 3 { try state.demandNothingLost(in: next) }
+            return next
         case .reverted(let said):
             try demand(said.commit == first.commit.name, first.isOlder)
             try demand(said.files == restorable, "it names other files")

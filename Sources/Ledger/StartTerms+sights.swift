@@ -2,45 +2,93 @@ import Manifests
 
 extension StartTerms {
     /// Why what a revision is said to have brought is not believed: its manifests do not say so.
-    package func objections(to seen: RevisionSeen) -> [String] {
+    func objections(to seen: RevisionSeen) -> [String] {
+        objections(toSightsIn: seen) + objections(toAdoptionsIn: seen)
+    }
+
+    private func objections(toSightsIn seen: RevisionSeen) -> [String] {
         seen.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap { rollout, sights in
             let said = words(of: rollout)
-            return sights.filter { !said.contains($0.asSaid) }.map {
-                "its manifests hold no \($0.kind.rawValue) of \(rollout) by \($0.by) as \($0.role) at \($0.at)"
+            return sights.compactMap { sight in
+                let words = "\(sight.kind.rawValue) of \(rollout) by \(sight.by) as \(sight.role)"
+                guard let digests = said[sight.asSaid] else {
+                    return "its manifests hold no \(words) at \(sight.at)"
+                }
+                let approved = digests.flatMap { digest in
+                    digest.map { [$0] } ?? contents(named: sight.stage, of: rollout)
+                }
+                return approved.contains(sight.digest)
+                    ? nil
+                    : "the \(words) at \(sight.at) is of other content than its manifests have"
             }
         }
     }
 
-    /// Everything that people say of a rollout: in its stages, or in files of its own.
-    private func words(of rollout: String) -> Set<Sight> {
-        var found: Set<Sight> = []
+    private func objections(toAdoptionsIn seen: RevisionSeen) -> [String] {
+        seen.environments.sorted { bytesPrecede($0.key, $1.key) }.flatMap { name, adoption in
+            guard let environment = desired.environments[name]?.spec else {
+                return ["its manifests hold no environment \(name)"]
+            }
+            var found: [String] = []
+            if adoption.inForce.digest != environmentDigest(name) {
+                found.append("its manifests hold another definition of \(name)")
+            }
+            if let initial = adoption.initial,
+                initial != Layer(adopting: environment).owned(by: environment)
+            {
+                found.append("its manifests say that something else ran in \(name) first")
+            }
+            return found
+        }
+    }
+
+    /// What an approval that names no digest approves: a stage, the stages of a phase, or all of the rollout.
+    private func contents(named name: String, of rollout: String) -> [String] {
+        let stages = desired.rollouts[rollout]?.spec.resolvedStages() ?? []
+        let phase = stages.filter { $0.phase?.name == name }
+        let several = [phase, name == rollout ? stages : []].filter { !$0.isEmpty }
+        return [digest(rollout, name)].compactMap { $0 }
+            + several.map { stages in
+                combinedDigest(stages.map { digest(rollout, $0.name.name) ?? "" })
+            }
+    }
+
+    /// Everything that people say of a rollout, in its stages or in files of its own; each with the digests that
+    /// it names, and nil where it is of what is there.
+    private func words(of rollout: String) -> [Sight: [String?]] {
+        var found: [Sight: [String?]] = [:]
+        func add(_ one: SignOff, as role: String) {
+            for (sight, digest) in one.words(as: role) { found[sight, default: []].append(digest) }
+        }
         for stage in desired.rollouts[rollout]?.spec.resolvedStages() ?? [] {
             for block in [stage.entry, stage.exit].compactMap({ $0 }) {
-                for row in block.signedOff.rows {
-                    for one in row.value { found.formUnion(one.words(as: row.name)) }
-                }
+                for row in block.signedOff.rows { for one in row.value { add(one, as: row.name) } }
             }
         }
-        for one in desired.signOffs(about: rollout) {
-            found.formUnion(one.asSignOff.words(as: one.role.name))
-        }
+        for one in desired.signOffs(about: rollout) { add(one.asSignOff, as: one.role.name) }
         return found
     }
 }
 
+/// One digest over those of several stages, in their order.
+package func combinedDigest(_ digests: [String]) -> String {
+    let input = "reconcile digests 1\n" + digests.map { "\($0)\n" }.joined()
+    return "sha256:" + hexadecimal(sha256(Array(input.utf8)))
+}
+
 extension SignOff {
-    fileprivate func words(as role: String) -> [Sight] {
-        var found: [Sight] = []
-        func add(_ kind: Sight.Kind, _ by: Reference, _ at: ZonedDate?) {
+    fileprivate func words(as role: String) -> [(sight: Sight, digest: String?)] {
+        var found: [(Sight, String?)] = []
+        func add(_ kind: Sight.Kind, _ by: Reference, _ at: ZonedDate?, _ digest: String?) {
             var sight = Sight()
             (sight.kind, sight.role, sight.by, sight.at) = (kind, role, by.name, at?.words ?? "")
-            found.append(sight)
+            found.append((sight, digest))
         }
-        if let by { add(.signOff, by, at) }
+        if let by { add(.signOff, by, at, digest) }
         for (kind, word) in [
             (Sight.Kind.veto, vetoed), (.withdrawal, withdrawn), (.lift, lifted),
         ] {
-            if let word { add(kind, word.by, word.at) }
+            if let word { add(kind, word.by, word.at, word.digest) }
         }
         return found
     }

@@ -1,13 +1,13 @@
 package import Manifests
 
-/// What a start, or a revision, is held against besides the ledger: the manifests of its revision, and the
-/// policy that was in force. Smaller than the planner, as `illegality` is.
+/// What a revision, and what starts, ends or goes back by it, is held against besides the ledger: its manifests, and
+/// the policy that was in force. Smaller than the planner, as `illegality` is.
 package struct StartTerms {
     let desired: DesiredState
     /// Nil where none was in force.
     private let policy: Policy?
-    private let digest: (_ rollout: String, _ stage: String) -> String?
-    private let environmentDigest: (String) -> String?
+    let digest: (_ rollout: String, _ stage: String) -> String?
+    let environmentDigest: (String) -> String?
 
     package init(
         desired: DesiredState, policy: Policy?,
@@ -18,9 +18,29 @@ package struct StartTerms {
         self.environmentDigest = environmentDigest
     }
 
-    /// Why `intent`, a start of `target`, was not to be; `parent` is the state before it.
-    package func objections(
-        to intent: Intent, of target: TargetID, after parent: ObservedState
+    /// Why `entry` is not believed, whose parent is `parent`: what it says does not follow from these manifests.
+    /// `present` are those that were acted on last, by which an approval on the way out may have been given.
+    package func objections(to entry: Entry, present: StartTerms?, after parent: ObservedState)
+        -> [String]
+    {
+        if case .revision(let seen) = entry.transition { return objections(to: seen) }
+        guard let target = entry.target else { return [] }
+        if let (stage, evidence) = entry.transition.end {
+            return objections(
+                toEndOf: stage, in: target, by: evidence, at: entry.at, present: present,
+                after: parent)
+        }
+        if case .claimed(let claimed) = entry.transition {
+            return objections(to: claimed, of: target)
+        }
+        guard case .intent(let intent) = entry.transition else { return [] }
+        return intent.attempt.purpose == .back
+            ? objections(toBack: intent, of: target, after: parent)
+            : objections(toStart: intent, of: target, after: parent)
+    }
+
+    private func objections(
+        toStart intent: Intent, of target: TargetID, after parent: ObservedState
     ) -> [String] {
         let right =
             target.isOwn
@@ -31,12 +51,38 @@ package struct StartTerms {
                 "its digest is \(intent.attempt.digest ?? "none"), and that of its revision "
                     + (right ?? "cannot be worked out"))
         }
+        // What heals brings what is in effect, and nothing anew.
+        if intent.attempt.heals(parent) { return found }
         return found
-            + (intent.attempt.heals(parent)
-                ? []
-                : target.isOwn
-                    ? objections(toOwn: intent, target, parent)
-                    : objections(toStage: intent, target, parent))
+            + (target.isOwn
+                ? objections(toOwn: intent, target, parent)
+                : objections(toStage: intent, target, parent))
+            + objections(toLayerOf: intent, target, parent)
+    }
+}
+
+extension Entry {
+    /// The revision whose manifests this is held against; nil where it says nothing that they could bear out.
+    package func revisionHeldAgainst(after parent: ObservedState) -> String? {
+        switch transition {
+        case .revision(let seen): seen.revision.commit
+        case .intent(let intent): intent.attempt.revision
+        case .claimed(let claimed): claimed.revision
+        case .verified: target.flatMap { parent[$0].revision }
+        default: nil
+        }
+    }
+}
+
+extension Transition {
+    /// The stage that has come to its end, and what it was let go by.
+    fileprivate var end: (stage: String, evidence: [Evidence])? {
+        switch self {
+        case .verified(let verified): (verified.stage, verified.evidence)
+        case .intent(let intent) where intent.attempt.purpose == .finish:
+            (intent.attempt.stage, intent.evidence)
+        default: nil
+        }
     }
 }
 
@@ -139,7 +185,7 @@ extension StartTerms {
         }
     }
 
-    private func isMember(_ person: String, of role: String) -> Bool {
+    func isMember(_ person: String, of role: String) -> Bool {
         policy?.roles[role]?.members.contains { $0.name == person } == true
     }
 

@@ -103,9 +103,7 @@ extension World {
         let kept = flagsDependedOn(terms, target)
         for flag in layer.flags.keys where named.isEmpty || named.contains(flag) {
             guard !kept.contains(flag) else { continue }
-            var safe = LayerFlag()
-            safe.value = terms.rollout.spec.flags[flag]?.safe ?? .boolean(false)
-            layer.flags[flag] = safe
+            layer.flags[flag] = .safe(flag, in: terms.rollout.spec)
         }
         return layer
     }

@@ -15,8 +15,7 @@ extension Planning {
             let inForce = record.inForce, let layer = record.own.layer,
             record.own.standing?.isUnderWay != true
         else { return }
-        let wanted = layer.onlyVersions.owned(by: environment.spec)
-            .keeping(layer)
+        let wanted = layer.changed(by: environment.spec)
         guard wanted != layer else { return }
         var outlook = Outlook(
             target: target, stage: OwnStage.name, standing: record.own.standing, news: .waiting)
@@ -109,18 +108,5 @@ extension World {
             }
         }
         return (evidence, waits)
-    }
-}
-
-extension Layer {
-    fileprivate var onlyVersions: Layer {
-        var layer = Layer()
-        layer.versions = versions
-        return layer
-    }
-
-    /// What `initial` gave stays until something declares it: nothing changes because a line vanished.
-    fileprivate func keeping(_ old: Layer) -> Layer {
-        old.covered(by: self)
     }
 }

@@ -440,21 +440,14 @@ extension World {
     /// What the stage gives its target: its layer, without the flags whose item is not ticked.
     func layer(of start: Candidate) -> Layer {
         var layer = start.leg.layer
-        let items = start.stage.entry?.checklist ?? []
         for (flag, item) in start.leg.conditions {
             let isGiven =
-                start.leg.deciders[flag].map { wasGiven(flag, at: $0, of: start.target.rollout) }
-                ?? items.contains { $0.item.name == item && $0.done != nil }
+                start.leg.deciders[flag].map {
+                    observed.wasGiven(flag, at: $0, of: start.target.rollout)
+                } ?? start.stage.isTicked(item)
             if !isGiven { layer.flags[flag] = nil }
         }
         return layer
-    }
-
-    /// What an earlier stage decided as it started holds for those after it.
-    private func wasGiven(_ flag: String, at stage: String, of rollout: String) -> Bool {
-        index.targets(of: rollout).contains {
-            observed[$0].done[stage]?.layer.flags[flag] != nil
-        }
     }
 
     /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.

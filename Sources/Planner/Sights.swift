@@ -142,21 +142,13 @@ struct Scope: Sendable {
     var digest: String? {
         isOfStage
             ? world.facts.digest(course.rollout.name, name)?.text
-            : world.combined(legs, of: course.rollout.name)
+            : combinedDigest(
+                legs.map { world.facts.digest(course.rollout.name, $0.name)?.text ?? "" })
     }
 
     /// The stage's `notBefore`, where it is one stage.
     var notBefore: Instant? {
         guard isOfStage else { return nil }
         return legs[0].stage.notBefore.flatMap { world.facts.begins($0, course.rollout.spec) }
-    }
-}
-
-extension World {
-    /// One digest over those of several stages, in their order.
-    fileprivate func combined(_ legs: [Course.Leg], of rollout: String) -> String {
-        let texts = legs.map { facts.digest(rollout, $0.name)?.text ?? "" }
-        let input = "reconcile digests 1\n" + texts.map { "\($0)\n" }.joined()
-        return "sha256:" + hexadecimal(sha256(Array(input.utf8)))
     }
 }

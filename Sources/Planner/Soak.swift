@@ -14,12 +14,7 @@ struct SoakCourse: Sendable {
         hasHealth ? soak.healthySeconds : max(0, (now - soak.since).seconds)
     }
 
-    /// Nobody is there to end it before `most` where the exit asks nobody.
-    var length: TimeSpan {
-        let exit = terms.leg.stage.exit
-        let asksNobody = exit?.checklist.isEmpty ?? true && exit?.signOffs.isEmpty ?? true
-        return asksNobody ? terms.soak.most ?? terms.soak.least : terms.soak.least
-    }
+    var length: TimeSpan { terms.leg.stage.soakLength }
 
     var isMeasured: Bool {
         healthySeconds >= length.seconds && (!hasHealth || soak.verdict == .pass)

@@ -42,6 +42,7 @@ extension Entry {
     /// Others have acted there since, so that what was done can only be told.
     fileprivate func reported(because illegality: Illegality) -> Entry {
         var report = LateReport()
+        if case .asked(let ask) = transition { report.asked = ask }
         let words = transition.kind == .lateReport ? "" : subjectLine
         report.said = words.isEmpty ? "something" : words
         (report.why, report.attempt) = (illegality.description, transition.attempt)

@@ -85,7 +85,13 @@ extension WishToGoBack {
                 target, as: ask, desired: look.reading.desired, observed: look.observed,
                 facts: look.facts, now: ask.at)
         }
-        guard able.isEmpty else { return able }
+        guard able.isEmpty else {
+            return able.map { target, ask in
+                var ask = ask
+                ask.about = look.observed.whatGoesBack(in: target)
+                return (target, ask)
+            }
+        }
         let places = asks.map(\.target.text).joined(separator: ", ")
         throw LedgerTrouble(
             ask.level == "flags"

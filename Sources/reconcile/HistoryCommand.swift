@@ -42,7 +42,8 @@ enum HistoryCommand {
         ],
         statuses: [
             Command.Status(.success, "The history was shown."),
-            Command.Status(.invalid, "There is no repository, no ledger or no such output."),
+            Command.Status(
+                .invalid, "There is no repository, no ledger, no such name or no such output."),
         ],
         run: run)
 
@@ -56,14 +57,36 @@ enum HistoryCommand {
         let most = try arguments.value(of: limit).map(number) ?? 200
         surroundings.sayAge(of: site)
         let subject = arguments.value(of: subject)
-        let lines = try history(of: site).filter { line in
-            subject.map { line.isAbout($0) } ?? true
-        }.prefix(most)
+        let all = try history(of: site)
+        let lines = all.filter { line in subject.map { line.isAbout($0) } ?? true }.prefix(most)
+        if let subject, lines.isEmpty {
+            try refuseUnknown(subject, all, at: site)
+            surroundings.errors.write("Nothing has happened to \(visible(subject)) yet.\n")
+        }
         surroundings.output.write(
             arguments.wantsJSON
                 ? JSON.object([.init(name: "entries", value: .array(lines.map(\.json)))]).text
                 : lines.map { "\($0.at.text)  \(visible($0.words))\n" }.joined())
         return .success
+    }
+
+    /// An empty history of a name that means nothing would be taken for peace.
+    private static func refuseUnknown(_ subject: String, _ lines: [HistoryLine], at site: Site)
+        throws
+    {
+        let targets = Set(lines.compactMap(\.target))
+        // What is declared may not have begun; manifests that cannot be read declare nothing.
+        let desired = (try? Look(readingHere: site, controller: nil))?.reading.desired
+        let declared = Set((desired?.rollouts.names ?? []) + (desired?.environments.names ?? []))
+        let parts = subject.split(separator: "/").map(String.init)
+        if !parts.isEmpty, parts.count <= 2, parts.allSatisfy(declared.contains) { return }
+        let happened = targets.flatMap { [$0.rollout, $0.environment] }.filter { $0 != "-" }
+        let names = declared.union(happened).sorted(by: bytesPrecede)
+        throw LedgerTrouble(
+            "there is no rollout, environment or target `\(visible(subject))`",
+            remedy: meantOrOneOf(
+                subject, parts.count > 1 ? targets.map(\.text).sorted(by: bytesPrecede) : names,
+                otherwise: "Nothing has happened yet."))
     }
 
     private static func show(
@@ -106,7 +129,7 @@ struct HistoryLine {
         ]
     }
 
-    private var target: TargetID? { TargetID(parsing: String(words.prefix { $0 != ":" })) }
+    fileprivate var target: TargetID? { TargetID(parsing: String(words.prefix { $0 != ":" })) }
 
     /// `app/production: canary starts` is about `app`, about `production`, and about both.
     fileprivate func isAbout(_ subject: String) -> Bool {

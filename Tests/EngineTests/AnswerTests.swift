@@ -58,6 +58,22 @@ import Testing
         #expect(try play.reconcile("--once").status == 0)
     }
 
+    @Test func `a commit that lowers a fence is not accepted, and what to do is said`() throws {
+        let play = try deployed()
+        let forged = try play.commitToLedger(
+            "sed -i '/^fence: 1$/d' environments/production/environment.yaml", "Put back")
+        let refused = try play.reconcile("ledger", "accept", forged, "--reason", "an old copy")
+        #expect(refused.status == 2)
+        #expect(
+            refused.complaints.contains("it lowers the fence of production from 1 to 0"),
+            "\(refused.complaints)")
+        #expect(
+            refused.complaints.contains(
+                "reconcile ledger revert \(forged.prefix(10)) --reason TEXT"))
+        #expect(try play.reconcile("ledger", "revert", forged, "--reason", "no").status == 0)
+        #expect(try play.reconcile("audit").status == 0)
+    }
+
     @Test func `what is no ledger can only be reverted, and is then gone`() throws {
         let play = try deployed()
         let forged = try play.commitToLedger(

@@ -5,7 +5,7 @@ import Testing
     private static let target = "environments/production/rollouts/app.yaml"
 
     /// A ledger in which one deploy was signed off, ran and was verified.
-    private func deployed(_ test: String = #function) throws -> Playground {
+    private func deployed(stage: String = "", _ test: String = #function) throws -> Playground {
         let play = try Playground(test)
         try play.program("deploy.sh", Playground.deploy)
         try play.declare(
@@ -15,7 +15,7 @@ import Testing
             metadata: {name: us}
             spec: {roles: {qa: [quinn]}, signOffs: [{for: any, roles: [qa]}]}
             ---
-            \(Playground.simple(stage: "      entry: {signedOff: {qa: {by: quinn, at: 2025-05-09}}}"))
+            \(Playground.simple(stage: stage + "      entry: {signedOff: {qa: {by: quinn, at: 2025-05-09}}}"))
             """)
         try play.reconcile("init")
         try play.reconcile("--once")
@@ -169,6 +169,76 @@ import Testing
         #expect(
             audit.output.contains(
                 "app/production: no member of qa signed off what was started\n"), "\(audit.output)")
+    }
+
+    @Test func `a start that brings what its stage does not is named`() throws {
+        let play = try deployed()
+        let audit = try play.withForgedStart("s/app: 2.4.0/app: 6.6.6/", message: "")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains(
+                "app/production: it brings app 6.6.6, and its revision does not\n"),
+            "\(audit.output)")
+    }
+
+    @Test func `a soak that was cut short is named`() throws {
+        let play = try deployed(stage: "      soak: 3s\n")
+        #expect(try play.shell("sleep 4; $RECONCILE --once").status == 0)
+        #expect(try play.reconcile("audit").status == 0)
+        #expect(try play.story().last == "app/production: production is verified")
+        // As if it had been verified at once.
+        try play.rewriteLedger(
+            """
+            was=$(git log -1 --format=%ct) && at=$(git log -1 --format=%ct HEAD~1) && \
+            old=$(date -u -d @$was +%FT%TZ) && new=$(date -u -d @$at +%FT%TZ) && \
+            sed -i "s/$old/$new/" \(AuditTests.target) && \
+            git log -1 --format=%B | sed -e "s/$old/$new/" -e '${/^$/d}' > ../message && \
+            GIT_COMMITTER_DATE="@$at" git commit -q -a --amend -F ../message
+            """)
+        let audit = try play.shell("$RECONCILE audit --state /nonexistent")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains("app/production: it waited for 0s, and its revision asks for 3s"),
+            "\(audit.output)")
+        #expect(!audit.output.contains("Not written by a controller"), "\(audit.output)")
+    }
+
+    @Test func `an end by the sign-off of somebody else is named`() throws {
+        let play = try deployed(
+            stage: "      exit: {signOffs: [qa], signedOff: {qa: {by: quinn, at: 2025-05-10}}}\n")
+        #expect(try play.story().last == "app/production: production is verified")
+        #expect(try play.reconcile("audit").status == 0)
+        let audit = try play.withForgery(
+            back: 0, of: AuditTests.target,
+            "s/sign-off production\\/exit\\/qa quinn/sign-off production\\/exit\\/qa nobody/",
+            message: "")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains("app/production: no member of qa signed off its exit\n"),
+            "\(audit.output)")
+        #expect(!audit.output.contains("Not written by a controller"), "\(audit.output)")
+    }
+
+    @Test func `flags that went back to what is not safe are named`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(
+            Playground.simple(stage: "      flags: {CART: 20%}").replacing(
+                "  version:", with: "  flags: {CART: {}}\n  version:"))
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        let back = try play.reconcile("rollback", "app", "--level", "flags", "--reason", "errors")
+        #expect(back.status == 0, "\(back)")
+        #expect(try play.reconcile("audit").status == 0)
+        // Everybody gets what a fifth had, by the word that nobody should have it.
+        let audit = try play.withForgery(
+            back: 1, of: "environments/production/*.yaml environments/production/*/*.yaml",
+            "s/value: false/value: true/", message: "")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains("app/production: it sets flag CART to true, and safe is false\n"),
+            "\(audit.output)")
+        #expect(!audit.output.contains("Not written by a controller"), "\(audit.output)")
     }
 
     @Test func `a sign-off that nobody ever wrote is named`() throws {

@@ -71,6 +71,7 @@ import Testing
         let play = try waiting()
         let keys: Set = [
             "target", "rollout", "environment", "stage", "standing", "ahead", "runs", "failure",
+            "overtaken",
             "waits",
         ]
         let status = try target(object(play, "status"))
@@ -89,6 +90,41 @@ import Testing
         #expect(wait["people"] as? [String] == ["quinn", "olga"])
         #expect(wait["file"] as? String == "desired-state/manifests.yaml")
         #expect(wait["line"] as? Int == 4)
+    }
+
+    @Test func `history of a name that means nothing is refused with the nearest one`() throws {
+        let play = try Playground.founded("")
+        try play.reconcile("--once")
+        for (name, answer) in [
+            ("prodution", "there is no rollout, environment or target `prodution`"),
+            ("prodution", "did you mean `production`?"),
+            ("app/prodution", "did you mean `app/production`?"),
+            ("NOPE", "there is `app` and `production`"),
+        ] {
+            for form in [[], ["--output", "json"], ["--limit", "1"]] {
+                let refused = try play.shell(
+                    "$RECONCILE history \(name) \(form.joined(separator: " "))")
+                #expect(refused.status == 2 && refused.output == "", "\(refused)")
+                let words = refused.complaints.split(whereSeparator: \.isWhitespace)
+                #expect(words.joined(separator: " ").contains(answer), "\(refused)")
+            }
+        }
+        for name in ["app", "production", "app/production"] {
+            #expect(try play.reconcile("history", name).status == 0, "\(name)")
+        }
+    }
+
+    @Test func `history of what has not begun is empty, and says so`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple(stage: "      notBefore: 2999-01-01"))
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        for name in ["app", "app/production"] {
+            let none = try play.reconcile("history", name)
+            #expect(none.status == 0 && none.output == "", "\(none)")
+            #expect(none.complaints == "Nothing has happened to \(name) yet.\n")
+        }
     }
 
     @Test func `history says of each entry what it is and what it is about`() throws {

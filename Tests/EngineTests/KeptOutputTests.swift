@@ -148,6 +148,23 @@ import Testing
         #expect(both.complaints.contains("`--said` names one entry"), "\(both)")
     }
 
+    @Test func `is asked for by more than the beginning of several names`() throws {
+        let play = try Playground.founded("echo hello\n")
+        try play.reconcile("--once")
+        let name = try commit("its action succeeded", in: play)
+        let short = String(name.prefix(8))
+        // Nothing stops a person from writing a commit that looks alike.
+        let other = short + String(repeating: "0", count: 24)
+        try play.commitToLedger("echo > note", "app/production: it ran\n\nAttempt: \(other)")
+        let refused = try play.reconcile("history", "--said", short)
+        #expect(refused.status == 2, "\(refused)")
+        let words = refused.complaints.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("`\(short)` is the beginning of several names"), "\(refused)")
+        #expect(words.contains("Write more of it: \(name) or \(other)."), "\(refused)")
+        let said = try play.reconcile("history", "--said", name)
+        #expect(said.status == 0 && said.output.contains("\n  hello\n"), "\(said)")
+    }
+
     @Test func `is on the machine alone that ran it`() throws {
         let fleet = try Fleet()
         try fleet.found(deploy: "echo hello\n" + Fleet.deploy)

@@ -142,6 +142,41 @@ import Testing
         #expect(try fleet.reconcile("one", "audit").status == 0)
     }
 
+    @Test func `a word that came too late takes no newer version back, and is told`() throws {
+        let fleet = try deployed()
+        try fleet.clone("two")
+        try fleet.takeAway()
+        try fleet.reconcile("one", "rollback", "app", "--offline", "--reason", "slow")
+        try fleet.bringBack()
+        try fleet.declare(Playground.simple(version: "2.4.1"), in: "two")
+        #expect(try fleet.reconcile("two", "--once").status == 0)
+        #expect(fleet.left("runs") == "2.4.0\n2.3.1\n2.4.1\n")
+
+        try fleet.reconcile("one", "--once")
+        try fleet.reconcile("two", "--once")
+        #expect(fleet.left("runs") == "2.4.0\n2.3.1\n2.4.1\n")
+        #expect(
+            try fleet.count("app/production: olga asked to go back, too late (recorded late)") == 1)
+        let status = try fleet.reconcile("one", "status").output
+        #expect(status.contains("app/production  production  verified  2.4.1\n"), "\(status)")
+        let words = status.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            words.contains(
+                "while the hub was away, to go back: slow. That takes nothing back: it was about "
+                    + "production as fence 1 brought it, and fence 2 has brought production since."),
+            "\(status)")
+        let why = try fleet.reconcile("one", "why", "app/production", "--output", "json").output
+        #expect(why.contains("\"overtaken\": {"))
+        let audit = try fleet.reconcile("one", "audit")
+        #expect(audit.status == 0, "\(audit.output)")
+        #expect(audit.output.contains("olga asked to go back, too late"), "\(audit.output)")
+
+        // Said again by somebody who sees what is there, it counts.
+        try fleet.reconcile("one", "rollback", "app", "--reason", "slow too")
+        #expect(fleet.left("runs") == "2.4.0\n2.3.1\n2.4.1\n2.4.0\n")
+        #expect(try !fleet.reconcile("one", "status").output.contains("takes nothing back"))
+    }
+
     @Test func `a letter whose landing was not heard is not recorded twice`() throws {
         let fleet = try deployed(.http)
         try fleet.takeAway()

@@ -96,6 +96,18 @@ extension Chance {
             text(), some { $0.text() }, text(), instant(), text()
         )
         ask.isOffline = isOne(in: 2)
+        ask.about = maybe { chance in
+            var about = AskedAbout()
+            (about.fence, about.stage) = (chance.number(), chance.maybe { $0.text() })
+            about.digest = chance.maybe { $0.text() }
+            return about
+        }
+        return ask
+    }
+
+    mutating func overtaken() -> OvertakenAsk {
+        var ask = OvertakenAsk()
+        (ask.by, ask.at, ask.reason, ask.why) = (text(), instant(), text(), text())
         return ask
     }
 
@@ -113,6 +125,7 @@ extension Chance {
             FailureRecord(stage: $0.text(), digest: $0.text(), at: $0.instant(), cause: $0.text())
         }
         (record.asked, record.lost) = (maybe { $0.ask() }, maybe { $0.attempt() })
+        record.overtaken = maybe { $0.overtaken() }
         (record.spending, record.spent) = (some { $0.text() }, some { $0.text() })
         record.last = maybe { $0.entry() }
         return record
@@ -252,6 +265,7 @@ extension Chance {
         case .lateReport:
             var report = LateReport()
             (report.said, report.why, report.attempt) = (text(), text(), maybe { $0.text() })
+            report.asked = maybe { $0.ask() }
             return .lateReport(report)
         case .followed:
             var followed = Followed()

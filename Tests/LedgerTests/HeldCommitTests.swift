@@ -132,6 +132,112 @@ import Testing
         }
     }
 
+    // MARK: What may not be lost
+
+    /// Where something is under way: what `change` makes of it is what a commit by hand wrote.
+    private func refusal(
+        _ file: StateFile, _ change: (inout ObservedState) -> Void, rules: Int? = nil
+    )
+        throws -> String?
+    {
+        var state = ObservedState()
+        state.apply(founding())
+        let eu = TargetID("app", in: "eu")
+        var attempt = Attempt()
+        (attempt.id, attempt.target, attempt.fence) = (String(repeating: "b", count: 32), eu, 7)
+        var environment = EnvironmentRecord()
+        (environment.fence, environment.attempt) = (7, attempt)
+        state.environments["eu"] = environment
+        state[eu].standing = .starting
+        (state[eu].spent, state[eu].spending) = (["old"], ["used"])
+        var other = TargetRecord()
+        (other.standing, other.lost) = (.unknown, attempt)
+        state[TargetID("web", in: "us")] = other
+        var veto = Sight()
+        (veto.kind, veto.by, veto.role) = (.veto, "quinn", "qa")
+        state.rollouts["app"] = RolloutRecord()
+        state.rollouts["app"]?.sights = [veto]
+        state.rollouts["app"]?.fence = 3
+
+        var written = state
+        change(&written)
+        let path = file.path
+        var foreign = commit(names[1], founding(), [path: written.text(of: file)])
+        if written.text(of: file) == nil { foreign.files[0].bytes = nil }
+        let held = HeldCommit(commit: foreign, reason: "it is not ours")
+        let replay = Replay(from: state, at: now, holding: [held])
+        var entry = answer(Transition.accepted, files: [path])
+        if let rules { entry.rules = rules }
+        do throws(Illegality) {
+            _ = try replay.resolved(by: entry)
+            return nil
+        } catch { return error.description }
+    }
+
+    @Test func `an open action is neither taken out, changed nor added by hand`() throws {
+        var work = Attempt()
+        work.target = .work(of: "app")
+        let open = "the action of app/eu that is open (attempt bbbbbbbbbb)"
+        #expect(
+            try refusal(.environment("eu")) { $0.environments["eu"]?.attempt = nil }
+                == "it takes out \(open), which could then be done a second time")
+        #expect(
+            try refusal(.environment("eu")) { $0.environments["eu"]?.attempt?.controller = "me" }
+                == "it changes \(open), whose end could then not be recorded")
+        #expect(
+            try refusal(.target(TargetID("app", in: "eu"))) {
+                $0[TargetID("app", in: "eu")].standing = nil
+            }
+                == "it changes where app/eu stands while its action is open, whose end could then not be recorded"
+        )
+        #expect(
+            try refusal(.rollout("app")) { $0.rollouts["app"]?.attempt = work }
+                == "it opens an action in app that no controller began")
+        // What was accepted before this was asked for stays accepted.
+        #expect(
+            try refusal(.environment("eu"), { $0.environments["eu"]?.attempt = nil }, rules: 2)
+                == nil)
+    }
+
+    @Test func `no fence is lowered by hand, nor taken out with its file`() throws {
+        let words = "so that a program there could not tell an old action from a new one"
+        #expect(
+            try refusal(.environment("eu")) { $0.environments["eu"]?.fence = 6 }
+                == "it lowers the fence of eu from 7 to 6, \(words)")
+        #expect(
+            try refusal(.environment("eu")) { $0.environments["eu"] = nil }
+                == "it lowers the fence of eu from 7 to 0, \(words)")
+        #expect(
+            try refusal(.rollout("app")) { $0.rollouts["app"]?.fence = 2 }
+                == "it lowers the fence of app from 3 to 2, \(words)")
+        #expect(try refusal(.environment("eu")) { $0.environments["eu"]?.fence = 8 } == nil)
+    }
+
+    @Test func `what nobody saw the end of, what is spent and what was said stays`() throws {
+        let eu = StateFile.target(TargetID("app", in: "eu"))
+        #expect(
+            try refusal(.target(TargetID("web", in: "us"))) {
+                $0[TargetID("web", in: "us")].lost = nil
+            }
+                == "it takes out that nobody saw how the action of web/us ended, which could then be done a second "
+                + "time: that is said by `reconcile settle web/us`")
+        #expect(
+            try refusal(eu) { $0[TargetID("app", in: "eu")].spent = [] }
+                == "it takes out that `old` is spent in app/eu, which could then count again")
+        #expect(
+            try refusal(eu) { $0[TargetID("app", in: "eu")].spending = [] }
+                == "it takes out that `used` is spent in app/eu, which could then count again")
+        #expect(
+            try refusal(.rollout("app")) { $0.rollouts["app"]?.sights = [] }
+                == "it takes out the veto of quinn as qa for app, or when it was first seen")
+        #expect(
+            try refusal(eu) {
+                $0[TargetID("app", in: "eu")].layer = Layer()
+                $0[TargetID("app", in: "eu")].spent = ["old", "used"]
+                $0[TargetID("app", in: "eu")].spending = []
+            } == nil)
+    }
+
     @Test func `nothing of ours is written over what is held`() throws {
         var replay = try held()
         var ask = AskRecord()

@@ -68,6 +68,65 @@ import Testing
             problem(.lateReport(report), of: eu, after: verified) == "it says not when that was")
     }
 
+    @Test func `a word to go back counts while what it is about is there`() {
+        var ask = AskRecord()
+        (ask.level, ask.by, ask.reason) = ("service", "olga", "slow")
+        var state = verified
+        state[eu].order = 3
+        // As it was recorded before a word said what it is about.
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+        ask.about = state.whatGoesBack(in: eu)
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+        state[eu].standing = .soaking
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+
+        (state[eu].standing, state[eu].layer, state[eu].done) = (.wentBack, nil, [:])
+        #expect(
+            problem(.asked(ask), of: eu, after: state)
+                == "it was about one, which has gone back since")
+        state[eu].order = 5
+        #expect(
+            problem(.asked(ask), of: eu, after: state)
+                == "it was about one as fence 3 brought it, and fence 5 has brought something else since"
+        )
+    }
+
+    @Test func `a word to go back is about what is being brought`() {
+        var state = verified
+        var open = Attempt()
+        (open.target, open.fence, open.stage, open.digest) = (eu, 4, "two", "sha256:2")
+        state.environments["eu"] = EnvironmentRecord()
+        state.environments["eu"]?.attempt = open
+        let about = state.whatGoesBack(in: eu)
+        #expect((about.fence, about.stage, about.digest) == (4, "two", "sha256:2"))
+        // Once it has been brought, it is the same still.
+        state.environments["eu"]?.attempt = nil
+        (state[eu].order, state[eu].stage, state[eu].digest) = (4, "two", "sha256:2")
+        #expect(state.whatGoesBack(in: eu) == about)
+    }
+
+    @Test func `a word that came too late is kept until something is done there`() {
+        var (state, report) = (verified, LateReport())
+        var ask = AskRecord()
+        (ask.by, ask.reason) = ("olga", "slow")
+        (report.said, report.why, report.asked) = ("olga asks", "it went back", ask)
+        state.apply(Entry(at: now, controller: "a", target: eu, .lateReport(report)))
+        #expect(state[eu].asked == nil)
+        #expect(state[eu].overtaken?.by == "olga" && state[eu].overtaken?.why == "it went back")
+        var next = state
+        next.apply(Entry(at: now, controller: "a", target: eu, .asked(ask)))
+        #expect(next[eu].overtaken == nil)
+        for (purpose, isKept) in [
+            (Attempt.Purpose.start, false), (.back, false), (.finish, true),
+        ] {
+            var intent = Intent()
+            (intent.attempt.purpose, intent.attempt.target) = (purpose, eu)
+            var next = state
+            next.apply(Entry(at: now, controller: "a", target: eu, .intent(intent)))
+            #expect((next[eu].overtaken != nil) == isKept, "\(purpose)")
+        }
+    }
+
     @Test func `what ran while it was authorised may be recorded when that is over`() {
         var state = verified
         var intent = Intent()
@@ -77,6 +136,7 @@ import Testing
             Instant(seconds: 950), .verified
         )
         state[eu].asked = AskRecord()
+        intent.attempt.level = state[eu].asked?.level
         var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
         #expect(
             illegality(of: entry, after: state, at: now)?.description
@@ -108,13 +168,8 @@ import Testing
         #expect(word() == "another revision was acted on before")
     }
 
-    private func back(_ change: (inout Attempt) -> Void, asked flags: [String]? = nil) -> String? {
+    private func back(_ change: (inout Attempt) -> Void, asked flags: [String] = []) -> String? {
         var state = verified
-        if let flags {
-            var ask = AskRecord()
-            (ask.level, ask.flags) = ("flags", flags)
-            state[eu].asked = ask
-        }
         var intent = Intent()
         (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
         (intent.attempt.stage, intent.attempt.fence, intent.cause) = ("one", 1, "asked")
@@ -122,6 +177,9 @@ import Testing
             Instant(seconds: 2_000), .verified
         )
         change(&intent.attempt)
+        var ask = AskRecord()
+        (ask.level, ask.flags) = (intent.attempt.level ?? "service", flags)
+        (intent.attempt.level, state[eu].asked) = (ask.level, ask)
         return problem(.intent(intent), of: eu, after: state)
     }
 
@@ -130,6 +188,31 @@ import Testing
     @Test func `a verified stage goes back to what was before it`() {
         #expect(back { $0.layer = nil } == nil)
         #expect(back { $0.layer = layer } == notBefore)
+    }
+
+    @Test func `nothing goes back for nothing, or otherwise than was asked`() {
+        var intent = Intent()
+        (intent.attempt.id, intent.attempt.purpose, intent.attempt.target) = (id, .back, eu)
+        (intent.attempt.stage, intent.attempt.fence, intent.cause) = ("one", 1, "asked")
+        (intent.attempt.authorisedUntil, intent.attempt.before) = (
+            Instant(seconds: 2_000), .verified
+        )
+        func problem(_ ask: AskRecord?, rules: Int = 3, revision: String = "r") -> String? {
+            var (state, intent) = (verified, intent)
+            (state[eu].asked, state[eu].revision) = (ask, "r")
+            intent.attempt.revision = revision
+            var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
+            entry.rules = rules
+            return illegality(of: entry, after: state, at: now)?.description
+        }
+        #expect(problem(nil) == "nothing failed there, and nobody asked to go back")
+        #expect(problem(nil, rules: 2) == nil)
+        var ask = AskRecord()
+        ask.level = "service"
+        #expect(problem(ask) == "it goes back otherwise than was asked")
+        intent.attempt.level = "service"
+        #expect(problem(ask) == nil)
+        #expect(problem(ask, revision: "other") == "it goes back by another revision")
     }
 
     @Test func `flags alone go to plain values`() {

@@ -2,7 +2,11 @@
 struct Chance: RandomNumberGenerator {
     private var state: UInt64
 
-    init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) &* 0x9e37_79b9_7f4a_7c15 | 1 }
+    init(_ seed: Int) {
+        state = UInt64(truncatingIfNeeded: seed)
+        // The next seed's chance is another, and not this one's a step further.
+        state = next()
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15

@@ -17,7 +17,11 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
     }
     forge("an earlier time", parent) { $0.at = Instant(seconds: time.seconds - 1) }
     forge("rules of tomorrow", parent) { $0.rules = Entry.currentRules + 1 }
+    if case .followed(let followed) = entry.transition {
+        found += forgeries(of: followed, entry, parent)
+    }
     guard let target = entry.target else { return found }
+    forge("no target", parent) { $0.target = nil }
     for standing in standingsElsewhere(entry, target, parent) {
         var other = parent
         other[target].standing = standing
@@ -35,12 +39,104 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
     case .verified(var verified):
         verified.stage = "another"
         forge("another stage", parent) { $0.transition = .verified(verified) }
-    case .founded, .revision, .claimed, .broke, .asked, .settled, .tookOver, .drifted, .accepted,
-        .reverted,
-        .followed, .lateReport:
-        break
+        var ill = parent
+        ill[target].soak?.verdict = .fail
+        forge("a reading that failed", ill) { _ in }
+    case .broke(var broke):
+        broke.stage = "another"
+        forge("another stage", parent) { $0.transition = .broke(broke) }
+    case .settled(let settled): found += forgeries(of: settled, entry, target, parent)
+    case .drifted(let drifted): found += forgeries(of: drifted, entry, target, parent)
+    case .lateReport(let report): found += forgeries(of: report, entry, parent)
+    case .founded, .revision, .claimed, .asked, .tookOver, .accepted, .reverted, .followed: break
     }
     return found
+}
+
+private func forgeries(of followed: Followed, _ entry: Entry, _ parent: ObservedState) -> [Forgery]
+{
+    var found: [Forgery] = []
+    func forge(_ what: String, _ parent: ObservedState, _ change: (inout Followed) -> Void) {
+        var (forged, other) = (followed, entry)
+        change(&forged)
+        other.transition = .followed(forged)
+        found.append(Forgery(what: what, entry: other, parent: parent))
+    }
+    forge("another revision before it", parent) { $0.instead = String(repeating: "0", count: 40) }
+    forge("the revision that is there", parent) { $0.revision = $0.instead }
+    forge("a name for a commit", parent) { $0.revision = "main" }
+    forge("nobody", parent) { $0.by = "" }
+    forge("no reason", parent) { $0.reason = "" }
+    var fresh = parent
+    (fresh.ledger.revision, fresh.ledger.following) = (nil, nil)
+    forge("no revision before", fresh) { _ in }
+    var moved = parent
+    moved.ledger.following = followed.revision
+    forge("a word that was said already", moved) { _ in }
+    var late = entry
+    late.happened = late.at
+    found.append(Forgery(what: "a late record", entry: late, parent: parent))
+    return found
+}
+
+private func forgeries(
+    of settled: Settled, _ entry: Entry, _ target: TargetID, _ parent: ObservedState
+) -> [Forgery] {
+    var (nobody, silent) = (settled, settled)
+    (nobody.by, silent.reason) = ("", "")
+    var (one, other, late) = (entry, entry, entry)
+    (one.transition, other.transition) = (.settled(nobody), .settled(silent))
+    late.happened = late.at
+    var seen = parent
+    seen[target].lost = nil
+    return [
+        Forgery(what: "nobody", entry: one, parent: parent),
+        Forgery(what: "no reason", entry: other, parent: parent),
+        Forgery(what: "a late record", entry: late, parent: parent),
+        Forgery(what: "nothing that was lost", entry: entry, parent: seen),
+    ]
+}
+
+private func forgeries(
+    of drifted: Drifted, _ entry: Entry, _ target: TargetID, _ parent: ObservedState
+) -> [Forgery] {
+    var (rollout, late, again) = (entry, entry, parent)
+    rollout.target = TargetID("r0", in: target.environment)
+    late.happened = late.at
+    var same = drifted
+    same.accepted = nil
+    again.environments[target.environment]?.drift = DriftRecord()
+    again.environments[target.environment]?.drift?.differences = same.differences
+    var repeated = entry
+    repeated.transition = .drifted(same)
+    var (strange, busy) = (parent, parent)
+    strange.environments[target.environment]?.inForce = nil
+    var open = Attempt()
+    open.target = target
+    busy.environments[target.environment]?.attempt = open
+    return [
+        Forgery(what: "a rollout's target", entry: rollout, parent: parent),
+        Forgery(what: "a late record", entry: late, parent: parent),
+        Forgery(what: "nothing new", entry: repeated, parent: again),
+        Forgery(what: "an environment that is not adopted", entry: entry, parent: strange),
+        Forgery(what: "an action under way", entry: entry, parent: busy),
+    ]
+}
+
+private func forgeries(of report: LateReport, _ entry: Entry, _ parent: ObservedState) -> [Forgery]
+{
+    var (silent, groundless) = (report, report)
+    (silent.said, groundless.why) = ("", "")
+    var (one, other, prompt, early) = (entry, entry, entry, entry)
+    (one.transition, other.transition) = (.lateReport(silent), .lateReport(groundless))
+    prompt.happened = nil
+    early.happened = Instant(seconds: entry.at.seconds + 1)
+    return [
+        Forgery(what: "nothing said", entry: one, parent: parent),
+        Forgery(what: "no reason", entry: other, parent: parent),
+        Forgery(what: "no time when it was so", entry: prompt, parent: parent),
+        Forgery(what: "a time to come", entry: early, parent: parent),
+    ]
 }
 
 private func standingsElsewhere(_ entry: Entry, _ target: TargetID, _ parent: ObservedState)
@@ -88,9 +184,23 @@ private func forgeries(
     case .start:
         forge("no evidence", parent) { $0.evidence = [] }
         forge("no digest", parent) { $0.attempt.digest = nil }
-    case .finish, .back:
+    case .finish:
+        forge("another digest", parent) { $0.attempt.digest = "sha256:other" }
+        var ill = parent
+        ill[target].soak?.verdict = .fail
+        forge("a reading that failed", ill) { _ in }
+    case .back:
+        forge("another level", parent) { $0.attempt.level = "other" }
+        if parent[target].standing != .failing {
+            var silent = parent
+            silent[target].asked = nil
+            forge("nobody who asked", silent) { $0.attempt.level = nil }
+        }
+    }
+    if intent.attempt.purpose != .start {
         forge("another layer", parent) { $0.attempt.layer = anotherLayer }
         forge("another stage", parent) { $0.attempt.stage = "another" }
+        forge("another revision", parent) { $0.attempt.revision = "other" }
     }
     return found
 }

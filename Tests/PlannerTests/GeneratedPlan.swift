@@ -11,6 +11,9 @@ struct GeneratedPlan {
         var day: Int?
         var most: Int?
         var isClaimed = false
+        var hasWayOut = false
+        /// Sign-offs on the way out; nil where none is asked.
+        var outs: Int?
     }
 
     struct Rollout {
@@ -23,12 +26,19 @@ struct GeneratedPlan {
     }
 
     var environments: [String: Bool] = [:]
+    /// What is done there about what is reported otherwise than it is; none where nothing is reported.
+    var drifts: [String: String] = [:]
     var asks: Bool
     var rollouts: [Rollout]
 
     init(_ chance: inout Chance) {
         let names = ["a", "b", "c", "d"].prefix(2 + chance.below(3))
-        for name in names { environments[name] = chance.isOne(in: 2) }
+        for name in names {
+            environments[name] = chance.isOne(in: 2)
+            if chance.isOne(in: 3) {
+                drifts[name] = chance.one(of: ["report", "heal", "accept"])
+            }
+        }
         asks = chance.isOne(in: 2)
         rollouts = []
         for number in 0..<(1 + chance.below(2)) {
@@ -54,6 +64,8 @@ struct GeneratedPlan {
             if chance.isOne(in: 6) { stage.day = 1 + chance.below(6) }
             if chance.isOne(in: 4), !isWork { stage.most = 1 }
             if number == 0, chance.isOne(in: 8), !isWork { stage.isClaimed = true }
+            if chance.isOne(in: 2) { stage.hasWayOut = true }
+            if chance.isOne(in: 5) { stage.outs = chance.below(2) }
             stages.append(stage)
         }
         return Rollout(name: name, version: 2, stages: stages)
@@ -61,7 +73,15 @@ struct GeneratedPlan {
 
     var files: [String] {
         let places = environments.sorted { $0.key < $1.key }.map { name, isMeasured in
-            env(name, actions: isMeasured ? "\(health), \(flagsAction)" : "")
+            let drift = drifts[name]
+            let actions =
+                (isMeasured ? [health, flagsAction] : [])
+                + (drift == nil ? [] : ["observe: {run: [./observe.sh]}"])
+            return env(
+                name, drift.map { "drift: \($0)" } ?? "",
+                // So that there is something to go back to from the first start on.
+                initial: "{versions: {app: 1.0.0, r0: 1.0.0, r1: 1.0.0}}",
+                actions: actions.joined(separator: ", "))
         }
         let rule = asks ? "{for: any, roles: [qa]}" : "{for: any, roles: []}"
         return places + [policy("\(PlannerTests.roles), signOffs: [\(rule)]")] + rollouts.map(text)
@@ -99,6 +119,13 @@ struct GeneratedPlan {
         if asks, stage.signOffs > 0 {
             entry.append("signedOff: {qa: {by: quinn, at: 2025-05-\(10 + stage.signOffs)}}")
         }
+        var exit: [String] = []
+        if stage.hasWayOut { exit.append("steps: [{name: out, run: [./out.sh]}]") }
+        if let outs = stage.outs {
+            exit.append("signOffs: [qa]")
+            if outs > 0 { exit.append("signedOff: {qa: {by: quinn, at: 2025-04-\(10 + outs)}}") }
+        }
+        if !exit.isEmpty { fields.append("exit: {\(exit.joined(separator: ", "))}") }
         if !entry.isEmpty { fields.append("entry: {\(entry.joined(separator: ", "))}") }
         return "{\(fields.joined(separator: ", "))}"
     }
@@ -113,7 +140,11 @@ struct GeneratedPlan {
         case 1: rollouts[index].attempt += 1
         case 2: rollouts[index].isPaused.toggle()
         case 3: rollouts[index].stages[place].items = ["Ready": true]
-        case 4, 5: rollouts[index].stages[place].signOffs += 1
+        case 4, 5:
+            rollouts[index].stages[place].signOffs += 1
+            if let outs = rollouts[index].stages[place].outs {
+                rollouts[index].stages[place].outs = outs + 1
+            }
         case 6:
             rollouts[index].stages[place].soak +=
                 rollouts[index].stages[place].environments.isEmpty ? 0 : 1

@@ -85,4 +85,23 @@ extension Scenario {
             Entry(at: now, controller: "aaaa", target: id(target), .settled(settled)),
             sourceLocation: sourceLocation)
     }
+
+    /// The desired branch was rewritten to what it is now, and a person says that this is meant.
+    mutating func follow(sourceLocation: Spot = #_sourceLocation) {
+        guard let last = observed.ledger.lastRevision, last != revision.commit else { return }
+        var followed = Followed()
+        (followed.revision, followed.instead) = (revision.commit, last)
+        (followed.by, followed.reason) = ("olga", "squashed")
+        record(
+            Entry(at: now, controller: "aaaa", .followed(followed)), sourceLocation: sourceLocation)
+    }
+
+    /// Something was done here while the hub was away, and others have acted since.
+    mutating func report(_ target: String, sourceLocation: Spot = #_sourceLocation) {
+        var report = LateReport()
+        (report.said, report.why) = ("it went back", "another action is under way there")
+        var entry = Entry(at: now, controller: "aaaa", target: id(target), .lateReport(report))
+        entry.happened = now
+        record(entry, sourceLocation: sourceLocation)
+    }
 }

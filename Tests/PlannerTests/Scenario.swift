@@ -11,6 +11,8 @@ struct Scenario {
     private(set) var files: [String]
     private(set) var revision: Revision
     private var revisions: [String: DesiredState] = [:]
+    /// Everything that was ever written, as an audit has it.
+    private(set) var past: [String: Revision] = [:]
     private(set) var now: Instant
     var observed = ObservedState()
     private(set) var last = Plan()
@@ -38,6 +40,7 @@ struct Scenario {
         revision = Revision(files)
         now = Instant(parsing: time) ?? Instant(seconds: 0)
         revisions[revision.commit] = revision.desired
+        past[revision.commit] = revision
         if let held = revision.desired.holds.values.first?.first {
             Issue.record("\(held.diagnostic.problem)", sourceLocation: sourceLocation)
         }
@@ -77,6 +80,7 @@ struct Scenario {
         self.files = files
         revision = Revision(files)
         revisions[revision.commit] = revision.desired
+        past[revision.commit] = revision
     }
 
     /// Only the manifests of some revisions are at hand.
@@ -129,6 +133,9 @@ struct Scenario {
         if let wrong = illegality(of: entry, after: observed, at: time) {
             Issue.record("\(entry.subjectLine): \(wrong)", sourceLocation: sourceLocation)
         }
+        for objection in objections(to: entry, after: observed) {
+            Issue.record("\(entry.subjectLine): \(objection)", sourceLocation: sourceLocation)
+        }
         observed.apply(entry)
         entries.append(entry)
         guard let target = entry.target else { return }
@@ -150,9 +157,20 @@ struct Scenario {
             return true
         case .record, .claim, .act, .verify, .fail, .drift:
             guard let entry = entry(for: step) else { return false }
+            if step.endsSoak, let target = entry.target { tellSoak(of: target) }
             record(entry, sourceLocation: sourceLocation)
             return true
         }
+    }
+
+    /// What a soak ends by is recorded before its end.
+    private mutating func tellSoak(of target: TargetID) {
+        guard let soak = soaks[target], soak != observed[target].soak,
+            observed[target].standing == .soaking
+        else { return }
+        var measured = Measured()
+        (measured.soak, measured.reading) = (soak, "health is read")
+        record(Entry(at: now, controller: "aaaa", target: target, .measured(measured)))
     }
 
     func entry(for step: PlanStep) -> Entry? {

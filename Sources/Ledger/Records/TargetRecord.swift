@@ -20,6 +20,8 @@ package struct TargetRecord: Recorded {
     package var replaced: [String: DoneRecord] = [:]
     @Boxed package var failure: FailureRecord?
     @Boxed package var asked: AskRecord?
+    /// A person's word to go back that came when what it was about was gone, until something is done here again.
+    @Boxed package var overtaken: OvertakenAsk?
     /// The sign-offs that what is under way was started by, and those that count here no more.
     package var spending: [String] = []
     package var spent: [String] = []
@@ -42,6 +44,7 @@ package struct TargetRecord: Recorded {
         .unless([:], "replaced", \.replaced, .table(.record)),
         .optional("failure", \.failure, .record),
         .optional("asked", \.asked, .record),
+        .optional("overtaken", \.overtaken, .record),
         .unless([], "spending", \.spending, .list(.text)),
         .unless([], "spent", \.spent, .list(.text)),
         .optional("lost", \.lost, .record),
@@ -129,26 +132,4 @@ package struct FailureRecord: Recorded {
     package var words: String {
         by.map { "\($0) took it back at \(at.text): \(cause)" } ?? cause
     }
-}
-
-/// A person's word that a target is to go back.
-package struct AskRecord: Recorded {
-    package var level = ""
-    package var flags: [String] = []
-    package var by = ""
-    package var at = Instant(seconds: 0)
-    package var reason = ""
-    /// Whether it is to be done though the hub cannot be asked.
-    package var isOffline = false
-
-    package init() {}
-
-    package static let fields: [StateField<AskRecord>] = [
-        .required("level", \.level, .text),
-        .unless([], "flags", \.flags, .list(.text)),
-        .required("by", \.by, .text),
-        .required("at", \.at, .instant),
-        .required("reason", \.reason, .text),
-        .unless(false, "offline", \.isOffline, .boolean),
-    ]
 }

@@ -163,13 +163,15 @@ extension TargetRecord {
             spending += verified.evidence.compactMap(\.sight)
             finish(verified.stage, at: entry.at)
         case .broke(let broke): fail(broke.cause, nil, at: entry.at)
-        case .asked(let ask): asked = ask
+        case .asked(let ask): (asked, overtaken) = (ask, nil)
         case .settled(let settled): settle(settled, at: entry.at)
         case .lost:
             if let attempt { move(to: attempt) }
             lost = attempt
         case .drifted(let drifted): if let accepted = drifted.accepted { accept(accepted) }
-        case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .lateReport: break
+        case .lateReport(let report):
+            if let ask = report.asked { overtaken = OvertakenAsk(ask, because: report.why) }
+        case .founded, .revision, .tookOver, .accepted, .reverted, .followed: break
         }
     }
 
@@ -191,6 +193,7 @@ extension TargetRecord {
 
     private mutating func take(_ intent: Intent) {
         let sights = intent.evidence.compactMap(\.sight)
+        if intent.attempt.purpose != .finish { overtaken = nil }
         switch intent.attempt.purpose {
         case .start:
             // What a start takes the place of was left for another exposure.

@@ -294,6 +294,8 @@ package struct LateReport: Recorded {
     /// Why it is not recorded as what it was.
     package var why = ""
     package var attempt: String?
+    /// Where it was a person's word to go back: it takes nothing back.
+    package var asked: AskRecord?
 
     package init() {}
 
@@ -301,5 +303,6 @@ package struct LateReport: Recorded {
         .required("said", \.said, .text),
         .required("why", \.why, .text),
         .optional("attempt", \.attempt, .text),
+        .optional("asked", \.asked, .record),
     ]
 }

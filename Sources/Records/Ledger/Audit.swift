@@ -138,33 +138,38 @@ private struct Auditor {
         _ entry: Entry, _ commit: RecordedCommit, after parent: ObservedState,
         in repository: borrowing Repository
     ) throws {
-        guard let revision = entry.transition.actedOn else { return }
-        let words = try objections(to: entry, at: revision, after: parent, in: repository)
+        let words =
+            try objections(toRevisionOf: entry, after: parent, in: repository)
+            + objections(to: entry, after: parent, in: repository)
         let subject = entry.target.map { "\($0.text): " } ?? ""
         audit.unfounded += words.map {
             Audit.Finding(commit: commit.name, at: entry.at, words: subject + $0)
         }
     }
 
-    private mutating func objections(
-        to entry: Entry, at revision: String, after parent: ObservedState,
-        in repository: borrowing Repository
+    private func objections(
+        toRevisionOf entry: Entry, after parent: ObservedState, in repository: borrowing Repository
     ) throws -> [String] {
+        guard let revision = entry.transition.actedOn else { return [] }
         guard try isKept(revision, in: repository) else {
             return ["its revision \(revision.prefix(10)) is not kept by reconcile/revisions"]
         }
         guard entry.transition.movesOn else { return [] }
-        let order = try rewriting(to: revision, after: parent, in: repository)
+        return try rewriting(to: revision, after: parent, in: repository)
+    }
+
+    private mutating func objections(
+        to entry: Entry, after parent: ObservedState, in repository: borrowing Repository
+    ) throws -> [String] {
+        guard let revision = entry.revisionHeldAgainst(after: parent) else { return [] }
         guard let terms = try desks.terms(at: revision, after: parent, in: repository) else {
-            return order + ["the manifests of its revision cannot be read"]
+            // Of what was started by it, that has been said at its start.
+            return entry.transition.movesOn ? ["the manifests of its revision cannot be read"] : []
         }
-        switch entry.transition {
-        case .revision(let seen): return order + terms.objections(to: seen)
-        case .intent(let intent):
-            return order
-                + (entry.target.map { terms.objections(to: intent, of: $0, after: parent) } ?? [])
-        default: return order
+        let present = try parent.ledger.revision.flatMap {
+            try desks.terms(at: $0.commit, after: parent, in: repository)
         }
+        return terms.objections(to: entry, present: present, after: parent)
     }
 
     /// What is acted on only goes forward, but where a person has said otherwise.
@@ -223,6 +228,7 @@ extension Transition {
         switch self {
         case .revision(let seen): seen.revision.commit
         case .intent(let intent): intent.attempt.revision
+        case .claimed(let claimed): claimed.revision
         case .followed(let followed): followed.revision
         default: nil
         }

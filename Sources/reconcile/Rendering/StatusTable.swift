@@ -62,6 +62,7 @@ struct StatusTable {
         if record.standing == .wentBack, !waits.contains(where: { $0.gate == .failure }) {
             reasons.insert(record.failure?.words ?? "it went back", at: 0)
         }
+        if let overtaken = record.overtaken { reasons.insert(overtaken.words(of: target), at: 0) }
         guard reasons.count > StatusTable.reasonsMax else { return reasons }
         let shown = reasons.prefix(StatusTable.reasonsMax - 1)
         return shown + ["and \(reasons.count - shown.count) more: reconcile why \(target.text)"]

@@ -19,6 +19,7 @@ struct TargetJSON {
             "standing": .optional(record.standing?.rawValue),
             "ahead": .optional(outlook?.news.rawValue), "runs": runs,
             "failure": record.failure.map(\.json) ?? .null,
+            "overtaken": record.overtaken.map(\.json) ?? .null,
             "waits": .array((outlook?.waits ?? []).map { $0.json(roster) }),
         ]
     }
@@ -37,6 +38,7 @@ struct TargetJSON {
         "ahead        ready, waiting, running, soaking, stopped ...; or null",
         "runs         versions by component",
         "failure      stage, at, cause, by; or null",
+        "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
     ]
 }
@@ -59,6 +61,22 @@ extension FailureRecord {
         [
             "stage": .string(stage), "at": .string(at.text), "cause": .string(cause),
             "by": .optional(by),
+        ]
+    }
+}
+
+extension OvertakenAsk {
+    /// Nothing acts by it, so it is the reader who has to.
+    func words(of target: TargetID) -> String {
+        "\(by) asked at \(at.text), while the hub was away, to go back: \(reason). That takes nothing "
+            + "back: \(why). Look at what runs there; if it is still meant: reconcile rollback "
+            + "\(target.rollout) --environment \(target.environment) --reason TEXT"
+    }
+
+    var json: JSON {
+        [
+            "by": .string(by), "at": .string(at.text), "reason": .string(reason),
+            "why": .string(why),
         ]
     }
 }

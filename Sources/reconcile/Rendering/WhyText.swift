@@ -9,7 +9,7 @@ struct WhyText {
     let observed: ObservedState
     let roster: Roster
 
-    var text: String { heading + failure + waits + evidence + done + effect }
+    var text: String { heading + failure + overtaken + waits + evidence + done + effect }
 
     private var record: TargetRecord { observed[target] }
 
@@ -23,6 +23,10 @@ struct WhyText {
         guard let failure = record.failure, record.standing != .verified else { return "" }
         guard failure.by == nil else { return "\n" + hanging(failure.words, indent: 0) }
         return "\nWhat failed, at \(failure.at.text):\n" + hanging(failure.cause, indent: 2)
+    }
+
+    private var overtaken: String {
+        record.overtaken.map { "\n" + hanging($0.words(of: target), indent: 0) } ?? ""
     }
 
     private var waits: String {
