@@ -189,8 +189,12 @@ extension Reconciler {
     }
 
     private mutating func took(_ ending: Ending, of attempt: String, at now: Instant) {
-        if let target = running[attempt]?.target {
-            if ending == .never { lapses.add(target, at: now) } else { lapses.clear(target) }
+        if let known = running[attempt] {
+            if ending == .never {
+                lapses.add(known.target, known.purpose, at: now)
+            } else {
+                lapses.clear(known.target, known.purpose)
+            }
         }
         running[attempt] = nil
         interrupted.remove(attempt)
