@@ -27,6 +27,8 @@ struct Planning {
     var plan = Plan()
     /// Environments and rollouts where a step of this plan acts: one action at a time.
     private var taken: Set<TargetID> = []
+    /// Those where nothing starts, since a way back could not be started there and is tried again.
+    private var heldByWaysBack: Set<TargetID> = []
     private var freeSlots: Int
     /// Where the plan speaks of a target.
     private var places: [TargetID: Int] = [:]
@@ -248,6 +250,12 @@ extension Planning {
             return
         }
         (outlook.now, outlook.then) = (record.layer, move.layer)
+        if let wait = world.waitForAnotherTry(of: target) {
+            (outlook.news, outlook.waits) = (.stopped, [wait])
+            heldByWaysBack.insert(move.place)
+            say(outlook)
+            return
+        }
         say(outlook)
         act(move)
     }
@@ -288,13 +296,19 @@ extension Planning {
     }
 
     mutating func act(_ move: Move) {
-        let place = TargetID(
-            move.target.isWork ? move.target.rollout : "-", in: move.target.environment)
-        // Going back is never held back by what else runs.
-        guard move.purpose == .back || freeSlots > 0 else { return }
-        guard taken.insert(place).inserted else { return }
+        // Going back is never held back by what else runs, or waits.
+        guard move.purpose == .back || freeSlots > 0 && !heldByWaysBack.contains(move.place)
+        else { return }
+        guard taken.insert(move.place).inserted else { return }
         freeSlots -= 1
         plan.steps.append(.act(move))
+    }
+}
+
+extension Move {
+    /// Where one action runs at a time.
+    fileprivate var place: TargetID {
+        TargetID(target.isWork ? target.rollout : "-", in: target.environment)
     }
 }
 

@@ -182,6 +182,10 @@ extension Reconciler {
             case .broke(let broke):
                 end.failures.append("\(entry.subjectLine): \(broke.cause)")
             case .lost: end.failures.append(entry.subjectLine)
+            case .lapsed(let outcome):
+                if let cause = outcome.cause {
+                    end.failures.append("\(entry.subjectLine): \(cause)")
+                }
             default: break
             }
         }

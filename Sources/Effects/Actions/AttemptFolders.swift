@@ -260,6 +260,8 @@ extension Ending {
         }
         if record.isInterrupted {
             self = .interrupted(runs, cause: "it was interrupted")
+        } else if let first = record.commands.first, !first.hasBegun {
+            self = .ended(runs, failed: -1, cause: "\(runs[0].what) \(runs[0].end)")
         } else if let failed = record.commands.firstIndex(where: { !$0.isSuccess }) {
             self = .ended(
                 runs, failed: failed, cause: "\(runs[failed].what) failed: \(runs[failed].end)")
