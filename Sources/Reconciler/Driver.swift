@@ -198,6 +198,7 @@ extension Driver {
     private mutating func push() -> PushAnswer {
         guard let push = waiting, let look else { return .refused }
         do {
+            try folders.announce(push.entries)
             if look.isOffline { return try keep(push) }
             switch try hub.push(push.entries, onto: push.tip, state: look.observed) {
             case .accepted(let tip):
@@ -205,7 +206,9 @@ extension Driver {
                 acknowledged = bootClock()
                 try state.remember(verified: tip)
                 return .accepted(tip: tip.name)
-            case .refused: return .refused
+            case .refused:
+                try folders.withdraw(push.entries)
+                return .refused
             case .unknown(let words): return .unknown(words)
             }
         } catch {
