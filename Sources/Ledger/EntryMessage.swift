@@ -60,7 +60,8 @@ extension Transition {
         case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
-        case .lateReport(let report): "done while the hub was away: \(report.said)"
+        case .lateReport(let report):
+            "\(report.isTakenOver ? "where it was taken over from" : "done while the hub was away"): \(report.said)"
         case .followed(let followed):
             "Revision \(followed.revision.prefix(10)) is followed from now on, says \(followed.by)"
         case .settled(let settled):

@@ -252,6 +252,7 @@ extension Chance {
         case .lateReport:
             var report = LateReport()
             (report.said, report.why, report.attempt) = (text(), text(), maybe { $0.text() })
+            report.isTakenOver = maybe { _ in true } ?? false
             return .lateReport(report)
         case .followed:
             var followed = Followed()

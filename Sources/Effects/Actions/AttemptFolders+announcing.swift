@@ -46,8 +46,23 @@ extension AttemptFolders {
         }
     }
 
-    /// The ledger has the end of these.
-    package func close(_ attempt: String) throws { try File.remove(openPath(attempt)) }
+    /// Whether its supervisor lives or has told its end. One that never began is kept from it.
+    package func canTellEnd(of attempt: String) -> Bool {
+        switch try? attemptState(folder(of: attempt)) {
+        case .running: return true
+        case .ended(let record): return !record.isForbidden
+        case .never:
+            _ = try? forbid(attempt)
+            return false
+        case .startedOnly, nil: return false
+        }
+    }
+
+    /// The ledger has its end.
+    package func close(_ attempt: String) throws {
+        guard FileKind(at: openPath(attempt)) != nil else { return }
+        try File.remove(openPath(attempt))
+    }
 
     private var openFolder: String { root + "/.open" }
     private func openPath(_ attempt: String) -> String { "\(openFolder)/\(attempt).yaml" }

@@ -294,6 +294,8 @@ package struct LateReport: Recorded {
     /// Why it is not recorded as what it was.
     package var why = ""
     package var attempt: String?
+    /// Whether it is told by who did it, after another controller had taken it over.
+    package var isTakenOver = false
 
     package init() {}
 
@@ -301,5 +303,6 @@ package struct LateReport: Recorded {
         .required("said", \.said, .text),
         .required("why", \.why, .text),
         .optional("attempt", \.attempt, .text),
+        .unless(false, "takenOver", \.isTakenOver, .boolean),
     ]
 }

@@ -62,6 +62,11 @@ package struct PathHub: ~Copyable {
         return ledger
     }
 
+    /// What the ledger says of entries since a moment, so that one is known again.
+    package func recorded(since moment: Instant) throws -> Set<String> {
+        try known.map { try writer.repository.recorded(in: $0, since: moment) } ?? []
+    }
+
     /// Chains entries onto `tip`, makes them durable, and moves the branches if they are where we saw
     /// them. Returns nil where another was first.
     package mutating func push(_ entries: [Entry], onto tip: String?, state: ObservedState) throws
