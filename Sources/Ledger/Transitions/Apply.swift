@@ -45,7 +45,8 @@ extension ObservedState {
         // What another target does there is none of this one's business.
         let attempt = attempt(where: target).flatMap { $0.target == target ? $0 : nil }
         var record = self[target]
-        if let happening = entry.transition.happening(in: attempt, lost: record.lost),
+        if let happening = entry.transition.happening(
+            in: attempt, lost: record.lost, under: entry.rules),
             let next = LifeOfATarget.next(after: happening, from: record.standing)
         {
             record.standing = next
