@@ -65,6 +65,15 @@ import Testing
         #expect(try play.reconcile("audit").status == 0)
     }
 
+    @Test func `a ledger that has acted on nothing yet is shown`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple())
+        try play.reconcile("init")
+        let status = try play.reconcile("status")
+        #expect(status.status == 0, "\(status)")
+    }
+
     @Test func `a folder outside of git is told how to name one`() throws {
         let play = try Playground()
         let said = try play.shell("cd / && $RECONCILE status")

@@ -46,7 +46,8 @@ extension Look {
         let revision = try repository.current(desired)
         let tip = try repository.current(site.ledgerReference)
         let ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
-        let last = try ledger?.actedOnLast(for: site, in: repository)
+        // Asked only where it is needed: a ledger that was just founded has acted on nothing.
+        let last = try revision == nil ? ledger?.actedOnLast(for: site, in: repository) : nil
         guard let acted = revision ?? last else {
             throw LedgerTrouble(
                 "there is no branch `\(site.branch)` here",
