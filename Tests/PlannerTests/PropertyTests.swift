@@ -232,7 +232,7 @@ import Testing
         // Steps on the way out, and what a person settles, are in the scenarios.
         let elsewhere: Set<Happening> = [
             .finishes, .finished, .settledAsDone, .settledAsUndone, .settledAsFinished,
-            .settledAsBack,
+            .settledAsBack, .settledAsUnhealed,
         ]
         let missing = Set(LifeOfATarget.table.map(\.happening)).subtracting(lived)
         #expect(missing.isSubset(of: elsewhere), "\(missing)")
