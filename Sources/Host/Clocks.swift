@@ -16,6 +16,20 @@ package func wallClock() -> WallTime {
     return WallTime(seconds: now.tv_sec, nanoseconds: now.tv_nsec)
 }
 
+/// The clock by which file systems date changes: it moves on in ticks of some milliseconds. In nanoseconds since
+/// 1970, as in a `FilePrint`.
+package func fileClock() -> Int {
+    let now = read(CLOCK_REALTIME_COARSE)
+    return now.tv_sec * 1_000_000_000 + now.tv_nsec
+}
+
+/// Waits until what is changed from now on is dated otherwise than what was changed before.
+package func waitForTick() {
+    let begun = fileClock()
+    // A clock that somebody sets back is not waited for.
+    for _ in 0..<100 where fileClock() == begun { pause(milliseconds: 1) }
+}
+
 /// How long ago the machine was started, its sleep counted: nobody can set it.
 package func bootClock() -> Duration {
     let now = read(CLOCK_BOOTTIME)

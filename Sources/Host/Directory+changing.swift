@@ -12,6 +12,11 @@ extension Directory {
         }
     }
 
+    /// Returns once what came into a folder, or went out of it, is on the disk.
+    package static func sync(_ path: String) throws(HostError) {
+        try AtomicFile.syncFolder(of: path + "/.")
+    }
+
     /// Gives a folder another name, where nothing has that name yet.
     package static func move(_ path: String, to other: String) throws(HostError) {
         guard rename(path, other) == 0 else { throw HostError("move", path) }

@@ -29,6 +29,12 @@ package struct FolderPrint: Hashable, Sendable {
         }
     }
 
+    /// Whether all of it was changed before this moment of `fileClock`. What is changed later in the same tick shows
+    /// in no print.
+    package func isSettled(at moment: Int) -> Bool {
+        top.lastChange < moment && prints.values.allSatisfy { $0.lastChange < moment }
+    }
+
     /// Whether the folder, which may have been moved, is as it was in everything. All names are compared: whoever
     /// puts something at the top can set the top's own time back.
     package func isStill(at folder: String) -> Bool {

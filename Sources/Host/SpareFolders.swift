@@ -36,8 +36,21 @@ package final class SpareFolders: Sendable {
             return state.withLock { $0.lent[path] = folder }
         }
         try make(path)
-        let folder = Folder(kind: kind, path: path, print: try FolderPrint(of: path))
+        guard let print = try settledPrint(of: path) else { return }
+        let folder = Folder(kind: kind, path: path, print: print)
         state.withLock { $0.lent[path] = folder }
+    }
+
+    /// Taken a tick after the making, or a change that is made at once could have the date of that; nil where the
+    /// file system's clock is ahead of ours.
+    private func settledPrint(of path: String) throws -> FolderPrint? {
+        for _ in 0..<5 {
+            waitForTick()
+            let now = fileClock()
+            let print = try FolderPrint(of: path)
+            if print.isSettled(at: now) { return print }
+        }
+        return nil
     }
 
     /// Takes back what was lent at `path`, or takes it away where it was written in or was never lent.

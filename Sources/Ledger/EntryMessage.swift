@@ -62,7 +62,7 @@ extension Transition {
         case .reverted(let answer): "Ledger commit \(answer.commit.prefix(10)) is reverted"
         case .lateReport(let report):
             report.asked.map { "\($0.by) asked to go back, too late" }
-                ?? "done while the hub was away: \(report.said)"
+                ?? "\(report.isTakenOver ? "where it was taken over from" : "done while the hub was away"): \(report.said)"
         case .followed(let followed):
             "Revision \(followed.revision.prefix(10)) is followed from now on, says \(followed.by)"
         case .settled(let settled):

@@ -108,7 +108,7 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
 {
     let record = parent[target]
     let open = parent.attempt(where: target)
-    let happening = entry.transition.happening(in: open, lost: record.lost)
+    let happening = entry.transition.happening(in: open, lost: record.lost, under: entry.rules)
     if let happening {
         try demand(
             LifeOfATarget.next(after: happening, from: record.standing) != nil,

@@ -70,6 +70,12 @@ package struct ObservedState: Hashable, Sendable {
             ? rollouts[target.rollout]?.fence : environments[target.environment]?.fence) ?? 0
     }
 
+    /// The last entry of a target; for work and for an environment's own, that of the record they stand in.
+    package func lastEntry(of target: TargetID) -> Entry? {
+        if target.isWork { return rollouts[target.rollout]?.last }
+        return target.isOwn ? environments[target.environment]?.last : self[target].last
+    }
+
     /// All open attempts, in the order of their targets.
     package var attempts: [Attempt] {
         let open = environments.values.compactMap(\.attempt) + rollouts.values.compactMap(\.attempt)

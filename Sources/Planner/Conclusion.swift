@@ -3,6 +3,7 @@ package import Manifests
 
 /// How the supervisor says that an attempt ended.
 package enum Ending: Hashable, Sendable {
+    /// `failed` is the place of the run that did; -1 where nothing of it could be started.
     case ended([RunRecord], failed: Int?, cause: String?)
     case interrupted([RunRecord], cause: String)
     /// It was started, as many times as are said here, and nobody saw its end.
@@ -41,6 +42,8 @@ package func conclude(
     case .ended(let runs, let failed?, let cause):
         outcome.runs = runs
         outcome.cause = said(cause ?? "\(runs.last?.what ?? "its action") failed", by: runs.last)
+        // What never ran has not been tried: the way back is still to be gone.
+        if failed < 0, attempt.purpose == .back { return .lapsed(outcome) }
         outcome.goesBack = world.isToUndo(attempt, failedAt: failed)
         return .failed(outcome)
     case .interrupted(let runs, let cause):

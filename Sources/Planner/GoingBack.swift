@@ -71,6 +71,22 @@ extension World {
             cause: cause, budget: undertaking.budget)
     }
 
+    /// A way back that could not be started is tried again now and then, and at once when a person asks again;
+    /// nil where it may be tried now.
+    func waitForAnotherTry(of target: TargetID) -> Wait? {
+        guard let last = observed.lastEntry(of: target),
+            case .lapsed(let outcome) = last.transition,
+            let cause = outcome.cause
+        else { return nil }
+        let moment = (last.happened ?? last.at) + triedAgainAfter
+        guard now < moment else { return nil }
+        return Wait(
+            gate: .failure,
+            words: "its way back could not be started, and nothing of it ran: \(cause). Mend that: "
+                + "one more `reconcile rollback` tries again at once, and by itself it waits",
+            until: moment, needsPerson: true)
+    }
+
     /// The terms that a target goes back by: those of the stage which that undoes.
     func termsGoingBack(_ target: TargetID, _ asked: AskRecord?) -> Terms? {
         let record = observed[target]
@@ -126,6 +142,9 @@ extension World {
         return "\(cause); there is nothing to go back to"
     }
 }
+
+/// What could not be started must not fill the ledger with tries.
+private let triedAgainAfter = TimeSpan(seconds: 300)
 
 extension Undertaking {
     /// Whether a program of this asks for a version by name.

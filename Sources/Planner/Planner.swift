@@ -27,6 +27,8 @@ struct Planning {
     var plan = Plan()
     /// Environments and rollouts where a step of this plan acts: one action at a time.
     private var taken: Set<TargetID> = []
+    /// Those where nothing starts, since a way back could not be started there and is tried again.
+    private var heldByWaysBack: Set<TargetID> = []
     private var freeSlots: Int
     /// Where the plan speaks of a target.
     private var places: [TargetID: Int] = [:]
@@ -250,6 +252,12 @@ extension Planning {
             return
         }
         (outlook.now, outlook.then) = (record.layer, move.layer)
+        if let wait = world.waitForAnotherTry(of: target) {
+            (outlook.news, outlook.waits) = (.stopped, [wait])
+            heldByWaysBack.insert(move.target.place)
+            say(outlook)
+            return
+        }
         say(outlook)
         act(move)
     }
@@ -290,7 +298,7 @@ extension Planning {
     }
 
     mutating func act(_ move: Move) {
-        // Going back is never held back by what else runs.
+        // Going back is never held back by what else runs, or waits.
         guard move.purpose == .back || hasRoom(for: move.target) else { return }
         guard taken.insert(move.target.place).inserted else { return }
         freeSlots -= 1
@@ -298,7 +306,7 @@ extension Planning {
     }
 
     private func hasRoom(for target: TargetID) -> Bool {
-        freeSlots > 0 && !taken.contains(target.place)
+        freeSlots > 0 && !taken.contains(target.place) && !heldByWaysBack.contains(target.place)
     }
 }
 

@@ -29,6 +29,8 @@ package struct Driver: ~Copyable {
     private var wake: Instant?
     /// When folders that were kept for long enough were last taken away.
     private var swept: Instant?
+    /// Whether it is known what an earlier process of this controller has left open.
+    private var knowsOvertaken = false
     /// When the hub last took entries of ours, by the boot clock: what is not begun soon after lapses.
     private var acknowledged = Duration.zero
 
@@ -142,6 +144,7 @@ extension Driver {
         let landed = try hub.land(outbox, state: state)
         guard !landed.isEmpty else { return look }
         for entry in landed { report(.recorded(entry)) }
+        try close(landed)
         return try hub.look(verified: state.verified, controller: controller)
     }
 
@@ -165,9 +168,42 @@ extension Driver {
             tip: ledger.name, time: ledger.time, holdsStarts: look.holdsStarts,
             doubts: look.held.map { words(of: $0) })
         view.isOffline = look.isOffline
+        if look.isOffline {
+            view.announced = folders.announced()
+        } else {
+            view.overtaken = try overtaken(by: ledger.state)
+        }
         view.holdStartsWhereBehind(at: now())
         if view.trouble == nil { sweep(look, keeping: ledger.state) }
         return view
+    }
+
+    /// What an earlier process left open and another controller answers for now; asked once. What is closed
+    /// otherwise, or was never on the ledger, is left open no more.
+    private mutating func overtaken(by state: ObservedState) throws -> [Attempt] {
+        guard !knowsOvertaken else { return [] }
+        knowsOvertaken = true
+        let waiting = Set(try outbox.letters().compactMap(\.entry.transition.attempt))
+        let left = folders.open().filter { !state.isOpen($0) && !waiting.contains($0.id) }
+        guard !left.isEmpty else { return [] }
+        let said = try hub.recorded(since: Instant(seconds: 0))
+        let overtaken = left.filter { attempt in
+            said.contains("took-over of \(attempt.id)")
+                && !said.contains("late-report of \(attempt.id)")
+                && folders.canTellEnd(of: attempt.id)
+        }
+        for attempt in left where !overtaken.contains(attempt) { try folders.close(attempt.id) }
+        return overtaken
+    }
+
+    /// What the ledger has the end of is not kept open.
+    private func close(_ entries: [Entry]) throws {
+        for entry in entries {
+            guard entry.transition.tellsEnd, let attempt = entry.transition.attempt else {
+                continue
+            }
+            try folders.close(attempt)
+        }
     }
 
     /// Only by a ledger that is whole and of now: another may not name all that is still open.
@@ -198,14 +234,18 @@ extension Driver {
     private mutating func push() -> PushAnswer {
         guard let push = waiting, let look else { return .refused }
         do {
+            try folders.announce(push.entries)
             if look.isOffline { return try keep(push) }
             switch try hub.push(push.entries, onto: push.tip, state: look.observed) {
             case .accepted(let tip):
                 self.look?.ledger = tip
                 acknowledged = bootClock()
                 try state.remember(verified: tip)
+                try close(push.entries)
                 return .accepted(tip: tip.name)
-            case .refused: return .refused
+            case .refused:
+                try folders.withdraw(push.entries)
+                return .refused
             case .unknown(let words): return .unknown(words)
             }
         } catch {
@@ -275,6 +315,15 @@ func words(of error: any Error) -> String {
         return String(describing: error)
     }
     return "\(trouble.description). \(remedy)"
+}
+
+extension Transition {
+    fileprivate var tellsEnd: Bool {
+        switch self {
+        case .succeeded, .failed, .lapsed, .lost, .lateReport: true
+        default: false
+        }
+    }
 }
 
 extension Site {

@@ -47,6 +47,21 @@ package struct View: Sendable {
 
     /// Whether the hub does not answer: this is what it had, with what waits in the outbox.
     package var isOffline = false
+    /// Attempts that this controller has told the hub of and not begun: the hub may have taken one unheard.
+    package var announced: [Attempt] = []
+    /// Attempts of an earlier process of this controller that another answers for now.
+    package var overtaken: [Attempt] = []
+
+    /// The same, under the id by which the hub may have it already.
+    func knownAgain(_ entry: Entry) -> Entry {
+        guard case .intent(var intent) = entry.transition,
+            let known = announced.first(where: { $0.isLike(intent.attempt) })
+        else { return entry }
+        var same = entry
+        intent.attempt.id = known.id
+        same.transition = .intent(intent)
+        return same
+    }
 
     /// Who is behind what was written already would date, authorise and wait wrongly.
     mutating func holdStartsWhereBehind(at now: Instant) {
@@ -67,6 +82,14 @@ package struct View: Sendable {
         (self.desired, self.facts, self.observed) = (desired, facts, observed)
         (self.tip, self.time) = (tip, time)
         (self.holdsStarts, self.doubts) = (holdsStarts, doubts)
+    }
+}
+
+extension Attempt {
+    fileprivate func isLike(_ other: Attempt) -> Bool {
+        var same = self
+        (same.id, same.authorisedUntil) = (other.id, other.authorisedUntil)
+        return same == other
     }
 }
 

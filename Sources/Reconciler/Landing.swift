@@ -26,6 +26,13 @@ struct Landing: Sendable {
             letters.append(letter)
             return
         }
+        // Its push landed unheard before the hub was away.
+        if case .intent(let intent) = entry.transition,
+            state.attempt(where: intent.attempt.target)?.id == intent.attempt.id
+        {
+            letters.append(letter)
+            return
+        }
         // What a person must answer for first keeps it waiting.
         guard !held.refuses(entry, after: state) else { return }
         if let illegality = illegality(of: entry, after: state, at: time) {

@@ -2,28 +2,43 @@ import Ledger
 import Manifests
 import Planner
 
-/// Targets whose starts never ran, and when each may be tried again: what cannot begin here must not fill
-/// the ledger with starts.
+/// Targets whose actions never ran, and when each may be tried again: what cannot begin here must not fill
+/// the ledger with starts. A way back does not wait for what never started, and for itself not long.
 struct Lapses: Sendable {
-    private var counts: [TargetID: Int] = [:]
-    private var moments: [TargetID: Instant] = [:]
+    private struct Course: Hashable, Sendable {
+        var target: TargetID
+        var isBack: Bool
+
+        init(_ target: TargetID, _ purpose: Attempt.Purpose) {
+            (self.target, isBack) = (target, purpose == .back)
+        }
+
+        var secondsMax: Int { isBack ? 60 : 600 }
+    }
+
+    private var counts: [Course: Int] = [:]
+    private var moments: [Course: Instant] = [:]
 
     /// Once may be a controller that died in between: that is tried again at once.
-    mutating func add(_ target: TargetID, at now: Instant) {
-        let count = (counts[target] ?? 0) + 1
-        counts[target] = count
+    mutating func add(_ target: TargetID, _ purpose: Attempt.Purpose, at now: Instant) {
+        let course = Course(target, purpose)
+        let count = (counts[course] ?? 0) + 1
+        counts[course] = count
         guard count > 1 else { return }
-        moments[target] = now + TimeSpan(seconds: min(600, 10 << min(count - 2, 6)))
+        let seconds = min(course.secondsMax, 10 << min(count - 2, 6))
+        moments[course] = now + TimeSpan(seconds: seconds)
     }
 
     /// It ran.
-    mutating func clear(_ target: TargetID) {
-        counts[target] = nil
-        moments[target] = nil
+    mutating func clear(_ target: TargetID, _ purpose: Attempt.Purpose) {
+        let course = Course(target, purpose)
+        counts[course] = nil
+        moments[course] = nil
     }
 
     func holds(_ step: Planner.Step, at now: Instant) -> Bool {
-        guard case .act(let move) = step, let moment = moments[move.target] else { return false }
+        guard case .act(let move) = step, let moment = moments[Course(move.target, move.purpose)]
+        else { return false }
         return now < moment
     }
 

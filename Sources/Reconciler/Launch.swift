@@ -49,12 +49,14 @@ struct Launch: Sendable {
             return end == .never ? .unseen(times: 1) : end
         } catch {
             // Its supervisor may have begun all the same; then its folder tells the end.
-            guard (try? folders.forbid(attempt.id)) == true else {
+            let isForbidden = (try? folders.forbid(attempt.id)) == true
+            guard isForbidden || error is NeverBegun else {
                 return end(of: attempt, preparation.names)
             }
             if error as? SupervisorRefusal == .tooLate { return .never }
+            let cause = (error as? NeverBegun)?.cause ?? error
             // Nothing has run, so there is nothing to undo.
-            return .ended([], failed: -1, cause: "it could not be started: \(words(of: error))")
+            return .ended([], failed: -1, cause: "it could not be started: \(words(of: cause))")
         }
     }
 

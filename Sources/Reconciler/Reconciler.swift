@@ -27,9 +27,10 @@ package struct Reconciler: Sendable {
     private var interrupted: Set<String> = []
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
-    private var endings: [(attempt: String, ending: Ending)] = []
+    private var endings: [EndedAttempt] = []
     /// Those that cannot be recorded yet: what they would change is held.
-    private var shelved: [(attempt: String, ending: Ending)] = []
+    private var shelved: [EndedAttempt] = []
+    private var overtaken = Overtaken()
     private var push: Push?
     private var isLooking = false
     private var isStopping = false
@@ -168,7 +169,8 @@ extension Reconciler {
         view?.observed = push.state
         view?.tip = tip
         if let last = push.entries.last { view?.time = last.at }
-        endings.removeAll { push.endings.contains($0.attempt) }
+        endings.removeAll { push.endings.contains($0.attempt.id) }
+        overtaken.forget(reportedBy: push.entries)
         end.recorded += push.entries.count
         var commands = push.entries.map { Command.say(.recorded($0)) }
         for entry in push.entries {
@@ -183,6 +185,10 @@ extension Reconciler {
             case .broke(let broke):
                 end.failures.append("\(entry.subjectLine): \(broke.cause)")
             case .lost: end.failures.append(entry.subjectLine)
+            case .lapsed(let outcome):
+                if let cause = outcome.cause {
+                    end.failures.append("\(entry.subjectLine): \(cause)")
+                }
             default: break
             }
         }
@@ -190,14 +196,17 @@ extension Reconciler {
     }
 
     private mutating func took(_ ending: Ending, of attempt: String, at now: Instant) {
-        if let target = running[attempt]?.target {
-            if ending == .never { lapses.add(target, at: now) } else { lapses.clear(target) }
+        guard let known = running.removeValue(forKey: attempt) else { return }
+        if ending == .never {
+            lapses.add(known.target, known.purpose, at: now)
+        } else {
+            lapses.clear(known.target, known.purpose)
         }
-        running[attempt] = nil
         interrupted.remove(attempt)
+        let ended = EndedAttempt(attempt: known, ending: ending, at: now)
+        if overtaken.took(ended) { return }
         if case .unseen(let times) = ending { unseen[attempt] = times; return }
-        guard !endings.contains(where: { $0.attempt == attempt }) else { return }
-        endings.append((attempt, ending))
+        endings.append(ended)
     }
 
     private mutating func took(
@@ -249,19 +258,18 @@ extension Reconciler {
         var facts = view.facts
         facts.soaks = soaks.latest
         facts.observations = observations
-        var commands = settleOwn(view)
+        var commands = settleOwn(view) + endOvertaken(view)
         commands += answerUnseen(view, facts, at: now)
 
         // What has ended changes what may happen: the plan is made of what is so then. What it starts is
         // recorded together with what made room for it, or not at all.
-        var chain = outcomes(view, facts, at: now)
-        let recorded = chain.entries.isEmpty ? [] : endings.map(\.attempt)
+        var (chain, told) = outcomes(view, facts, at: now)
         let plan = Planner.plan(view.desired, observed: chain.state, facts: facts, now: now)
         end.plan = plan
         recordSoaks(into: &chain, view, plan, at: now)
         recordSteps(of: plan, into: &chain, view, at: now)
         if !chain.entries.isEmpty {
-            push = Push(entries: chain.entries, state: chain.state, endings: recorded)
+            push = Push(entries: chain.entries, state: chain.state, endings: told)
             return commands + [.push(chain.entries, onto: view.tip)]
         }
         commands += measurements(plan)
@@ -292,10 +300,35 @@ extension Reconciler {
         let mine = view.observed.attempts.filter { attempt in
             attempt.controller == actor.controller && running[attempt.id] == nil
                 && unseen[attempt.id] == nil
-                && !(endings + shelved).contains { $0.attempt == attempt.id }
+                && !(endings + shelved).contains { $0.attempt.id == attempt.id }
         }
         for attempt in mine { running[attempt.id] = attempt }
         return mine.map { .settle($0) }
+    }
+
+    /// Who finds that another controller answers for what it runs ends that, and reports it.
+    private mutating func endOvertaken(_ view: View) -> [Command] {
+        guard !view.isOffline else { return [] }
+        for one in endings where !view.observed.isOpen(one.attempt) {
+            _ = overtaken.add(one.attempt)
+            _ = overtaken.took(one)
+        }
+        endings.removeAll { overtaken.knows($0.attempt.id) }
+        var commands: [Command] = []
+        for attempt in view.overtaken where !overtaken.knows(attempt.id) {
+            running[attempt.id] = attempt
+            commands.append(.settle(attempt))
+        }
+        for (id, attempt) in running.sorted(by: { $0.key < $1.key })
+        where !view.observed.isOpen(attempt) && overtaken.add(attempt) {
+            commands.append(
+                .say(
+                    .note(
+                        "\(attempt.target.text): another controller answers for its action now, which is ended here"
+                    )))
+            commands.append(interrupt(id))
+        }
+        return commands
     }
 
     /// What is done about attempts whose end nobody saw is decided by what is wanted now. Who stops leaves
@@ -304,7 +337,9 @@ extension Reconciler {
         guard !isStopping else { return [] }
         var commands: [Command] = []
         for attempt in view.observed.attempts {
-            guard let times = unseen[attempt.id] else { continue }
+            guard attempt.controller == actor.controller, let times = unseen[attempt.id] else {
+                continue
+            }
             let answer = answer(
                 toUnseen: attempt, times: times, desired: view.desired, observed: view.observed,
                 facts: facts, now: now)
@@ -313,7 +348,8 @@ extension Reconciler {
             switch answer {
             case .again: commands.append(.spawnAgain(attempt))
             case .observe: commands.append(.observe(attempt))
-            case .hold(let why): endings.append((attempt.id, .untold(why)))
+            case .hold(let why):
+                endings.append(EndedAttempt(attempt: attempt, ending: .untold(why), at: now))
             }
             if answer == .again || answer == .observe { running[attempt.id] = attempt }
             unseen[attempt.id] = nil
@@ -321,26 +357,27 @@ extension Reconciler {
         return commands
     }
 
-    /// How what ran has ended, each legal after the one before it.
-    private mutating func outcomes(_ view: View, _ facts: Facts, at now: Instant) -> Chain {
+    /// How what ran has ended, each legal after the one before it; and the attempts that this tells of.
+    private mutating func outcomes(_ view: View, _ facts: Facts, at now: Instant)
+        -> (chain: Chain, told: [String])
+    {
         shelveHeld(view)
         var chain = Chain(state: view.observed, time: view.time, holding: view.facts.held)
-        guard !endings.isEmpty else { return chain }
-        let open = Dictionary(
-            view.observed.attempts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let moment = max(now, view.time)
-        for (id, ending) in endings {
-            guard let attempt = open[id] else { continue }
+        for one in endings {
             let transition = conclude(
-                ending, of: attempt, desired: view.desired, observed: chain.state, facts: facts,
-                now: moment)
+                one.ending, of: one.attempt, desired: view.desired, observed: chain.state,
+                facts: facts, now: moment)
             chain.append(
                 Entry(
-                    at: moment, controller: actor.controller, target: attempt.target, transition))
+                    at: moment, controller: actor.controller, target: one.attempt.target,
+                    transition))
         }
+        let told = chain.entries.isEmpty ? [] : endings.map(\.attempt.id)
         // Others have recorded them.
         if chain.entries.isEmpty { endings.removeAll() }
-        return chain
+        for entry in overtaken.reports(by: actor, at: moment) { chain.append(entry) }
+        return (chain, told)
     }
 
     /// How far a soak has come is no haste: it is told to the hub itself.
@@ -359,7 +396,7 @@ extension Reconciler {
             if lapses.holds(step, at: now) { continue }
             let entry = step.entry(
                 by: actor, attempt: chance.nextID(), after: chain.state, at: moment)
-            if let entry { chain.append(entry) }
+            if let entry { chain.append(view.isOffline ? view.knownAgain(entry) : entry) }
         }
     }
 
@@ -367,8 +404,8 @@ extension Reconciler {
     private mutating func shelveHeld(_ view: View) {
         let open = view.observed.attempts.filter { !view.facts.held.holding($0.target).isEmpty }
         let held = Set(open.map(\.id))
-        shelved += endings.filter { held.contains($0.attempt) }
-        endings.removeAll { held.contains($0.attempt) }
+        shelved += endings.filter { held.contains($0.attempt.id) }
+        endings.removeAll { held.contains($0.attempt.id) }
     }
 
     /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.

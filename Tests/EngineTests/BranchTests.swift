@@ -54,6 +54,26 @@ import Testing
         #expect(pass.complaints.contains("--branch NAME"))
     }
 
+    @Test func `what was brought by a branch that is gone can go back`() throws {
+        let play = try deployed()
+        try play.sandbox.run("update-ref -d refs/heads/main")
+        let back = try play.reconcile("rollback", "app", "--reason", "slow")
+        #expect(play.left("production") == "2.3.1\n", "\(back)")
+        #expect(back.complaints.contains("nothing starts, and what was acted on last counts on"))
+        let status = try play.reconcile("status")
+        #expect(status.status == 0 && status.output.contains("production"), "\(status)")
+        #expect(try play.reconcile("audit").status == 0)
+    }
+
+    @Test func `a ledger that has acted on nothing yet is shown`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple())
+        try play.reconcile("init")
+        let status = try play.reconcile("status")
+        #expect(status.status == 0, "\(status)")
+    }
+
     @Test func `a folder outside of git is told how to name one`() throws {
         let play = try Playground()
         let said = try play.shell("cd / && $RECONCILE status")

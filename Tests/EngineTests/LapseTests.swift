@@ -16,13 +16,28 @@ import Testing
         let begin = Instant(seconds: 1_000)
         var waits: [Int] = []
         for _ in 0..<10 {
-            lapses.add(target, at: begin)
+            lapses.add(target, .start, at: begin)
             waits.append(lapses.next(after: begin).map { ($0 - begin).seconds } ?? 0)
         }
         #expect(waits == [0, 10, 20, 40, 80, 160, 320, 600, 600, 600])
         #expect(lapses.holds(step, at: begin + TimeSpan(seconds: 599)))
         #expect(!lapses.holds(step, at: begin + TimeSpan(seconds: 600)))
-        lapses.clear(target)
+        lapses.clear(target, .start)
         #expect(!lapses.holds(step, at: begin))
+    }
+
+    @Test func `hold no way back, which waits a minute for itself at most`() {
+        var lapses = Lapses()
+        let target = TargetID("app", in: "production")
+        let back = Planner.Step.act(
+            Move(
+                target: target, purpose: .back, stage: "production", level: nil, revision: "",
+                digest: nil, layer: nil, budget: TimeSpan(seconds: 60)))
+        let begin = Instant(seconds: 1_000)
+        for _ in 0..<10 { lapses.add(target, .start, at: begin) }
+        #expect(!lapses.holds(back, at: begin))
+        for _ in 0..<10 { lapses.add(target, .back, at: begin) }
+        #expect(lapses.holds(back, at: begin + TimeSpan(seconds: 59)))
+        #expect(!lapses.holds(back, at: begin + TimeSpan(seconds: 60)))
     }
 }

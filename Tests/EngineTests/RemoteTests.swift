@@ -26,6 +26,24 @@ import Testing
         #expect(try fleet.count("app/production: its action succeeded") == 2)
     }
 
+    @Test func `a branch that the hub has no more holds starts, and no way back`() throws {
+        let fleet = try Fleet()
+        try fleet.found()
+        #expect(try fleet.reconcile("one", "--once").status == 0)
+        try fleet.clone("two")
+        try fleet.hub.shell(
+            "git -C \(fleet.hub.remote) branch -m main trunk && git -C \(fleet.hub.remote) symbolic-ref HEAD refs/heads/trunk"
+        )
+        let held = try fleet.reconcile("one", "--once")
+        #expect(held.status == 1 && held.complaints.contains("there is no branch `main` in "))
+        let back = try fleet.reconcile("one", "rollback", "app", "--reason", "slow")
+        #expect(fleet.left("runs") == "2.4.0\n2.3.1\n", "\(back)")
+        #expect(try fleet.reconcile("one", "status").output.contains("olga took"))
+        try fleet.hub.shell("git -C \(fleet.hub.remote) branch -m trunk main")
+        #expect(try fleet.reconcile("one", "--once").status == 0)
+        #expect(try fleet.reconcile("one", "audit").status == 0)
+    }
+
     @Test func `two machines that pass at once never both act`() throws {
         let fleet = try Fleet()
         try fleet.found(

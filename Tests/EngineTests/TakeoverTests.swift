@@ -90,6 +90,46 @@ import Testing
         #expect(try play.sandbox.run("rev-parse reconcile/ledger") == tip)
     }
 
+    /// A controller whose deploy waits, taken over by another; `then` is done to it meanwhile.
+    private func takenOver(_ then: String, _ test: String = #function) throws -> Playground {
+        let play = try Playground.founded(
+            "echo $$ > \"$world/began\"; while [ ! -e \"$world/go\" ]; do sleep 0.05; done\n", test)
+        let lived = try play.shell(
+            """
+            true
+            $RECONCILE --once > ../once.log 2>&1 & controller=$!
+            until [ -e ../world/began ]; do sleep 0.05; done
+            \(then)
+            $RECONCILE takeover $(cat ../state/reconcile/*/controller) --state ../other --reason gone
+            for turn in $(seq 150); do
+            case "$(git log -1 --format=%s reconcile/ledger)" in *'taken over from'*) break ;; esac
+            [ -n "\(then)" ] && $RECONCILE --once >> ../once.log 2>&1
+            sleep 0.1
+            done
+            """)
+        #expect(lived.status == 0, "\(lived)")
+        return play
+    }
+
+    @Test(arguments: ["", "kill -9 $controller"])
+    func `ends what it runs, and reports that, where it is not gone`(_ then: String) throws {
+        let play = try takenOver(then)
+        let log = try play.shell("cat ../once.log").output
+        #expect(
+            try play.story().suffix(3) == [
+                "app/production: \(try host(of: play)) takes over",
+                "app/production: the end of its action was not seen",
+                "app/production: where it was taken over from: its action was ended (recorded late)",
+            ], "\(log)")
+        try play.shell("touch \(play.world)/go; sleep 0.3")
+        #expect(play.left("production") == nil)
+        let tip = try play.sandbox.run("rev-parse reconcile/ledger")
+        #expect(try play.reconcile("--once").status == 0)
+        #expect(try play.sandbox.run("rev-parse reconcile/ledger") == tip, "it is told once")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 0, "\(audit.output)")
+    }
+
     @Test func `nothing is taken from nobody, and nothing known is settled`() throws {
         let play = try Playground()
         try play.program("deploy.sh", Playground.deploy)

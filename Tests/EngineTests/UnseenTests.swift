@@ -73,6 +73,53 @@ import Testing
         #expect(play.left("production") == nil)
     }
 
+    /// Runs a pass, kills it and leaves the action running, and takes every folder of attempts away.
+    private func takeFoldersAway(_ play: Playground) throws {
+        let killed = try play.shell(
+            """
+            true
+            $RECONCILE --once > ../first.log 2>&1 & id=$!
+            until [ -e ../world/began ]; do sleep 0.05; done
+            kill -KILL $id
+            wait $id
+            cp -r \(play.state)/reconcile/*/attempts ../attempts
+            rm -r \(play.state)/reconcile/*/attempts
+            """)
+        #expect(killed.status == 0, "\(killed)")
+    }
+
+    /// For tests that leave an action running.
+    private func endAll(_ play: Playground) throws {
+        try play.shell(
+            "kill -KILL $(sed -n 's/^process [0-9]*://p' ../attempts/*/started) 2>&-; true"
+        )
+    }
+
+    @Test func `is not taken for one that never began where its folder was taken away`() throws {
+        let play = try play(Self.hangsOnce, onUnknown: nil)
+        try takeFoldersAway(play)
+        let pass = try play.reconcile("--once")
+        #expect(pass.status == 1, "\(pass)")
+        #expect(try play.story().last == "app/production: the end of its action was not seen")
+        #expect(play.left("began")?.split(separator: "\n").count == 1)
+        try endAll(play)
+    }
+
+    @Test func `is done again though its folder was taken away, and its supervisor is ended first`()
+        throws
+    {
+        let play = try play(Self.hangsOnce, onUnknown: "retry")
+        try takeFoldersAway(play)
+        let pass = try play.reconcile("--once")
+        #expect(pass.status == 0, "\(pass)")
+        #expect(play.left("production") == "2.4.0\n")
+        #expect(play.left("strays") == nil)
+        #expect(
+            try play.shell(
+                "ps -p $(sed -n 's/^process [0-9]*://p' ../attempts/*/started) -o stat= | grep -v Z || true"
+            ).output == "")
+    }
+
     @Test func `is held where nothing is declared`() throws {
         let play = try play(Self.hangsOnce, onUnknown: nil)
         try killInTheMiddle(play)

@@ -92,6 +92,20 @@ import Testing
         expect("x BBBBBBBBBB y", ["AAAAAAAAAA\nBBBBBBBBBB\n"], "x *** y")
     }
 
+    @Test func `its hexadecimal digits are found, with either case of letters`() {
+        // `printf 'p@ss/Zk~' | xxd -p`, and in the middle of others.
+        expect("xx 704073732f5a6b7e yy", ["p@ss/Zk~"], "xx *** yy")
+        expect("00704073732F5A6B7E00", ["p@ss/Zk~"], "00***00")
+        expect("704073732f5a6b", ["p@ss/Zk~"], "704073732f5a6b")
+    }
+
+    @Test func `a line is found that is the only long one, or ends as on Windows`() {
+        let key = "BEGIN\r\nAAAAAAAAAA\r\nBBBBBBBBBB\r\nEND\r\n"
+        expect("x AAAAAAAAAA y BBBBBBBBBB", [key], "x *** y ***")
+        expect("x AAAAAAAA y", ["AAAAAAAA\nend\n"], "x *** y")
+        expect("x AAAAAAA y", ["AAAAAAA\nend\n"], "x AAAAAAA y")
+    }
+
     @Test func `all 256 bytes may stand in secrets`() {
         let all = (0...255).map { UInt8($0) }
         var redactor = Redactor(SecretPatterns([all]))

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -26,6 +27,22 @@ import Testing
             }
         }
         return try #require(FilePrint(at: path + "/inner/file")).inode
+    }
+
+    @Test func `a change that follows at once and hides its time is seen`() throws {
+        for turn in 0..<50 {
+            let kind = "k\(turn)"
+            let first = try lend(kind)
+            let file = try #require(fopen(work + "/inner/file", "r+"))
+            fputs("X", file)
+            fclose(file)
+            try File.setTime(work + "/inner/file", 1_000_000_000)
+            try spares.takeBack(work)
+            _ = try lend(kind)
+            #expect(
+                try File.read(work + "/inner/file", maxBytes: 10) == Array(kind.utf8), "\(first)")
+            try spares.takeBack(work)
+        }
     }
 
     @Test func `what nobody wrote in is lent again, wherever it is wanted`() throws {

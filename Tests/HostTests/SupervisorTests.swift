@@ -139,6 +139,23 @@ import Testing
         #expect(FileKind(at: folder.path + "/ran") == nil)
     }
 
+    @Test
+    func `where the disk takes no record of it, an attempt is forbidden by taking its plan away`()
+        throws
+    {
+        try AtomicFile.write(
+            try plan([command("touch ran")]).encoded(), to: folder.path + "/plan")
+        // Nothing can be put in its place.
+        try Directory.make(folder.path + "/ended/full")
+        #expect(try forbidStart(of: folder.path))
+        try Directory.remove(folder.path + "/ended")
+        #expect(try attemptState(folder.path) == .never)
+        let program = try supervisorProgram()
+        var late = try Subprocess(Invocation(program.path, program.words + [folder.path]))
+        #expect(late.end() == .exited(SupervisorRefusal.badPlan.rawValue))
+        #expect(FileKind(at: folder.path + "/ran") == nil)
+    }
+
     @Test func `it survives the death of who started it`() throws {
         // The plan is written here; a shell starts the supervisor, and dies by KILL with its group.
         try AtomicFile.write(
@@ -264,7 +281,7 @@ import Testing
             record.commands.map(\.end) == [
                 .notStarted("could not run /no/such/program: it was not found")
             ])
-        #expect(record.commands[0].attempts == 1)
+        #expect(record.commands[0].attempts == 0)
     }
 
     @Test func `it tries again, and waits twice as long each time`() throws {

@@ -266,6 +266,7 @@ extension Chance {
             var report = LateReport()
             (report.said, report.why, report.attempt) = (text(), text(), maybe { $0.text() })
             report.asked = maybe { $0.ask() }
+            report.isTakenOver = maybe { _ in true } ?? false
             return .lateReport(report)
         case .followed:
             var followed = Followed()

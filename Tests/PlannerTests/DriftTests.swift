@@ -67,6 +67,26 @@ import Testing
         #expect(drift(s)?.differences == [])
     }
 
+    @Test func `whose healing nobody saw the end of leaves the configuration as it is`() {
+        var s = scenario(drift: ", drift: heal, variables: {POOL: '1'}")
+        s.world.report = reporting("1.0.0")
+        s.pass()
+        s.edit("POOL: '1'", "POOL: '2'")
+        s.advance(by: "10m")
+        #expect(s.variable("POOL", in: "eu") == "2")
+        s.world.report = reporting("9")
+        s.world.losing = ["-/eu"]
+        s.advance(by: "10m")
+        #expect(s["-/eu"].standing == .unknown)
+        s.world.losing = []
+        let ran = s.world.ran
+        s.settle("-/eu", .undone)
+        s.advance(by: "1h")
+        #expect(s["-/eu"].standing == .failed && s.variable("POOL", in: "eu") == "2")
+        #expect(s.world.ran == ran)
+        #expect(s.waits("-/eu").last?.hasPrefix("drift: healing it failed: ") == true)
+    }
+
     @Test func `is not healed again where healing did not help`() {
         var s = scenario(drift: ", drift: heal")
         s.world.report = reporting("9")

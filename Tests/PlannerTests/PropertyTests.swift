@@ -258,7 +258,8 @@ import Testing
             }
         }
         let missing = Set(LifeOfATarget.table.map(\.happening)).subtracting(lived)
-        #expect(missing.isEmpty, "\(missing)")
+        // A healing whose end nobody saw is in the scenarios of drift.
+        #expect(missing.isSubset(of: [.settledAsUnhealed]), "\(missing)")
         #expect(kinds.isSuperset(of: [.followed, .lateReport, .drifted, .settled]), "\(kinds)")
     }
 }

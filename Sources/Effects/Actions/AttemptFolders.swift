@@ -37,11 +37,24 @@ package struct AttemptFolders: Sendable {
 
     package func folder(of attempt: String) -> String { "\(root)/\(attempt)" }
 
-    /// Writes what an attempt is to do, and starts its supervisor, which outlives us.
+    /// Writes what an attempt is to do, and starts its supervisor, which outlives us. Where that was not even
+    /// tried, it throws `NeverBegun`.
     package func begin(
         _ errands: [Errand], as id: String, revision: String, in environment: String,
         lasting budget: TimeSpan, startBy: Duration
     ) throws {
+        var (plan, secrets): (SupervisorPlan, SupervisorSecrets)
+        do {
+            (plan, secrets) = try lay(errands, as: id, revision, in: environment, lasting: budget)
+        } catch { throw NeverBegun(cause: error) }
+        plan.startBy = startBy
+        try startSupervisor(of: plan, in: folder(of: id), secrets: secrets)
+    }
+
+    private func lay(
+        _ errands: [Errand], as id: String, _ revision: String, in environment: String,
+        lasting budget: TimeSpan
+    ) throws -> (SupervisorPlan, SupervisorSecrets) {
         let folder = folder(of: id)
         try Directory.make(folder, mode: 0o700)
         let work = folder + "/tree"
@@ -57,9 +70,8 @@ package struct AttemptFolders: Sendable {
         }
         var plan = SupervisorPlan(
             commands, boot: try bootID(), deadline: bootClock() + .seconds(budget.seconds))
-        plan.startBy = startBy
         plan.grace = .seconds(5)
-        try startSupervisor(of: plan, in: folder, secrets: SupervisorSecrets(variables: variables))
+        return (plan, SupervisorSecrets(variables: variables))
     }
 
     private func command(
@@ -126,8 +138,13 @@ extension AttemptFolders {
     package func ending(of attempt: String, errands: [String]) throws -> Ending? {
         switch try attemptState(folder(of: attempt)) {
         case .running: return nil
-        // A supervisor may just be about to begin: it is made sure that it does not.
-        case .never: return try forbid(attempt) ? .never : nil
+        case .never:
+            // It was there before anybody knew of the attempt, so somebody took it away: with what was begun.
+            guard FileKind(at: folder(of: attempt)) != nil else {
+                return .unseen(times: cleared(attempt) + 1)
+            }
+            // A supervisor may just be about to begin: it is made sure that it does not.
+            return try forbid(attempt) ? .never : nil
         case .startedOnly: return .unseen(times: cleared(attempt) + 1)
         case .ended(let record): return record.isForbidden ? .never : Ending(record, errands)
         }
@@ -135,12 +152,12 @@ extension AttemptFolders {
 
     /// Makes sure that an attempt never runs; false where it has begun.
     package func forbid(_ attempt: String) throws -> Bool {
-        guard FileKind(at: folder(of: attempt)) != nil else { return true }
-        return try forbidStart(of: folder(of: attempt))
+        try forbidStart(of: folder(of: attempt))
     }
 
-    /// Ends what an attempt has left behind whose supervisor is no more.
+    /// Ends what an attempt has left behind: first its supervisor, which lives on where its folder was taken away.
     package func end(_ attempt: String) throws {
+        try endProcesses(calledWith: ["supervise", folder(of: attempt)])
         try endProcesses(with: "RECONCILE_ATTEMPT=\(attempt)")
     }
 
@@ -148,8 +165,11 @@ extension AttemptFolders {
     package func clear(_ attempt: String) throws {
         try end(attempt)
         let folder = folder(of: attempt)
+        let aside = "\(folder).\(cleared(attempt) + 1)"
+        // What somebody took away has begun once, too.
+        guard FileKind(at: folder) != nil else { return try Directory.make(aside, mode: 0o700) }
         try? Directory.remove(folder + "/tree")
-        try Directory.move(folder, to: "\(folder).\(cleared(attempt) + 1)")
+        try Directory.move(folder, to: aside)
     }
 
     /// How often an attempt has been set aside.
@@ -192,6 +212,11 @@ extension AttemptFolders {
     package func interrupt(_ attempt: String, startBy latest: Duration) throws {
         try interruptSupervisor(in: folder(of: attempt), waitingUntil: latest)
     }
+}
+
+/// Why the supervisor of an attempt was not even called.
+package struct NeverBegun: Error {
+    package var cause: any Error
 }
 
 extension Errand {
@@ -260,6 +285,8 @@ extension Ending {
         }
         if record.isInterrupted {
             self = .interrupted(runs, cause: "it was interrupted")
+        } else if let first = record.commands.first, !first.hasBegun {
+            self = .ended(runs, failed: -1, cause: "\(runs[0].what) \(runs[0].end)")
         } else if let failed = record.commands.firstIndex(where: { !$0.isSuccess }) {
             self = .ended(
                 runs, failed: failed, cause: "\(runs[failed].what) failed: \(runs[failed].end)")

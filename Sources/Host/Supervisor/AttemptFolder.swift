@@ -34,11 +34,22 @@ package func forbidStart(of folder: String) throws(HostError) -> Bool {
 private func writeForbidden(_ files: AttemptFiles) throws(HostError) -> Bool {
     do throws(HostError) { try AtomicFile.create([], at: files.started) } catch {
         if error.code == EEXIST { return false }
-        throw error
+        return try removePlan(files, after: error)
     }
     var record = AttemptRecord()
     record.trouble = AttemptRecord.forbidden
-    try AtomicFile.write(record.encoded(), to: files.ended)
+    do throws(HostError) { try AtomicFile.write(record.encoded(), to: files.ended) } catch {
+        return try removePlan(files, after: error)
+    }
+    return true
+}
+
+/// A full disk takes no file, but lets one be taken away: without its plan nothing begins either. Who asks again
+/// finds that it never began.
+private func removePlan(_ files: AttemptFiles, after error: HostError) throws(HostError) -> Bool {
+    guard unlink(files.plan) == 0 || errno == ENOENT else { throw error }
+    // Ours alone, since the lock is.
+    unlink(files.started)
     return true
 }
 

@@ -27,6 +27,7 @@ package struct AttemptRecord: Hashable, Sendable {
 package struct CommandRecord: Hashable, Sendable {
     package var end = End.notStarted("")
     package var isTimedOut = false
+    /// How often it began: none where it could not be started at all.
     package var attempts = 0
     /// Of all attempts and the waits between them.
     package var milliseconds = 0
@@ -45,6 +46,7 @@ package struct CommandRecord: Hashable, Sendable {
         case notStarted(String)
     }
 
+    package var hasBegun: Bool { attempts > 0 }
     package var isSuccess: Bool { end == .ended(.exited(0)) && !isTimedOut }
 
     init() {}

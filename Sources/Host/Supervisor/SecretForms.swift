@@ -3,16 +3,18 @@ func forms(of secret: [UInt8]) -> Set<[UInt8]> {
     guard !secret.isEmpty else { return [] }
     var forms: Set<[UInt8]> = [secret]
     var made: [[UInt8]] = []
-    // The lines of a key are said one by one, too.
-    let lines = secret.split(separator: 10).map(Array.init).filter { $0.count >= lineBytesMin }
-    if lines.count > 1 { forms.formUnion(lines) }
+    // The lines of a key are said one by one, too, however they end.
+    forms.formUnion(
+        secret.split { $0 == 10 || $0 == 13 }.map(Array.init).filter { $0.count >= lineBytesMin })
+    made.append(hexadecimal(secret, upperDigits))
+    made.append(hexadecimal(secret, lowerDigits))
     for offset in 0..<3 {
         made.append(base64(secret, offset: offset, standardDigits))
         made.append(base64(secret, offset: offset, urlDigits))
     }
     for kept in ["-._~", "-._~/", "-_.!~*'()"] {
-        for digits in ["0123456789ABCDEF", "0123456789abcdef"] {
-            let encoded = percentEncoded(secret, keeping: Set(kept.utf8), Array(digits.utf8))
+        for digits in [upperDigits, lowerDigits] {
+            let encoded = percentEncoded(secret, keeping: Set(kept.utf8), digits)
             made.append(encoded)
             // As a form writes a space.
             made.append(
@@ -29,6 +31,8 @@ private let formBytesMin = 4
 private let lineBytesMin = 8
 private let alphanumerics =
     Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+private let upperDigits = Array("0123456789ABCDEF".utf8)
+private let lowerDigits = Array("0123456789abcdef".utf8)
 private let standardDigits = alphanumerics + Array("+/".utf8)
 private let urlDigits = alphanumerics + Array("-_".utf8)
 
@@ -52,6 +56,10 @@ private func percentEncoded(_ secret: [UInt8], keeping: Set<UInt8>, _ digits: [U
         keeping.contains(byte) || alphanumerics.contains(byte)
             ? [byte] : [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
+}
+
+private func hexadecimal(_ secret: [UInt8], _ digits: [UInt8]) -> [UInt8] {
+    secret.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
 }
 
 private func inJSON(_ secret: [UInt8]) -> [UInt8] {

@@ -56,6 +56,8 @@ struct WatchedAttempt: ~Copyable {
     }
 
     private mutating func listen(_ index: Int) -> Bool {
+        // By a name of its own: through `self`, which cannot be copied, the compiler's thread sanitizer fails.
+        let buffer = buffer
         guard let count = pipes[index].read(into: &buffer.bytes) else { return false }
         streams[index].take(buffer.bytes[..<count], &lines)
         return true

@@ -81,6 +81,7 @@ struct WatchedCommand {
             record.end = attempt.end.map { .ended($0) } ?? .notStarted(neverEnded)
             return !record.isSuccess && attempt.end != nil
         } catch {
+            record.attempts -= 1
             record.end = .notStarted(redacted(error.description))
             return false
         }

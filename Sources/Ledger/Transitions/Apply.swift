@@ -45,7 +45,8 @@ extension ObservedState {
         // What another target does there is none of this one's business.
         let attempt = attempt(where: target).flatMap { $0.target == target ? $0 : nil }
         var record = self[target]
-        if let happening = entry.transition.happening(in: attempt, lost: record.lost),
+        if let happening = entry.transition.happening(
+            in: attempt, lost: record.lost, under: entry.rules),
             let next = LifeOfATarget.next(after: happening, from: record.standing)
         {
             record.standing = next
@@ -157,7 +158,7 @@ extension TargetRecord {
                 if let person, attempt.purpose == .back { failure?.by = person }
             }
         case .failed(let outcome): fail(outcome.cause ?? "", attempt, at: entry.at)
-        case .lapsed: if let attempt { lapse(attempt) }
+        case .lapsed: if let attempt { lapse(attempt, entry) }
         case .measured(let measured): soak = measured.soak
         case .verified(let verified):
             spending += verified.evidence.compactMap(\.sight)
@@ -272,9 +273,41 @@ extension TargetRecord {
             stage: stage ?? "", digest: digest ?? "", at: moment, cause: cause)
     }
 
-    private mutating func lapse(_ attempt: Attempt) {
+    private mutating func lapse(_ attempt: Attempt, _ entry: Entry) {
         standing = attempt.before
-        if attempt.purpose == .start { spending = [] }
+        guard attempt.purpose == .start else { return }
+        guard entry.rules >= 3, let asked else {
+            spending = []
+            return
+        }
+        lapse(attempt, under: asked, at: entry.at)
+    }
+
+    /// A person's word counts for what was about to begin: it never does by itself, and what stands there
+    /// goes back where that was meant too.
+    private mutating func lapse(_ attempt: Attempt, under asked: AskRecord, at moment: Instant) {
+        let isLeft = leavesSomething(to: asked)
+        spend()
+        if isLeft {
+            move(to: attempt)
+            standing = .failing
+        } else {
+            self.asked = nil
+        }
+        failure = FailureRecord(
+            stage: attempt.stage, digest: attempt.digest ?? "", at: moment, cause: asked.reason)
+        failure?.by = asked.by
+    }
+
+    /// Whether going back would also have taken back what stood here before the start: what was verified
+    /// stays, but for flags.
+    private func leavesSomething(to asked: AskRecord) -> Bool {
+        switch standing {
+        case .soaking, .failed: return true
+        default: break
+        }
+        guard asked.level == "flags", let layer else { return false }
+        return layer.flags.keys.contains { asked.flags.isEmpty || asked.flags.contains($0) }
     }
 
     private mutating func spend() {

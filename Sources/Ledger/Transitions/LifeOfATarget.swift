@@ -16,6 +16,7 @@ package enum Happening: String, Hashable, Sendable, CaseIterable {
     case settledAsFinished = "a person says that its finish is done"
     case settledAsBack = "a person says that it is back"
     case settledAsUndone = "a person says that it is not done"
+    case settledAsUnhealed = "a person says that it is not healed"
 }
 
 /// The life of a target: the one table of what may follow what. `docs/ledger.md` shows it.
@@ -47,6 +48,7 @@ package struct LifeOfATarget: Sendable {
         Row(happening: .settledAsFinished, from: [.unknown], to: .verified),
         Row(happening: .settledAsBack, from: [.unknown], to: .wentBack),
         Row(happening: .settledAsUndone, from: [.unknown], to: .failing),
+        Row(happening: .settledAsUnhealed, from: [.unknown], to: .failed),
         Row(
             happening: .goesBack,
             from: [.soaking, .verified, .failing, .failed, .unknown, .wentBack], to: .goingBack),
@@ -61,8 +63,10 @@ package struct LifeOfATarget: Sendable {
 
 extension Transition {
     /// What this is in the life of a target; nil where it changes no standing. `attempt` is the open one,
-    /// `lost` the one whose end a person settles.
-    package func happening(in attempt: Attempt?, lost: Attempt? = nil) -> Happening? {
+    /// `lost` the one whose end a person settles; judged by `rules`.
+    package func happening(
+        in attempt: Attempt?, lost: Attempt? = nil, under rules: Int = Entry.currentRules
+    ) -> Happening? {
         switch self {
         case .claimed: .claimed
         case .intent(let intent): intent.attempt.purpose.asHappening
@@ -73,8 +77,12 @@ extension Transition {
         case .measured: .measured
         case .verified: .verified
         case .settled(let settled):
-            settled.answer == .done
-                ? lost?.purpose.asSettled ?? .settledAsDone : .settledAsUndone
+            switch settled.answer {
+            case .done: lost?.purpose.asSettled ?? .settledAsDone
+            // Nothing new was brought, so there is nothing that going back would undo.
+            case .undone where rules >= 3 && lost?.level == Attempt.healing: .settledAsUnhealed
+            case .undone: .settledAsUndone
+            }
         case .founded, .revision, .lapsed, .asked, .tookOver, .drifted, .accepted, .reverted,
             .followed,
             .lateReport:

@@ -296,6 +296,8 @@ package struct LateReport: Recorded {
     package var attempt: String?
     /// Where it was a person's word to go back: it takes nothing back.
     package var asked: AskRecord?
+    /// Whether it is told by who did it, after another controller had taken it over.
+    package var isTakenOver = false
 
     package init() {}
 
@@ -304,5 +306,6 @@ package struct LateReport: Recorded {
         .required("why", \.why, .text),
         .optional("attempt", \.attempt, .text),
         .optional("asked", \.asked, .record),
+        .unless(false, "takenOver", \.isTakenOver, .boolean),
     ]
 }

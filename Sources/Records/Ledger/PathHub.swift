@@ -30,16 +30,14 @@ package struct PathHub: ~Copyable {
 
     /// What is there now. Every commit of the ledger since the last one that was looked at is judged.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
-        guard let revision = try writer.repository.current(site.desired) else {
-            throw NoDesiredBranch(site).trouble
-        }
+        let tip = try writer.repository.current(site.desired)
         let ledger = try ledger(verified: verified)
         try ledger.requireSure()
         let look = try Look(
-            at: revision, ledger: ledger, of: writer.repository, controller: controller,
-            branch: site.branch, reusing: last)
+            at: tip ?? ledger.actedOnLast(for: site, in: writer.repository), ledger: ledger,
+            of: writer.repository, controller: controller, branch: site.branch, reusing: last)
         last = look
-        return look
+        return tip == nil ? look.without(NoDesiredBranch(site)) : look
     }
 
     /// The ledger alone, with what others wrote set apart.
@@ -60,6 +58,11 @@ package struct PathHub: ~Copyable {
         let ledger = try writer.repository.ledger(at: tip, since: known)
         known = ledger
         return ledger
+    }
+
+    /// What the ledger says of entries since a moment, so that one is known again.
+    package func recorded(since moment: Instant) throws -> Set<String> {
+        try known.map { try writer.repository.recorded(in: $0, since: moment) } ?? []
     }
 
     /// Chains entries onto `tip`, makes them durable, and moves the branches if they are where we saw

@@ -43,16 +43,20 @@ extension Look {
         let desired =
             site.ledgerRepository == site.repository
             ? site.local(site.desired) : StateRepository.desiredReference
-        guard let revision = try repository.current(desired) else {
+        let revision = try repository.current(desired)
+        let tip = try repository.current(site.ledgerReference)
+        let ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
+        // Asked only where it is needed: a ledger that was just founded has acted on nothing.
+        let last = try revision == nil ? ledger?.actedOnLast(for: site, in: repository) : nil
+        guard let acted = revision ?? last else {
             throw LedgerTrouble(
                 "there is no branch `\(site.branch)` here",
                 remedy: site.isPath ? "Say which: --branch NAME" : "Bring it: reconcile fetch")
         }
-        let tip = try repository.current(site.ledgerReference)
-        let ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
         try self.init(
-            at: revision, ledger: ledger, of: repository, controller: controller,
+            at: acted, ledger: ledger, of: repository, controller: controller,
             branch: site.branch)
+        if revision == nil { self = without(NoDesiredBranch(site)) }
     }
 }
 

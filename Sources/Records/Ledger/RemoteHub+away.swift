@@ -38,9 +38,15 @@ extension RemoteHub {
     /// What the ledger says of entries since a moment, so that one is known again: of what attempt it is, or
     /// when it happened.
     package func recorded(since moment: Instant) throws -> Set<String> {
-        guard let known else { return [] }
-        let commits = try writer.repository.firstParents(from: known.commit, downTo: nil) ?? []
-        let held = Set(known.held.map(\.commit.name))
+        try known.map { try writer.repository.recorded(in: $0, since: moment) } ?? []
+    }
+}
+
+extension Repository {
+    /// The marks of the entries up to `tip` since a moment.
+    borrowing func recorded(in tip: LedgerTip, since moment: Instant) throws -> Set<String> {
+        let commits = try firstParents(from: tip.commit, downTo: nil) ?? []
+        let held = Set(tip.held.map(\.commit.name))
         let recent = commits.prefix { $0.committer.seconds >= Int64(moment.seconds) }
         return Set(
             recent.filter { !held.contains($0.id.hex) }.flatMap { marks(in: $0.message) })

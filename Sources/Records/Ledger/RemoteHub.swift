@@ -37,14 +37,17 @@ package struct RemoteHub: ~Copyable {
     /// What is there now; read again only where it has moved.
     package mutating func look(verified: String?, controller: Controller?) throws -> Look {
         let tips = try catchUp(verified: verified)
-        guard let revision = tips[site.desired] else { throw NoDesiredBranch(site).trouble }
-        guard let known else { throw try lostLedger() ?? noLedger }
+        guard let known else {
+            guard tips[site.desired] != nil else { throw NoDesiredBranch(site).trouble }
+            throw try lostLedger() ?? noLedger
+        }
         try known.requireSure()
         let look = try Look(
-            at: revision, ledger: known, of: writer.repository, controller: controller,
+            at: tips[site.desired] ?? known.actedOnLast(for: site, in: writer.repository),
+            ledger: known, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
         last = look
-        return look
+        return tips[site.desired] == nil ? look.without(NoDesiredBranch(site)) : look
     }
 
     /// Brings the three branches to this machine. Returns what the ledger says, or nil where there is none yet.
@@ -163,11 +166,31 @@ extension RemoteHub {
 
 /// The hub has no branch of that name.
 struct NoDesiredBranch {
-    var trouble: LedgerTrouble
+    let words: String
 
-    init(_ site: Site) {
-        trouble = LedgerTrouble(
-            "there is no branch `\(site.branch)` in \(site.hub)", remedy: "Say which: --branch NAME"
-        )
+    init(_ site: Site) { words = "there is no branch `\(site.branch)` in \(site.hub)" }
+
+    var trouble: LedgerTrouble { LedgerTrouble(words, remedy: "Say which: --branch NAME") }
+}
+
+extension LedgerTip {
+    /// The revision that was acted on last: what runs and what goes back is judged by it where the desired branch
+    /// is gone.
+    func actedOnLast(for site: Site, in repository: borrowing Repository) throws -> ObjectID {
+        guard let last = state.ledger.lastRevision.flatMap({ ObjectID(hex: $0) }),
+            repository.contains(last)
+        else { throw NoDesiredBranch(site).trouble }
+        return last
+    }
+}
+
+extension Look {
+    /// Nothing starts by a branch that is gone, and nothing that goes back is held by it.
+    func without(_ branch: NoDesiredBranch) -> Look {
+        var look = self
+        look.holdsStarts =
+            "\(branch.words): nothing starts, and what was acted on last counts on. "
+            + "Push it again, or say which: --branch NAME"
+        return look
     }
 }

@@ -69,7 +69,7 @@ package enum SiteHub: ~Copyable {
     /// The marks of the entries that the ledger has since a moment.
     package func recorded(since moment: Instant) throws -> Set<String> {
         switch self {
-        case .path: []
+        case .path(let hub): try hub.recorded(since: moment)
         case .remote(let hub): try hub.recorded(since: moment)
         }
     }
