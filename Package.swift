@@ -100,7 +100,9 @@ let package = Package(
         tests(
             of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
         tests(of: "Effects", uses: ["Effects", "Git"]),
-        tests(of: "Simulation", uses: ["Simulation", "simulate"]),
+        tests(
+            of: "Simulation",
+            uses: ["Simulation", "simulate", "Reconciler", "Planner", "Ledger", "Manifests"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Fuzz", uses: ["fuzz"]),
