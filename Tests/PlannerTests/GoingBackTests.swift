@@ -430,4 +430,34 @@ import Testing
         s.pass()
         #expect(s.flag("F", in: "eu") == "true" && s.flag("G", in: "eu") == "false")
     }
+
+    @Test func `after a way back that failed the same is brought anew, and not taken for there`() {
+        var s = Scenario(
+            env("eu", actions: "rollback: {run: [./back.sh]}"), rollout("app", one))
+        s.pass()
+        s.world.fail("rollback", in: "app/eu")
+        s.ask("app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu failed" && s.version("eu") == "2.0.0")
+        s.edit("version: 2.0.0", "attempt: 2, version: 2.0.0")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu verified")
+        #expect(s.world.ran == ["deploy in app/eu", "rollback in app/eu", "deploy in app/eu"])
+    }
+
+    @Test func `what soaks and has nothing to go back to makes room for something better`() {
+        let deploy = "actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}"
+        var s = Scenario(manifest("Environment", "eu", deploy), rollout("app", soaking))
+        s.world.hanging = ["app/eu"]
+        s.pass()
+        s.ask("app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "- starting")
+        s.world.hanging = []
+        s.pass()
+        #expect(s.stands("app/eu") == "eu failed")
+        s.edit("version: 2.0.0", "version: 2.0.1")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu soaking" && s.version("eu") == "2.0.1")
+    }
 }
