@@ -30,15 +30,16 @@ struct AttemptFolder: Sendable {
     mutating func ending() -> Ending? {
         switch state {
         case .running: return nil
-        case .none: return .never
-        case .planned, .abandoned:
+        case .none, .planned, .abandoned, .forbidden:
             forbid()
-            return .never
-        case .forbidden: return .never
+            return notBegun
         case .startedOnly: return .unseen(times: cleared + 1)
         case .ended(let ending): return ending
         }
     }
+
+    /// What was to begin anew and did not has begun before all the same.
+    var notBegun: Ending { cleared > 0 ? .unseen(times: cleared) : .never }
 
     /// Makes sure that it never begins; false where it has.
     @discardableResult

@@ -33,9 +33,13 @@ struct People: Sendable {
         due = dice.below(1_800_000)
     }
 
-    func isBad(_ version: String) -> Bool { bad.contains(version) }
+    func isBad(_ component: String, _ version: String) -> Bool {
+        bad.contains("\(component) \(version)")
+    }
 
-    mutating func spoil(_ version: String) { bad.insert(version) }
+    mutating func spoil(_ component: String, _ version: String) {
+        bad.insert("\(component) \(version)")
+    }
 }
 
 extension World {
@@ -68,7 +72,7 @@ extension World {
         case 0, 1:
             people.wishes.changes[number].version += 1
             let change = people.wishes.changes[number]
-            if dice.isOne(in: 3) { people.spoil("\(change.version).0.0") }
+            if dice.isOne(in: 3) { people.spoil(change.name, "\(change.version).0.0") }
         case 2, 3: people.wishes.changes[number].isPaused.toggle()
         case 4: people.wishes.changes[number].attempt += 1
         default: sign(number)
@@ -101,13 +105,17 @@ extension World {
     /// Once it is calm, people see to it that what they want comes about.
     private mutating func mend() {
         if let word = somethingToSay() { return say(word) }
+        // What was wanted last is given some time.
+        let isFresh = now < (hub.revisions.last?.pushed ?? 0) + 10_800_000
         let waits = waits
         var isEdited = false
         for number in people.wishes.changes.indices {
             let change = people.wishes.changes[number]
             let gates = waits[change.name] ?? []
             people.wishes.changes[number].isPaused = false
-            if gates.contains(.failure) || people.isBad("\(change.version).0.0") {
+            if (gates.contains(.failure) && !isFresh)
+                || people.isBad(change.name, "\(change.version).0.0")
+            {
                 people.wishes.changes[number].version += 1
             }
             if gates.contains(.signOff) || people.wishes.changes[number].version != change.version {
@@ -120,13 +128,23 @@ extension World {
 
     /// What each rollout waits for, as `reconcile status` shows it.
     private var waits: [String: Set<GateName>] {
-        guard let revision = hub.revisions.last else { return [:] }
-        let plan = Planner.plan(
-            revision.desired, observed: objects[hub.tips.ledger].state, facts: factsOfAll(revision),
-            now: Instant(seconds: World.epoch + now / 1000))
-        return plan.outlooks.reduce(into: [:]) { waits, outlook in
+        outlooks.reduce(into: [:]) { waits, outlook in
             waits[outlook.target.rollout, default: []].formUnion(outlook.waits.map(\.gate))
         }
+    }
+
+    func waits(of rollout: String) -> String {
+        outlooks.filter { $0.target.rollout == rollout }
+            .map { "\($0.target.text) \($0.waits.map(\.words).joined(separator: ", "))" }
+            .joined(separator: "; ")
+    }
+
+    private var outlooks: [Outlook] {
+        guard let revision = hub.revisions.last else { return [] }
+        return Planner.plan(
+            revision.desired, observed: objects[hub.tips.ledger].state, facts: factsOfAll(revision),
+            now: Instant(seconds: World.epoch + now / 1000)
+        ).outlooks
     }
 
     private func factsOfAll(_ revision: Revision) -> Facts {
@@ -139,13 +157,17 @@ extension World {
         let state = objects[hub.tips.ledger].state
         let unknown = state.targets.filter { $0.value.standing == .unknown }.keys.sorted()
         if let target = unknown.first { return .settle(target, answer(about: target)) }
-        let skew = settings.bug == .takeoverTooEarly ? -86_400 : clockSkewMax.seconds + 60
         let present = Set(machines.map(\.controller))
         let stale = state.attempts.first { attempt in
-            let isOver = attempt.authorisedUntil.seconds + skew < World.epoch + now / 1000
-            return isOver && (!present.contains(attempt.controller) || dice.copy(isOneIn: 4))
+            isOver(attempt) && (!present.contains(attempt.controller) || dice.copy(isOneIn: 4))
         }
         return stale.map { .takeOver($0.controller) }
+    }
+
+    /// Whether its time is over by a clock that is right, and some more.
+    private func isOver(_ attempt: Attempt) -> Bool {
+        let skew = settings.bug == .takeoverTooEarly ? -86_400 : clockSkewMax.seconds + 60
+        return attempt.authorisedUntil.seconds + skew < World.epoch + now / 1000
     }
 
     /// A person who looks sees what runs there.
@@ -226,9 +248,10 @@ extension World {
             return [Entry(at: moment, controller: controller, target: target, .settled(settled))]
         case .takeOver(let other):
             guard other != controller else { return [] }
-            return state.attempts.filter { $0.controller == other }.flatMap { attempt in
-                takingOver(attempt, at: moment, by: machine, state)
-            }
+            let theirs = state.attempts.filter { $0.controller == other }
+            // A person who is careful takes over nothing that may still run.
+            guard theirs.allSatisfy(isOver) else { return [] }
+            return theirs.flatMap { takingOver($0, at: moment, by: machine, state) }
         }
     }
 

@@ -27,3 +27,21 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable {
     /// Letters leave the outbox before the hub has them.
     case outboxEmptiedTooEarly = "outbox-emptied-too-early"
 }
+
+extension PlantedBug {
+    /// What must go wrong for it to show.
+    package var faults: Set<Fault> {
+        switch self {
+        case .intentNotPushed, .plannedOnAStaleTip, .takeoverTooEarly: []
+        case .acknowledgedBeforeReceived: [.pushLost, .pushLate]
+        case .fenceIgnored: [.machineFreeze]
+        case .deadlineIgnored: [.programHangs]
+        case .derivedAttemptID: [.programFails]
+        case .outcomeDroppedOnRefusal: [.pushTwice, .pushRefused]
+        case .lockNotReleased, .settledWithoutLooking: [.crash]
+        case .syncBeforeObjects: [.powerCut]
+        case .retryAfterAPause: [.supervisorKilled]
+        case .outboxEmptiedTooEarly: [.hubAway, .crash]
+        }
+    }
+}

@@ -31,6 +31,7 @@ extension Settings {
         if faultsMax != usual.faultsMax { more.append("--most-faults \(faultsMax)") }
         if wordsMax != usual.wordsMax { more.append("--words \(wordsMax)") }
         if hours != usual.hours { more.append("--hours \(hours)") }
+        if hasAllFaults { more.append("--all-faults") }
         if writesFiles { more.append("--files") }
         if let bug { more.append("--bug \(bug.rawValue)") }
         if !more.isEmpty { words.append("MORE=\"\(more.joined(separator: " "))\"") }

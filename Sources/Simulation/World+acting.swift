@@ -15,7 +15,10 @@ extension World {
                 facts: look.facts, now: moment)
         }
         guard moment < attempt.authorisedUntil, let commission else {
-            return process.tell(.ended(attempt: attempt.id, .never), at: now)
+            let folder = machines[machine].disk.folder(of: attempt.id)
+            let times = machines[machine].disk.attempts[folder].cleared + 1
+            return process.tell(
+                .ended(attempt: attempt.id, again ? .unseen(times: times) : .never), at: now)
         }
         note(machine, "begins \(attempt.words)\(again ? " again" : "")")
         process.run(
@@ -99,10 +102,10 @@ extension World {
     }
 
     private mutating func couldNotStart(_ attempt: Attempt, _ place: Int, _ machine: Int) {
-        end(
-            place, machine,
-            .ended(
-                attempt: attempt.id, .ended([], failed: -1, cause: "it could not be started")))
+        let folder = machines[machine].disk.folder(of: attempt.id)
+        let before = machines[machine].disk.attempts[folder].notBegun
+        let failed = Ending.ended([], failed: -1, cause: "it could not be started")
+        end(place, machine, .ended(attempt: attempt.id, before == .never ? failed : before))
     }
 
     private mutating func awaitStart(
@@ -118,7 +121,8 @@ extension World {
             couldNotStart(attempt, place, machine)
         case .none, .abandoned, .forbidden:
             machines[machine].disk.attempts[folder].forbid()
-            end(place, machine, .ended(attempt: attempt.id, .never))
+            let ending = machines[machine].disk.attempts[folder].notBegun
+            end(place, machine, .ended(attempt: attempt.id, ending))
         }
     }
 
@@ -170,7 +174,8 @@ extension World {
     private func verdict(of measurement: Measurement) -> Verdict {
         guard let place = places.first(where: { $0.name == measurement.target.environment })
         else { return .inconclusive }
-        return place.versions.values.contains(where: people.isBad) ? .fail : .pass
+        let component = measurement.target.rollout
+        return people.isBad(component, place.versions[component] ?? "") ? .fail : .pass
     }
 
     private func report(of name: String) -> EnvironmentReport {

@@ -41,10 +41,18 @@ extension World {
     // MARK: The end
 
     /// Whether all is done that people want, and nothing is on its way.
-    var isAtRest: Bool { late.isEmpty && people.word == nil && whatIsMissing == nil }
+    var isAtRest: Bool {
+        late.isEmpty && people.word == nil && objects[hub.tips.ledger].state.attempts.isEmpty
+            && leftOver == nil && unwanted == nil
+    }
 
     /// Why it is not at rest yet; nil where it is.
     var whatIsMissing: String? {
+        leftOver ?? unwanted.map { "\($0.words); \(waits(of: $0.rollout))" }
+    }
+
+    /// What is under way.
+    private var leftOver: String? {
         let state = objects[hub.tips.ledger].state
         if let open = state.attempts.first { return "\(open.words) is open" }
         for machine in machines {
@@ -55,15 +63,23 @@ extension World {
                 return "m\(machine.number) runs something"
             }
         }
-        guard let wishes = hub.revisions.last?.wishes else { return nil }
-        for change in wishes.changes {
+        return nil
+    }
+
+    /// A target that is not as it is wanted.
+    private var unwanted: (words: String, rollout: String)? {
+        let state = objects[hub.tips.ledger].state
+        for change in hub.revisions.last?.wishes.changes ?? [] {
+            let wanted = "\(change.version).0.0"
             for place in Set(change.stages.flatMap(\.places)).sorted() {
                 let record = state[TargetID(change.name, in: place)]
                 let brought = record.layer?.versions[change.name]
-                if record.standing != .verified || brought != "\(change.version).0.0" {
-                    return
-                        "\(change.name)/\(place) is \(record.standing?.rawValue ?? "nothing") with \(brought ?? "nothing"), and \(change.version).0.0 is wanted"
-                }
+                guard record.standing != .verified || brought != wanted else { continue }
+                let stands =
+                    "\(record.standing?.rawValue ?? "nothing") with \(brought ?? "nothing")"
+                return (
+                    "\(change.name)/\(place) is \(stands), and \(wanted) is wanted", change.name
+                )
             }
         }
         return nil
@@ -73,26 +89,20 @@ extension World {
         if let missing = whatIsMissing { law.breaks("it goes on once nothing goes wrong", missing) }
         let state = objects[hub.tips.ledger].state
         law.judgeTheEnd(state)
-        for place in places {
-            for (component, version) in state.exposure(of: place.name).versions.sorted(by: {
-                $0.key < $1.key
-            })
-            where place.versions[component] != version
-                && state.hasBrought(component, to: place.name)
-            {
-                law.breaks(
-                    "the ledger is what is so",
-                    "\(place.name) has \(component) \(place.versions[component] ?? "-"), and the ledger says \(version)"
-                )
-            }
-        }
+        for place in places { judge(place, by: state) }
     }
-}
 
-extension ObservedState {
-    /// Whether something of a rollout was brought there, and not only said.
-    fileprivate func hasBrought(_ rollout: String, to place: String) -> Bool {
-        self[TargetID(rollout, in: place)].order > 0
+    /// What was done alone, and came to nobody's ears or too late, the next report of drift tells.
+    private mutating func judge(_ place: Place, by state: ObservedState) {
+        let versions = state.exposure(of: place.name).versions.sorted { $0.key < $1.key }
+        for (component, version) in versions where place.versions[component] != version {
+            let last = place.effects.last { $0.versions[component] != nil }
+            guard let last, !law.isOfOutbox(last.attempt) else { continue }
+            law.breaks(
+                "the ledger is what is so",
+                "\(place.name) has \(component) \(place.versions[component] ?? "-"), and the ledger says \(version)"
+            )
+        }
     }
 }
 

@@ -45,7 +45,8 @@ extension World {
                     deadline: (attempt.authorisedUntil.seconds - World.epoch) * 1000,
                     isOffline: law.isOfOutbox(attempt.id)))
         }
-        let limit = now + supervision.run.doing.timeout.seconds * 1000
+        let isEnded = settings.bug != .deadlineIgnored
+        let limit = isEnded ? now + supervision.run.doing.timeout.seconds * 1000 : Int.max
         machines[machine].disk.attempts[folder].due = min(
             supervision.plan.until, limit, supervision.deadline)
         machines[machine].disk.attempts[folder].state = .running(supervision)
@@ -65,7 +66,7 @@ extension World {
         let usual = now + 200 + dice.below(dice.isOne(in: 4) ? longest : longest / 20)
         if strikes(.programHangs) { return ProgramPlan(until: .max, succeeds: false) }
         if strikes(.programFails) { return ProgramPlan(until: usual, succeeds: false) }
-        let brings = supervision.commission.exposure.versions.values.contains(where: people.isBad)
+        let brings = supervision.brought.contains { people.isBad($0.key, $0.value) }
         let reads = supervision.run.what == "health"
         return ProgramPlan(until: usual, succeeds: !(brings && (reads || dice.isOne(in: 2))))
     }
@@ -160,7 +161,7 @@ extension World {
         guard changing else { return true }
         let effect = Place.Effect(
             attempt: attempt.id, fence: attempt.fence,
-            versions: supervision.commission.exposure.versions, moment: now)
+            versions: supervision.brought, moment: now)
         law.changes(effect, in: places[place])
         places[place].take(effect)
         note("\(places[place].name) has \(effect.words)")
@@ -169,6 +170,12 @@ extension World {
 }
 
 extension Supervision {
+    /// A program is told one version by `$(version)`: that of its component.
+    var brought: [String: String] {
+        let component = commission.component
+        return commission.exposure.versions[component].map { [component: $0] } ?? [:]
+    }
+
     func record(_ end: String) -> RunRecord {
         var record = RunRecord()
         (record.what, record.end) = (run.what, end)

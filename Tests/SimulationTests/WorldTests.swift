@@ -19,6 +19,13 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<4) func `whatever goes wrong, no law is broken`(_ batch: Int) {
+        for seed in UInt64(batch * 15)..<UInt64(batch * 15 + 15) {
+            let outcome = live(Settings(seed: seed))
+            #expect(outcome.broken == nil, "\(outcome.words): \(outcome.settings.command)")
+        }
+    }
+
     @Test func `the same seed gives the same world`() {
         for seed in 1...5 as ClosedRange<UInt64> {
             let (one, other) = (live(Settings(seed: seed)), live(Settings(seed: seed)))

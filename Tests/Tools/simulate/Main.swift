@@ -59,6 +59,7 @@ struct Wish {
             case "--files": settings.writesFiles = true
             case "--as-it-is": shrinks = false
             case "--go-on": goesOn = true
+            case "--all-faults": settings.hasAllFaults = true
             default:
                 guard let value = rest.popFirst(), take(word, value) else {
                     print("simulate: cannot understand \(word)")
