@@ -25,6 +25,10 @@ package struct Reconciler: Sendable {
     private var observations: [String: Observation] = [:]
     private var observing: [String: Int] = [:]
     private var interrupted: Set<String> = []
+    /// What runs here and is open no more: another answers for it now, or has acted first.
+    private var overtaken: Set<String> = []
+    /// How that ended, which can only be told.
+    private var tales: [(attempt: Attempt, ending: Ending)] = []
     private var measuring: Set<TargetID> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
     private var endings: [(attempt: String, ending: Ending)] = []
@@ -48,6 +52,7 @@ package struct Reconciler: Sendable {
         var entries: [Entry]
         var state: ObservedState
         var endings: [String]
+        var tales: [String]
         /// When that was asked for by which it was decided.
         var asked: Instant?
     }
@@ -175,6 +180,7 @@ extension Reconciler {
         view?.tip = tip
         if let last = push.entries.last { view?.time = last.at }
         endings.removeAll { push.endings.contains($0.attempt) }
+        tales.removeAll { push.tales.contains($0.attempt.id) }
         end.recorded += push.entries.count
         var commands = push.entries.map { Command.say(.recorded($0)) }
         for entry in push.entries {
@@ -204,8 +210,12 @@ extension Reconciler {
         if let target = running[attempt]?.target {
             if ending == .never { lapses.add(target, at: now) } else { lapses.clear(target) }
         }
-        running[attempt] = nil
+        let begun = running.removeValue(forKey: attempt)
         interrupted.remove(attempt)
+        if let begun, overtaken.remove(attempt) != nil {
+            if ending != .never { tales.append((begun, ending)) }
+            return
+        }
         if case .unseen(let times) = ending { unseen[attempt] = times; return }
         guard !endings.contains(where: { $0.attempt == attempt }) else { return }
         endings.append((attempt, ending))
@@ -265,7 +275,7 @@ extension Reconciler {
         let plan = Planner.plan(view.desired, observed: view.observed, facts: facts, now: now)
         end.plan = plan
 
-        var commands = settleOwn(view)
+        var commands = settleOwn(view) + endOvertaken(view)
         commands += answerUnseen(view, facts, at: now)
         if let push = nextPush(view, plan, facts, at: now) {
             self.push = push
@@ -287,6 +297,7 @@ extension Reconciler {
 
     private var isBusy: Bool {
         !running.isEmpty || !measuring.isEmpty || !observing.isEmpty || !endings.isEmpty
+            || !tales.isEmpty
     }
 
     private mutating func look(at now: Instant) -> [Command] {
@@ -313,6 +324,14 @@ extension Reconciler {
         }
         for attempt in mine { running[attempt.id] = attempt }
         return mine.map { .settle($0) }
+    }
+
+    /// Who finds that another answers for what runs here ends it, and begins nothing beside it.
+    private mutating func endOvertaken(_ view: View) -> [Command] {
+        let open = Set(view.observed.attempts.map(\.id))
+        let found = running.keys.filter { !open.contains($0) && !overtaken.contains($0) }.sorted()
+        overtaken.formUnion(found)
+        return found.map { interrupt($0) }
     }
 
     /// What is done about attempts whose end nobody saw is decided by what is wanted now. Who stops leaves
@@ -356,14 +375,20 @@ extension Reconciler {
                 Entry(
                     at: moment, controller: actor.controller, target: attempt.target, transition))
         }
+        for tale in tales { chain.append(entry(telling: tale, at: moment)) }
         let recorded = endings.map(\.attempt)
-        if chain.entries.isEmpty { endings.removeAll() }
+        let told = tales.map(\.attempt.id)
+        if chain.entries.isEmpty {
+            endings.removeAll()
+            // Where what it is about is held, nothing can be told of it either.
+            tales.removeAll()
+        }
         // How far a soak has come is no haste: it is told to the hub itself.
-        let told =
+        let soaked =
             view.isOffline
             ? []
             : soaks.entries(by: actor, after: chain.state, ending: plan.ending, at: moment)
-        for entry in told { chain.append(entry) }
+        for entry in soaked { chain.append(entry) }
         // What has ended changes what may happen: the plan is made again before anything starts.
         if chain.entries.isEmpty {
             for step in plan.steps where isAllowed(step, view, at: moment) {
@@ -375,7 +400,23 @@ extension Reconciler {
         }
         guard !chain.entries.isEmpty else { return nil }
         return Push(
-            entries: chain.entries, state: chain.state, endings: recorded, asked: asked)
+            entries: chain.entries, state: chain.state, endings: recorded, tales: told,
+            asked: asked)
+    }
+
+    /// What was done here after another had taken it over.
+    private func entry(telling tale: (attempt: Attempt, ending: Ending), at moment: Instant)
+        -> Entry
+    {
+        var report = LateReport()
+        report.said = "the action of \(tale.attempt.stage) \(tale.ending.words)"
+        report.why = "another answers for it"
+        report.attempt = tale.attempt.id
+        var entry = Entry(
+            at: moment, controller: actor.controller, target: tale.attempt.target,
+            .lateReport(report))
+        entry.happened = moment
+        return entry
     }
 
     /// What is held cannot be written; its endings wait, and those of another process are found in their folders.
@@ -389,8 +430,18 @@ extension Reconciler {
     /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.
     private func isAllowed(_ step: Planner.Step, _ view: View, at now: Instant) -> Bool {
         if view.isOffline, !isAllowedOffline(step, view, at: now) { return false }
+        if case .act(let move) = step, isOccupied(move.target) { return false }
         if isStopping { return step.runsNothing }
         return view.holdsStarts == nil || step.runsNothing || step.goesBack
+    }
+
+    /// Whether something that was overtaken still runs there.
+    private func isOccupied(_ target: TargetID) -> Bool {
+        overtaken.contains { id in
+            guard let other = running[id]?.target else { return false }
+            return target.isWork
+                ? other == target : !other.isWork && other.environment == target.environment
+        }
     }
 
     /// Alone, only what goes back, and only where a person or the environment said so.
@@ -469,6 +520,19 @@ extension Plan {
                 case .record, .claim, .measure, .observe, .drift, .interrupt: nil
                 }
             })
+    }
+}
+
+extension Ending {
+    /// Behind the action that it is of.
+    fileprivate var words: String {
+        switch self {
+        case .ended(_, nil, _): "succeeded"
+        case .ended(_, _?, let cause): "failed\(cause.map { ": \($0)" } ?? "")"
+        case .interrupted(_, let cause): "was ended: \(cause)"
+        case .unseen, .untold, .observed: "ended, and nobody saw how"
+        case .never: "never ran"
+        }
     }
 }
 
