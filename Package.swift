@@ -99,7 +99,7 @@ let package = Package(
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git", "Host"]),
         tests(
             of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
-        tests(of: "Effects", uses: ["Effects", "Git"]),
+        tests(of: "Effects", uses: ["Effects", "Planner", "Git", "Host"]),
         tests(
             of: "Simulation",
             uses: ["Simulation", "simulate", "Reconciler", "Planner", "Ledger", "Manifests"]),

@@ -127,10 +127,17 @@ extension AttemptFolders {
         switch try attemptState(folder(of: attempt)) {
         case .running: return nil
         // A supervisor may just be about to begin: it is made sure that it does not.
-        case .never: return try forbid(attempt) ? .never : nil
-        case .startedOnly: return .unseen(times: cleared(attempt) + 1)
-        case .ended(let record): return record.isForbidden ? .never : Ending(record, errands)
+        case .never: return try forbid(attempt) ? notBegun(attempt) : nil
+        case .startedOnly: return .unseen(times: timesSetAside(attempt) + 1)
+        case .ended(let record):
+            return record.isForbidden ? notBegun(attempt) : Ending(record, errands)
         }
+    }
+
+    /// What was to begin anew and did not has begun before all the same.
+    private func notBegun(_ attempt: String) -> Ending {
+        let times = timesSetAside(attempt)
+        return times > 0 ? .unseen(times: times) : .never
     }
 
     /// Makes sure that an attempt never runs; false where it has begun.
@@ -149,11 +156,11 @@ extension AttemptFolders {
         try end(attempt)
         let folder = folder(of: attempt)
         try? Directory.remove(folder + "/tree")
-        try Directory.move(folder, to: "\(folder).\(cleared(attempt) + 1)")
+        try Directory.move(folder, to: "\(folder).\(timesSetAside(attempt) + 1)")
     }
 
-    /// How often an attempt has been set aside.
-    private func cleared(_ attempt: String) -> Int {
+    /// How often an attempt has been set aside to begin anew.
+    package func timesSetAside(_ attempt: String) -> Int {
         var count = 0
         while FileKind(at: "\(folder(of: attempt)).\(count + 1)") != nil { count += 1 }
         return count
