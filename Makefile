@@ -8,6 +8,7 @@
 #   test-tsan         the tests under the thread sanitizer
 #   bench             reading, starting, passing and acting, beside the least that libgit2, libyaml and git need
 #   fuzz              COUNT (1,000,000) mutated files of SEED (1); scripts/fuzz-coverage searches on
+#   simulate          WORLDS (1,000) worlds of chance from SEED (1) on; docs/reliability.md says what they are
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
 #   docs              writes docs/commands.md and docs/manifests.md from the program
@@ -18,6 +19,8 @@
 PREFIX ?= /usr/local
 COUNT ?= 1000000
 SEED ?= 1
+WORLDS ?= 1000
+MORE ?=
 RUNS ?= 15
 FILTER ?=
 PROGRAM := .build/release/reconcile
@@ -30,7 +33,7 @@ STRICT := -Xswiftc -warnings-as-errors
 RELEASE := -c release --static-swift-stdlib $(STRICT) \
 	-Xlinker -L$(CURDIR)/$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: build release test test-independent test-asan test-tsan bench fuzz lint format docs \
+.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate lint format docs \
 	schema install clean
 
 build:
@@ -86,6 +89,10 @@ bench: release .build/bench/floor .build/bench/repository
 fuzz: $(STATIC)
 	swift build $(RELEASE) --product fuzz
 	.build/release/fuzz --seed $(SEED) --count $(COUNT)
+
+simulate: $(STATIC)
+	swift build $(RELEASE) --product simulate
+	.build/release/simulate --seed $(SEED) --worlds $(WORLDS) $(MORE)
 
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -63,6 +63,11 @@ let package = Package(
             "Reconciler",
             uses: ["Manifests", "Ledger", "Planner", "Records", "Effects", "Host"]),
 
+        // The loop in a world of chance; no part of the program.
+        room(
+            "Simulation",
+            uses: ["YAML", "Manifests", "Ledger", "Planner", "Records", "Reconciler"]),
+
         // Front.
         .executableTarget(
             name: "reconcile",
@@ -81,6 +86,7 @@ let package = Package(
         tool("zones", uses: ["Manifests", "Records", "YAML"]),
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
+        tool("simulate", uses: ["Simulation"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
             without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
@@ -93,7 +99,10 @@ let package = Package(
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git", "Host"]),
         tests(
             of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
-        tests(of: "Effects", uses: ["Effects", "Git"]),
+        tests(of: "Effects", uses: ["Effects", "Planner", "Git", "Host"]),
+        tests(
+            of: "Simulation",
+            uses: ["Simulation", "simulate", "Reconciler", "Planner", "Ledger", "Manifests"]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Fuzz", uses: ["fuzz"]),

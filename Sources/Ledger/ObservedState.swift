@@ -88,7 +88,7 @@ package struct ObservedState: Hashable, Sendable {
         let works = rollouts.values.map(\.work)
         let owns = environments.values.map(\.own)
         let records = placed.values.flatMap(\.values) + works + owns
-        let terms = records.filter(\.needsTerms).compactMap(\.revision)
+        let terms = records.filter(\.needsTerms).flatMap(\.revisionsActedBy)
         return Set(terms + attempts.map(\.revision) + [ledger.policy?.revision].compactMap { $0 })
     }
 
@@ -139,5 +139,11 @@ package struct ObservedState: Hashable, Sendable {
 extension TargetRecord {
     fileprivate var needsTerms: Bool {
         standing?.isUnderWay == true || standing == .failed || asked != nil
+    }
+
+    /// That of the stage where it stands, and of the one that a person's word takes back.
+    fileprivate var revisionsActedBy: [String] {
+        let undone = asked == nil ? nil : stageToUndo.flatMap { done[$0]?.revision }
+        return [revision, undone].compactMap { $0 }
     }
 }

@@ -24,7 +24,12 @@ extension World {
         guard observable(environment) != nil, facts.observations[environment] == nil else {
             return false
         }
-        return observed.exposure(of: environment).versions.isEmpty
+        return observed.exposure(of: environment).versions.isEmpty && !hasBeenTried(environment)
+    }
+
+    /// What a rollout has tried to bring was not there before, and nobody can be asked for that any more.
+    private func hasBeenTried(_ environment: String) -> Bool {
+        observed.layered(in: environment).contains { $0.1.order > 0 }
     }
 
     fileprivate func isBusy(_ environment: String) -> Bool {
@@ -194,9 +199,7 @@ extension World {
     fileprivate func firstSight(_ report: EnvironmentReport, in environment: String, _ own: Layer)
         -> Layer?
     {
-        guard observed.exposure(of: environment).versions.isEmpty,
-            // What a rollout has tried to bring was not there before.
-            observed.layered(in: environment).allSatisfy({ $0.1.order == 0 })
+        guard observed.exposure(of: environment).versions.isEmpty, !hasBeenTried(environment)
         else { return nil }
         var layer = own
         layer.versions = report.versions

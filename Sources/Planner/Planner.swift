@@ -266,7 +266,8 @@ extension Planning {
     private mutating func stay(
         _ target: TargetID, _ record: TargetRecord, _ terms: Terms, _ cause: String
     ) {
-        guard record.standing == .failing else {
+        // What soaks would otherwise neither go on nor make room for something better.
+        guard record.standing == .failing || record.standing == .soaking else {
             waitForPerson(target, record, "\(cause); \(nothingToGoBackTo)")
             return
         }
@@ -434,7 +435,8 @@ extension Planning {
         let old = world.observed.exposure(of: target.environment)
         let new = world.observed.exposure(of: target.environment, with: layer, for: target)
         let undertaking = Undertaking(
-            .start, level: nil, stage: start.stage, in: environment, from: old, to: new)
+            .start, level: nil, stage: start.stage, in: environment, from: old, to: new,
+            isSure: world.observed[target].standing != .failed)
         act(
             Move(
                 target: target, purpose: .start, stage: start.leg.name,

@@ -28,16 +28,18 @@ package struct Undertaking: Sendable {
 }
 
 extension Undertaking {
-    /// The action of a stage with the steps around it; the way back with the health that proves it.
+    /// The action of a stage with the steps around it; the way back with the health that proves it. Where nobody
+    /// is sure that `old` is what is there, all of `new` is brought.
     package init(
         _ purpose: Attempt.Purpose, level: String?, stage: Stage, in environment: Environment?,
-        from old: Layer, to new: Layer
+        from old: Layer, to new: Layer, isSure: Bool = true
     ) {
         switch purpose {
         case .start:
             add(stage.entry?.steps ?? [], "entry step", environment, touches: stage.isWork)
             if let environment, !stage.isWork {
-                addAction(in: environment, from: old, to: new, back: false, level: level)
+                addAction(
+                    in: environment, from: isSure ? old : nil, to: new, back: false, level: level)
             }
             add(stage.steps, "step", environment, touches: true)
         case .finish:
@@ -53,12 +55,12 @@ extension Undertaking {
 
     /// `deploy` when version or variables change; the `flags` action, or nothing, when only flags do.
     private mutating func addAction(
-        in environment: Environment, from old: Layer, to new: Layer, back: Bool, level: String?
+        in environment: Environment, from old: Layer?, to new: Layer, back: Bool, level: String?
     ) {
         let heals = level == Attempt.healing
         guard old != new || back || heals else { return }
         defer { if let file = environment.flagsFile { write(file) } }
-        let isFlagsOnly = level == "flags" || old.differsInFlagsOnly(from: new)
+        let isFlagsOnly = level == "flags" || old?.differsInFlagsOnly(from: new) == true
         if isFlagsOnly, let flags = environment.actions["flags"] {
             if let action = flags.action { add(action, "flags", environment) }
             return
@@ -183,6 +185,6 @@ extension World {
         return Undertaking(
             attempt.purpose, level: attempt.level, stage: terms?.leg.stage ?? Stage(),
             in: terms?.environment ?? state?.environments[target.environment]?.spec,
-            from: old, to: new)
+            from: old, to: new, isSure: attempt.before != .failed)
     }
 }

@@ -64,7 +64,7 @@ package struct View: Sendable {
     }
 
     /// Who is behind what was written already would date, authorise and wait wrongly.
-    mutating func holdStartsWhereBehind(at now: Instant) {
+    package mutating func holdStartsWhereBehind(at now: Instant) {
         guard now + clockSkewMax < time else { return }
         holdsStarts =
             "the clock of this machine is behind the last entry of the ledger (\(time.text)): nothing starts until it is set"

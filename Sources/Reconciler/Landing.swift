@@ -1,24 +1,24 @@
 import Host
-import Ledger
-import Manifests
-import Records
+package import Ledger
+package import Manifests
+package import Records
 
 /// What waits in the outbox, as it can be recorded behind a tip of the ledger.
-struct Landing: Sendable {
-    private(set) var entries: [Entry] = []
+package struct Landing: Sendable {
+    package private(set) var entries: [Entry] = []
     /// Those that are on the ledger once `entries` are.
-    private(set) var letters: [Outbox.Letter] = []
+    package private(set) var letters: [Outbox.Letter] = []
     private var state: ObservedState
     private var time: Instant
     private let held: [HeldCommit]
 
-    init(onto ledger: LedgerTip, at now: Instant) {
-        (state, held) = (ledger.state, ledger.held)
-        time = max(now, ledger.time)
+    /// `moment` is no earlier than the last entry there.
+    package init(onto state: ObservedState, at moment: Instant, holding held: [HeldCommit]) {
+        (self.state, self.held, time) = (state, held, moment)
     }
 
     /// `recorded` has the marks of what the ledger has already: a push of it may have landed unheard.
-    mutating func take(_ letter: Outbox.Letter, recorded: Set<String>) {
+    package mutating func take(_ letter: Outbox.Letter, recorded: Set<String>) {
         var entry = letter.entry
         entry.happened = min(entry.happened ?? entry.at, time)
         entry.at = time
@@ -66,7 +66,8 @@ extension SiteHub {
             let waiting = try outbox.letters()
             guard let first = waiting.first else { return [] }
             let ledger = try ledger(verified: state.verified)
-            var landing = Landing(onto: ledger, at: Instant(seconds: wallClock().seconds))
+            let now = max(Instant(seconds: wallClock().seconds), ledger.time)
+            var landing = Landing(onto: ledger.state, at: now, holding: ledger.held)
             let recorded = try recorded(since: first.entry.at)
             for letter in waiting { landing.take(letter, recorded: recorded) }
             guard !landing.entries.isEmpty else {

@@ -19,7 +19,9 @@ struct Launch: Sendable {
     ) {
         // An answer that took long may have come after the time that others leave us.
         guard now < attempt.authorisedUntil, let commission else {
-            return tell(attempt, .never)
+            // Again is what has begun before, and lies there still.
+            let times = folders.timesSetAside(attempt.id) + 1
+            return tell(attempt, again ? .unseen(times: times) : .never)
         }
         // A checkout and some syncs: others need not wait for them.
         inBackground {
@@ -53,6 +55,8 @@ struct Launch: Sendable {
             guard isForbidden || error is NeverBegun else {
                 return end(of: attempt, preparation.names)
             }
+            let times = folders.timesSetAside(attempt.id)
+            if times > 0 { return .unseen(times: times) }
             if error as? SupervisorRefusal == .tooLate { return .never }
             let cause = (error as? NeverBegun)?.cause ?? error
             // Nothing has run, so there is nothing to undo.

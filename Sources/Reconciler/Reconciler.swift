@@ -35,6 +35,9 @@ package struct Reconciler: Sendable {
     private var isLooking = false
     private var isStopping = false
     private var lastLook: Instant?
+    /// When what is known was asked for: a machine that stood still may have got it long ago.
+    private var asked: Instant?
+    private var wasSlow = false
     private var triesInARow = 0
     /// When a push that nobody answered is asked for again.
     private var askAgain: Instant?
@@ -46,6 +49,8 @@ package struct Reconciler: Sendable {
         var entries: [Entry]
         var state: ObservedState
         var endings: [String]
+        /// When that was asked for by which it was decided.
+        var asked: Instant?
     }
 
     package init(
@@ -103,7 +108,9 @@ extension Reconciler {
         lastLook = now
         switch answer {
         case .success(let view):
+            wasSlow = !view.isOffline && isStale(asked, at: now)
             self.view = view
+            if wasSlow { self.view?.holdsStarts = view.holdsStarts ?? Reconciler.tooOld }
             // Who is not reached at all answers no push either: what it was about is decided anew.
             if view.isOffline {
                 push = nil
@@ -142,7 +149,7 @@ extension Reconciler {
             triesInARow = 0
             end.trouble = nil
             // What has come meanwhile is taken in before it is planned again.
-            return landed(push, at: tip) + [.wait(until: now)]
+            return landed(push, at: tip, now) + [.wait(until: now)]
         case .refused:
             self.push = nil
             view = nil
@@ -155,7 +162,7 @@ extension Reconciler {
                 return [.say(.trouble(words)), .finish(end)]
             }
             askAgain = now + backOff
-            if triesInARow >= 3 { return [.say(.trouble(words))] + look() }
+            if triesInARow >= 3 { return [.say(.trouble(words))] + look(at: now) }
             return [.say(.trouble(words)), .wait(until: now + backOff)]
         case .failed(let trouble):
             self.push = nil
@@ -165,7 +172,7 @@ extension Reconciler {
     }
 
     /// What landed is so; what was intended may now be done.
-    private mutating func landed(_ push: Push, at tip: String) -> [Command] {
+    private mutating func landed(_ push: Push, at tip: String, _ now: Instant) -> [Command] {
         view?.observed = push.state
         view?.tip = tip
         if let last = push.entries.last { view?.time = last.at }
@@ -178,6 +185,12 @@ extension Reconciler {
             forgetObservation(changedBy: entry)
             switch entry.transition {
             case .intent(let intent):
+                // Somebody may have stopped it since: it lapses, and what is wanted now is looked at.
+                if intent.attempt.purpose == .start, isStale(push.asked, at: now) {
+                    endings.append(
+                        EndedAttempt(attempt: intent.attempt, ending: .never, at: now))
+                    continue
+                }
                 running[intent.attempt.id] = intent.attempt
                 commands.append(.spawn(intent.attempt))
             case .failed(let outcome):
@@ -252,8 +265,10 @@ extension Reconciler {
             return [.pushAgain]
         }
         guard push == nil, !isLooking else { return [] }
-        guard let view else { return look() }
-        if let lastLook, isBusy, now >= lastLook + lookEvery { return look() }
+        guard let view else { return look(at: now) }
+        if let lastLook, isBusy, now >= lastLook + lookEvery { return look(at: now) }
+        // Where the answer itself took that long, another may as well: what needs no start goes on.
+        if !view.isOffline, !wasSlow, isStale(asked, at: now) { return look(at: now) }
 
         var facts = view.facts
         facts.soaks = soaks.latest
@@ -269,7 +284,8 @@ extension Reconciler {
         recordSoaks(into: &chain, view, plan, at: now)
         recordSteps(of: plan, into: &chain, view, at: now)
         if !chain.entries.isEmpty {
-            push = Push(entries: chain.entries, state: chain.state, endings: told)
+            push = Push(
+                entries: chain.entries, state: chain.state, endings: told, asked: asked)
             return commands + [.push(chain.entries, onto: view.tip)]
         }
         commands += measurements(plan)
@@ -290,10 +306,20 @@ extension Reconciler {
         !running.isEmpty || !measuring.isEmpty || !observing.isEmpty || !endings.isEmpty
     }
 
-    private mutating func look() -> [Command] {
+    private mutating func look(at now: Instant) -> [Command] {
         isLooking = true
+        asked = now
         return [.look]
     }
+
+    /// Nothing starts by what people wanted longer ago than this; a clock that was set back tells nothing.
+    private func isStale(_ asked: Instant?, at now: Instant) -> Bool {
+        guard let asked else { return true }
+        return now < asked || now > asked + TimeSpan(seconds: 120)
+    }
+
+    private static let tooOld =
+        "the hub took more than two minutes to say what is wanted: nothing starts by that"
 
     /// Attempts of this controller that an earlier process began: their supervisors are found again.
     private mutating func settleOwn(_ view: View) -> [Command] {
@@ -411,8 +437,19 @@ extension Reconciler {
     /// Who stops begins nothing, not even to go back: the next pass does. What holds starts holds no going back.
     private func isAllowed(_ step: Planner.Step, _ view: View, at now: Instant) -> Bool {
         if view.isOffline, !isAllowedOffline(step, view, at: now) { return false }
+        if case .act(let move) = step, isOccupied(move.target) { return false }
         if isStopping { return step.runsNothing }
         return view.holdsStarts == nil || step.runsNothing || step.goesBack
+    }
+
+    /// Whether something that was overtaken still runs there.
+    private func isOccupied(_ target: TargetID) -> Bool {
+        running.contains { id, attempt in
+            guard overtaken.knows(id) else { return false }
+            let other = attempt.target
+            return target.isWork
+                ? other == target : !other.isWork && other.environment == target.environment
+        }
     }
 
     /// Alone, only what goes back, and only where a person or the environment said so.

@@ -142,4 +142,16 @@ import Testing
         s.advance(by: "1h")
         #expect(s.stands("app/eu") == "eu unknown" && drift(s) == nil)
     }
+
+    @Test func `what ran before a deploy that failed is asked for no more`() {
+        var s = scenario(initial: false)
+        s.add(rollout("app", "version: 2.0.0, stages: [{name: eu, environments: [eu]}]"))
+        s.world.fail("deploy", in: "app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu failed")
+        s.world.mend("deploy", in: "app/eu")
+        s.edit("version: 2.0.0", "version: 2.0.1")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu verified")
+    }
 }

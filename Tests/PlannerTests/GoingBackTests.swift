@@ -261,6 +261,26 @@ import Testing
         #expect(s.world.ran.suffix(2) == ["flags in app/eu", "health in app/eu"])
     }
 
+    @Test func `asked once more it goes back by the manifests of the stage before`() {
+        var s = Scenario(
+            env("eu"),
+            rollout(
+                "app",
+                "version: 2.0.0, stages: [{name: a, environments: [eu], soak: 1h}, {name: b, environments: [eu]}]"
+            ))
+        s.pass()
+        s.advance(by: "2h")
+        s.edit("version: 2.0.0", "version: 3.0.0")
+        s.pass()
+        s.ask("app/eu")
+        s.pass()
+        #expect(s.version("eu") == "2.0.0" && s.stands("app/eu") == "a went-back")
+        s.ask("app/eu")
+        var other = s
+        other.keep(s.observed.revisionsInUse)
+        #expect(other.plan == s.plan && s.plan.steps.count == 1)
+    }
+
     @Test func `flags alone go to their safe values`() {
         var s = Scenario(
             env("eu", actions: flagsAction),
@@ -429,5 +449,35 @@ import Testing
         s.ask("app/eu", level: "flags")
         s.pass()
         #expect(s.flag("F", in: "eu") == "true" && s.flag("G", in: "eu") == "false")
+    }
+
+    @Test func `after a way back that failed the same is brought anew, and not taken for there`() {
+        var s = Scenario(
+            env("eu", actions: "rollback: {run: [./back.sh]}"), rollout("app", one))
+        s.pass()
+        s.world.fail("rollback", in: "app/eu")
+        s.ask("app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu failed" && s.version("eu") == "2.0.0")
+        s.edit("version: 2.0.0", "attempt: 2, version: 2.0.0")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu verified")
+        #expect(s.world.ran == ["deploy in app/eu", "rollback in app/eu", "deploy in app/eu"])
+    }
+
+    @Test func `what soaks and has nothing to go back to makes room for something better`() {
+        let deploy = "actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}"
+        var s = Scenario(manifest("Environment", "eu", deploy), rollout("app", soaking))
+        s.world.hanging = ["app/eu"]
+        s.pass()
+        s.ask("app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "- starting")
+        s.world.hanging = []
+        s.pass()
+        #expect(s.stands("app/eu") == "eu failed")
+        s.edit("version: 2.0.0", "version: 2.0.1")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu soaking" && s.version("eu") == "2.0.1")
     }
 }

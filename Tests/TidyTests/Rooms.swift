@@ -30,6 +30,9 @@ struct Room {
                 "YAML", "Manifests", "Ledger", "Planner", "Flags", "Records", "Effects", "Host",
             ]),
         Room(
+            name: "Simulation",
+            imports: ["YAML", "Manifests", "Ledger", "Planner", "Records", "Reconciler"]),
+        Room(
             name: "Server",
             imports: [
                 "YAML", "Manifests", "Ledger", "Planner", "Flags", "Host", "CMicroHTTPD", "Glibc",

@@ -141,13 +141,20 @@ extension AttemptFolders {
         case .never:
             // It was there before anybody knew of the attempt, so somebody took it away: with what was begun.
             guard FileKind(at: folder(of: attempt)) != nil else {
-                return .unseen(times: cleared(attempt) + 1)
+                return .unseen(times: timesSetAside(attempt) + 1)
             }
             // A supervisor may just be about to begin: it is made sure that it does not.
-            return try forbid(attempt) ? .never : nil
-        case .startedOnly: return .unseen(times: cleared(attempt) + 1)
-        case .ended(let record): return record.isForbidden ? .never : Ending(record, errands)
+            return try forbid(attempt) ? notBegun(attempt) : nil
+        case .startedOnly: return .unseen(times: timesSetAside(attempt) + 1)
+        case .ended(let record):
+            return record.isForbidden ? notBegun(attempt) : Ending(record, errands)
         }
+    }
+
+    /// What was to begin anew and did not has begun before all the same.
+    private func notBegun(_ attempt: String) -> Ending {
+        let times = timesSetAside(attempt)
+        return times > 0 ? .unseen(times: times) : .never
     }
 
     /// Makes sure that an attempt never runs; false where it has begun.
@@ -165,15 +172,15 @@ extension AttemptFolders {
     package func clear(_ attempt: String) throws {
         try end(attempt)
         let folder = folder(of: attempt)
-        let aside = "\(folder).\(cleared(attempt) + 1)"
+        let aside = "\(folder).\(timesSetAside(attempt) + 1)"
         // What somebody took away has begun once, too.
         guard FileKind(at: folder) != nil else { return try Directory.make(aside, mode: 0o700) }
         try? Directory.remove(folder + "/tree")
         try Directory.move(folder, to: aside)
     }
 
-    /// How often an attempt has been set aside.
-    private func cleared(_ attempt: String) -> Int {
+    /// How often an attempt has been set aside to begin anew.
+    package func timesSetAside(_ attempt: String) -> Int {
         var count = 0
         while FileKind(at: "\(folder(of: attempt)).\(count + 1)") != nil { count += 1 }
         return count

@@ -8,6 +8,8 @@ package struct Outbox: Sendable {
     package struct Letter: Sendable {
         package var name: String
         package var entry: Entry
+
+        package init(name: String, entry: Entry) { (self.name, self.entry) = (name, entry) }
     }
 
     private let folder: String

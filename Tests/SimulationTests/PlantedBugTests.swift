@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Simulation
+
+@Suite("Planted bugs") struct PlantedBugTests {
+    private func settings(_ seed: Int, _ bug: PlantedBug) -> Settings {
+        var settings = Settings(seed: UInt64(seed))
+        (settings.faults, settings.hasAllFaults) = (bug.faults, true)
+        return settings
+    }
+
+    @Test(arguments: PlantedBug.allCases) func `each is found within fifty worlds`(
+        _ bug: PlantedBug
+    ) {
+        let seed = (1...50).first { seed in
+            var settings = settings(seed, bug)
+            settings.bug = bug
+            return live(settings).broken != nil
+        }
+        guard let seed else {
+            Issue.record("\(bug.rawValue) is not found")
+            return
+        }
+        let outcome = live(settings(seed, bug))
+        #expect(outcome.broken == nil, "without it: \(outcome.words): \(outcome.settings.command)")
+    }
+
+    @Test func `what is found is made smaller, and breaks the same law`() {
+        var settings = Settings(seed: 1)
+        settings.bug = .intentNotPushed
+        let (outcome, small) = (live(settings), shrunk(live(settings)))
+        #expect(small.broken?.law == outcome.broken?.law && outcome.broken != nil)
+        #expect(small.faults <= outcome.faults && small.settings.faults.isEmpty)
+        #expect(small.settings.controllersMax == 1)
+        #expect(live(small.settings).hash == small.hash)
+    }
+
+    @Test func `the command says all that the world is made of`() {
+        var settings = Settings(seed: 7)
+        #expect(settings.command == "make simulate SEED=7 WORLDS=1")
+        (settings.controllersMax, settings.faults, settings.bug) = (
+            1, [.crash, .freeze], .fenceIgnored
+        )
+        #expect(
+            settings.command
+                == "make simulate SEED=7 WORLDS=1 MORE=\"--controllers 1 --faults crash,freeze --bug fence-ignored\""
+        )
+    }
+}
