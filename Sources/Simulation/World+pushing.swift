@@ -90,8 +90,14 @@ extension World {
             guard let parent = commit.parent else { continue }
             note("landed \(number): \(commit.entry.subjectLine)")
             law.landed(commit.entry, after: objects[parent], now: now)
+            archive(number)
         }
         return answer
+    }
+
+    mutating func archive(_ number: Int) {
+        guard settings.writesFiles, let why = archive.take(number, of: objects) else { return }
+        law.breaks("the ledger is legal", "\(objects[number].entry.subjectLine): \(why)")
     }
 
     mutating func answered(
