@@ -102,7 +102,9 @@ let package = Package(
         tests(of: "Effects", uses: ["Effects", "Planner", "Git", "Host"]),
         tests(
             of: "Simulation",
-            uses: ["Simulation", "simulate", "Reconciler", "Planner", "Ledger", "Manifests"]),
+            uses: [
+                "Simulation", "simulate", "Reconciler", "Records", "Planner", "Ledger", "Manifests",
+            ]),
         tests(of: "Plans", uses: ["Records", "Manifests", "YAML"]),
         tests(of: "Command", uses: ["reconcile"]),
         tests(of: "Fuzz", uses: ["fuzz"]),

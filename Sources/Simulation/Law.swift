@@ -38,7 +38,7 @@ struct Law: Sendable {
 // MARK: The ledger
 
 extension Law {
-    mutating func landed(_ entry: Entry, after parent: LedgerCommit, now: Int) {
+    mutating func landed(_ entry: Entry, after parent: LedgerCommit) {
         if let why = illegality(of: entry, after: parent.state, at: parent.entry.at) {
             breaks("the ledger is legal", "\(entry.subjectLine): \(why.description)")
         }
@@ -47,10 +47,20 @@ extension Law {
         case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome),
             .lost(let outcome):
             conclude(outcome.attempt, as: entry.transition.kind)
-        case .tookOver(let taken): takenOver.insert(taken.attempt)
         case .lateReport(let report): if let attempt = report.attempt { reported.insert(attempt) }
         default: break
         }
+    }
+
+    mutating func takenOver(_ attempt: String, running: [Place.Running], at now: Int) {
+        takenOver.insert(attempt)
+        guard running.contains(where: { $0.attempt == attempt && now <= $0.deadline }) else {
+            return
+        }
+        breaks(
+            "nobody answers for what may still run elsewhere",
+            "\(intents[attempt]?.words ?? attempt) is taken over while it runs, before its deadline"
+        )
     }
 
     private mutating func landed(_ intent: Intent, of entry: Entry) {

@@ -14,6 +14,8 @@ struct Machine: Sendable {
     /// How far its wall clock is off, in seconds.
     var offset = 0
     var process: Process?
+    /// What a pass saw that had nothing to do, and when something may come due.
+    var quiet: (tips: Tips, next: Instant?)?
     /// When the next process is started, where none runs.
     var startsAt: Int
     var cronEvery: Int
@@ -73,6 +75,9 @@ struct Process: Sendable {
     var isWaiting = false
     var frozenUntil = 0
     var wake: Instant?
+    /// Whether all that was done is looking; then what was fetched.
+    var isQuiet = true
+    var seen: Tips?
     var look: Look?
     var waiting: (entries: [Entry], tip: Int)?
     var batch: Push?

@@ -74,7 +74,9 @@ extension World {
             for place in Set(change.stages.flatMap(\.places)).sorted() {
                 let record = state[TargetID(change.name, in: place)]
                 let brought = record.layer?.versions[change.name]
-                guard record.standing != .verified || brought != wanted else { continue }
+                // What went back to just that is as it is wanted.
+                let isDone = [.verified, .wentBack].contains(record.standing)
+                guard !isDone || brought != wanted else { continue }
                 let stands =
                     "\(record.standing?.rawValue ?? "nothing") with \(brought ?? "nothing")"
                 return (

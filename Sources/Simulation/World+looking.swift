@@ -82,6 +82,7 @@ extension World {
     }
 
     private mutating func look(at tips: Tips, _ process: inout Process, _ machine: Int) {
+        process.seen = tips
         var desired = tips.desired
         if settings.bug == .plannedOnAStaleTip, let old = process.look?.revision { desired = old }
         let commit = objects[tips.ledger]
@@ -111,6 +112,7 @@ extension World {
             revision: tips.desired, tip: tips.ledger, state: state, time: time,
             facts: hub.revisions[tips.desired].facts)
         look.isOffline = true
+        process.seen = nil
         look.holdsStarts = "the hub does not answer"
         see(look, &process, machine)
     }

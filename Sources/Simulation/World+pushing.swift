@@ -89,9 +89,18 @@ extension World {
             let commit = objects[number]
             guard let parent = commit.parent else { continue }
             note("landed \(number): \(commit.entry.subjectLine)")
-            law.landed(commit.entry, after: objects[parent], now: now)
+            law.landed(commit.entry, after: objects[parent])
+            if case .tookOver(let taken) = commit.entry.transition {
+                law.takenOver(taken.attempt, running: places.flatMap(\.running), at: now)
+            }
+            archive(number)
         }
         return answer
+    }
+
+    mutating func archive(_ number: Int) {
+        guard settings.writesFiles, let why = archive.take(number, of: objects) else { return }
+        law.breaks("the ledger is legal", "\(objects[number].entry.subjectLine): \(why)")
     }
 
     mutating func answered(

@@ -23,6 +23,7 @@ package struct World: Sendable {
     var places: [Place] = []
     var people: People
     var law = Law()
+    var archive = Archive()
     private(set) var steps = 0
 
     static let epoch = 1_748_851_200
@@ -52,6 +53,7 @@ package struct World: Sendable {
                     controller: dice.identifier(), disk: Disk(), startsAt: dice.below(60_000),
                     cronEvery: dice.one(of: [120_000, 600_000])))
         }
+        archive(founding)
 
     }
 
@@ -79,7 +81,7 @@ extension World {
         case late(Int), supervisor(Int, Int), thread(Int, Int), process(Int), start(Int), people
     }
 
-    private static let stepsMax = 30_000
+    private static let stepsMax = 20_000
 
     /// Lives until nothing is left to do, or a law is broken.
     package mutating func run() -> Outcome {

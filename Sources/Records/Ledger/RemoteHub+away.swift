@@ -79,8 +79,9 @@ extension Entry {
     fileprivate static func marks(
         kind: String, attempt: String?, target: String, happened: String?
     ) -> [String] {
-        (attempt.map { ["\(kind) of \($0)"] } ?? [])
-            + (happened.map { ["\(kind) of \(target) at \($0)"] } ?? [])
+        // A clock that is behind gives one moment to many entries; attempts have names of their own.
+        if let attempt { return ["\(kind) of \(attempt)"] }
+        return happened.map { ["\(kind) of \(target) at \($0)"] } ?? []
     }
 }
 

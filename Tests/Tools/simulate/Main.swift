@@ -85,7 +85,9 @@ struct Wish {
             settings.faults = Set(faults)
         case "--bug":
             guard let bug = PlantedBug(rawValue: value) else { return false }
+            // With what must go wrong for it to show.
             settings.bug = bug
+            (settings.faults, settings.hasAllFaults) = (bug.faults, true)
         default: return false
         }
         return true
