@@ -11,6 +11,20 @@ package func hostName() -> String {
 /// By which the system knows whose files this program may write.
 package func userNumber() -> Int { Int(geteuid()) }
 
+/// Who runs this program, by the system's own list of users; nil for a number that has no name there.
+package func accountOfUser() -> (name: String, home: String)? {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    var text = [CChar](repeating: 0, count: 16 << 10)
+    return text.withUnsafeMutableBufferPointer { text in
+        guard let room = text.baseAddress,
+            getpwuid_r(geteuid(), &entry, room, text.count, &found) == 0,
+            found != nil, let name = entry.pw_name, let home = entry.pw_dir
+        else { return nil }
+        return (String(cString: name), String(cString: home))
+    }
+}
+
 /// How many bytes this user may still write to the file system that `path` is on.
 package func freeBytes(at path: String) throws(HostError) -> Int {
     var status = statvfs()

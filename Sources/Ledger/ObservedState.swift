@@ -126,6 +126,18 @@ package struct ObservedState: Hashable, Sendable {
         return exposure
     }
 
+    /// What is in effect where `attempt` acts, and what it brings there; nil for what brings nothing.
+    package func exposures(around attempt: Attempt) -> (before: Layer, after: Layer)? {
+        let target = attempt.target
+        guard !target.isWork, attempt.purpose != .finish else { return nil }
+        let before = exposure(of: target.environment)
+        let after =
+            attempt.purpose == .back
+            ? exposureGoingBack(in: target.environment, to: attempt.layer, of: target)
+            : exposure(of: target.environment, with: attempt.layer, for: target)
+        return (before, after)
+    }
+
     /// As `exposure(of:with:for:)`, where the target's layer keeps its place among the others.
     package func exposureGoingBack(in environment: String, to layer: Layer?, of target: TargetID)
         -> Layer

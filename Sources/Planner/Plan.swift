@@ -70,6 +70,8 @@ package struct Measurement: Hashable, Sendable {
     package var target: TargetID
     package var stage: String
     package var revision: String
+    /// The fence of the start that is measured: a reading of what was there before says nothing of this.
+    package var fence: Int
 }
 
 /// What is ahead of one target.

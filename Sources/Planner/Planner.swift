@@ -115,7 +115,8 @@ extension Planning {
             if !record.isAskedSinceLost || !goBackAsAsked(target, record) {
                 waitForPerson(
                     target, record,
-                    "nobody saw how its action ended: look, and say `reconcile settle \(target.text) --done` or `--undone`"
+                    "nobody saw whether its action ended (\(record.lost?.inWords ?? "what it was to do")): look whether "
+                        + "that is done, and say `reconcile settle \(target.text) --done --reason TEXT`, or `--undone`"
                 )
             }
         case .failed:
@@ -170,7 +171,8 @@ extension Planning {
                     .measure(
                         Measurement(
                             target: target, stage: terms.leg.name,
-                            revision: record.revision ?? world.facts.revision.commit)))
+                            revision: record.revision ?? world.facts.revision.commit,
+                            fence: record.order)))
             }
             wake(at: due)
         }
@@ -182,7 +184,7 @@ extension Planning {
                 Wait(
                     gate: .soak,
                     words:
-                        "measured \(TimeSpan(seconds: course.healthySeconds).words) of \(course.length.words)",
+                        "measured \(TimeSpan(seconds: min(course.healthySecondsByNow, course.length.seconds)).words) of \(course.length.words)",
                     until: course.end,
                     location: terms.leg.stage.place["soak"].node?.location))
         }
@@ -244,6 +246,12 @@ extension Planning {
             target: target, stage: terms.leg.name, standing: record.standing, news: .ready)
         if let open = world.observed.attempt(where: target) {
             (outlook.news, outlook.waits) = (.running, [world.busy(open)])
+            // What a person wants back does not wait for what somebody else brings there.
+            if record.asked != nil, open.target != target, open.purpose != .back,
+                world.undertaking(of: open).isInterruptible
+            {
+                plan.steps.append(.interrupt(open.target))
+            }
             say(outlook)
             return
         }
@@ -316,6 +324,19 @@ extension TargetID {
     fileprivate var place: TargetID { TargetID(isWork ? rollout : "-", in: environment) }
 }
 
+extension Attempt {
+    /// What its action was to do.
+    fileprivate var inWords: String {
+        let versions = (layer?.versions ?? [:]).sorted { bytesPrecede($0.key, $1.key) }
+        let what = versions.map { " \($0.key) \($0.value)" }.joined(separator: ",")
+        switch purpose {
+        case .start: return "to bring\(what.isEmpty ? " \(stage)" : what)"
+        case .finish: return "to finish \(stage)"
+        case .back: return "to go back\(what.isEmpty ? " from \(stage)" : " to\(what)")"
+        }
+    }
+}
+
 extension TargetRecord {
     /// Whether nothing has begun here that has to go on, and nobody asks for any going back.
     fileprivate var isAtRest: Bool {
@@ -327,7 +348,11 @@ extension TargetRecord {
 
     /// Who asked before could not know that an end would not be seen.
     fileprivate var isAskedSinceLost: Bool {
-        if case .asked = last?.transition { true } else { false }
+        // A way back that was asked for since and never began is asked for still.
+        switch last?.transition {
+        case .asked, .lapsed: true
+        default: false
+        }
     }
 }
 

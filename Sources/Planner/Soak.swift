@@ -27,9 +27,17 @@ struct SoakCourse: Sendable {
         return last + interval(at: last)
     }
 
+    /// What a good reading now would make of it: who only looks has not read what passes have.
+    var healthySecondsByNow: Int {
+        guard hasHealth, soak.verdict == .pass, let last = soak.lastReading else {
+            return healthySeconds
+        }
+        return healthySeconds + max(0, min((now - last).seconds, gap(at: now).seconds))
+    }
+
     /// When the soak can be over at the soonest, if all goes well.
     var end: Instant {
-        now + TimeSpan(seconds: max(0, length.seconds - healthySeconds))
+        now + TimeSpan(seconds: max(0, length.seconds - healthySecondsByNow))
     }
 
     /// How long after the reading at `moment` the next one is due.

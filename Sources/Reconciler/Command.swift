@@ -31,6 +31,8 @@ package enum Command: Sendable {
 /// One thing that happened, for whoever watches.
 package enum Report: Hashable, Sendable {
     case recorded(Entry)
+    /// What an attempt changes of what was so before.
+    case brings(ObservedState, Attempt)
     case trouble(String)
     /// What somebody may want to know.
     case note(String)

@@ -5,7 +5,8 @@ package import Planner
 /// The loop: events in, commands out. It decides nothing that the planner can, does nothing itself, and
 /// is the same value under the live driver and under a simulated one.
 package struct Reconciler: Sendable {
-    package enum Mode: Hashable, Sendable { case once, watch }
+    /// `back` does what people asked to go back, and starts nothing.
+    package enum Mode: Hashable, Sendable { case once, watch, back }
 
     private let actor: Actor
     private let mode: Mode
@@ -25,7 +26,7 @@ package struct Reconciler: Sendable {
     private var observations: [String: Observation] = [:]
     private var observing: [String: Int] = [:]
     private var interrupted: Set<String> = []
-    private var measuring: Set<TargetID> = []
+    private var measuring: Set<Measurement> = []
     /// Endings that no entry has recorded yet. Nothing drops an outcome.
     private var endings: [EndedAttempt] = []
     /// Those that cannot be recorded yet: what they would change is held.
@@ -51,6 +52,8 @@ package struct Reconciler: Sendable {
         var endings: [String]
         /// When that was asked for by which it was decided.
         var asked: Instant?
+        /// The revision by which it was.
+        var revision: String
     }
 
     package init(
@@ -132,7 +135,7 @@ extension Reconciler {
             if view?.holdsStarts == nil { view?.holdsStarts = trouble.words }
             if trouble.isForPeople { view = nil }
             // What runs is waited for; its outcome must land, so the hub is asked again.
-            if mode == .once || isStopping, running.isEmpty,
+            if mode != .watch || isStopping, running.isEmpty,
                 endings.isEmpty || triesInARow > triesMax
             {
                 return [.say(.trouble(trouble.words)), .finish(end)]
@@ -173,26 +176,30 @@ extension Reconciler {
 
     /// What landed is so; what was intended may now be done.
     private mutating func landed(_ push: Push, at tip: String, _ now: Instant) -> [Command] {
+        let before = view?.observed ?? ObservedState()
         view?.observed = push.state
         view?.tip = tip
         if let last = push.entries.last { view?.time = last.at }
         endings.removeAll { push.endings.contains($0.attempt.id) }
         overtaken.forget(reportedBy: push.entries)
         end.recorded += push.entries.count
-        var commands = push.entries.map { Command.say(.recorded($0)) }
+        var commands: [Command] = []
         for entry in push.entries {
+            commands.append(.say(.recorded(entry)))
             soaks.forget(changedBy: entry)
             forgetObservation(changedBy: entry)
             switch entry.transition {
             case .intent(let intent):
                 // Somebody may have stopped it since: it lapses, and what is wanted now is looked at.
-                if intent.attempt.purpose == .start, isStale(push.asked, at: now) {
+                if intent.attempt.purpose == .start,
+                    isStale(push.asked, at: now) || view?.facts.revision.commit != push.revision
+                {
                     endings.append(
                         EndedAttempt(attempt: intent.attempt, ending: .never, at: now))
                     continue
                 }
                 running[intent.attempt.id] = intent.attempt
-                commands.append(.spawn(intent.attempt))
+                commands += [.say(.brings(before, intent.attempt)), .spawn(intent.attempt)]
             case .failed(let outcome):
                 end.failures.append("\(entry.subjectLine): \(outcome.cause ?? "it failed")")
             case .broke(let broke):
@@ -225,7 +232,7 @@ extension Reconciler {
     private mutating func took(
         _ verdict: Verdict, _ words: String, of measurement: Measurement, at now: Instant
     ) {
-        measuring.remove(measurement.target)
+        measuring.remove(measurement)
         guard let view else { return }
         soaks.read(
             verdict, words, of: measurement, at: now, desired: view.desired,
@@ -266,7 +273,8 @@ extension Reconciler {
         }
         guard push == nil, !isLooking else { return [] }
         guard let view else { return look(at: now) }
-        if let lastLook, isBusy, now >= lastLook + lookEvery { return look(at: now) }
+        // Whatever is decided is decided by what people wanted moments ago.
+        if let lastLook, now >= lastLook + lookEvery { return look(at: now) }
         // Where the answer itself took that long, another may as well: what needs no start goes on.
         if !view.isOffline, !wasSlow, isStale(asked, at: now) { return look(at: now) }
 
@@ -285,7 +293,8 @@ extension Reconciler {
         recordSteps(of: plan, into: &chain, view, at: now)
         if !chain.entries.isEmpty {
             push = Push(
-                entries: chain.entries, state: chain.state, endings: told, asked: asked)
+                entries: chain.entries, state: chain.state, endings: told, asked: asked,
+                revision: view.facts.revision.commit)
             return commands + [.push(chain.entries, onto: view.tip)]
         }
         commands += measurements(plan)
@@ -439,6 +448,7 @@ extension Reconciler {
         if view.isOffline, !isAllowedOffline(step, view, at: now) { return false }
         if case .act(let move) = step, isOccupied(move.target) { return false }
         if isStopping { return step.runsNothing }
+        if mode == .back { return step.runsNothing || step.goesBack }
         return view.holdsStarts == nil || step.runsNothing || step.goesBack
     }
 
@@ -465,17 +475,17 @@ extension Reconciler {
     }
 
     private mutating func measurements(_ plan: Plan) -> [Command] {
-        guard !isStopping else { return [] }
+        guard !isStopping, mode != .back else { return [] }
         return plan.steps.compactMap { step in
             guard case .measure(let measurement) = step,
-                measuring.insert(measurement.target).inserted
+                measuring.insert(measurement).inserted
             else { return nil }
             return .measure(measurement)
         }
     }
 
     private mutating func observe(_ plan: Plan, _ view: View) -> [Command] {
-        guard !isStopping else { return [] }
+        guard !isStopping, mode != .back else { return [] }
         return plan.steps.compactMap { step in
             guard case .observe(let environment) = step, observing[environment] == nil else {
                 return nil

@@ -29,6 +29,7 @@ struct Soaks: Sendable {
     ) {
         let record = observed[measurement.target]
         guard record.standing == .soaking, record.stage == measurement.stage,
+            record.order == measurement.fence,
             let soak = soaks[measurement.target]?.soak ?? record.soak
         else { return }
         let pace = SoakPace(

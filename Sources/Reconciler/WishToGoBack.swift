@@ -106,9 +106,9 @@ extension TargetRecord {
     fileprivate func mayGoBack(_ ask: AskRecord) -> Bool {
         switch standing {
         case nil: false
-        case .starting, .unknown, .failed: true
+        case .starting, .unknown, .failed, .failing, .goingBack: true
         case .wentBack: layer != nil && (ask.level == "flags" || stageToUndo != nil)
-        case .soaking, .finishing, .verified, .failing, .goingBack: layer != nil
+        case .soaking, .finishing, .verified: layer != nil
         }
     }
 }

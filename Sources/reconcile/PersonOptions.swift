@@ -1,3 +1,4 @@
+import Host
 import Ledger
 import Records
 
@@ -14,7 +15,7 @@ enum PersonOptions {
 
     static let reason = Option.value("reason", "TEXT", "Why; it is recorded.")
     static let person = Option.value(
-        "by", "NAME", "Who says so; `USER` of the environment unless said.")
+        "by", "NAME", "Who says so; unless said `USER` of the environment, or who is logged in.")
 
     static let all = [reason, person]
 }
@@ -25,13 +26,14 @@ extension Arguments {
         guard let reason = value(of: PersonOptions.reason), !reason.isEmpty else {
             throw LedgerTrouble("this needs a reason", remedy: "Say why: --reason TEXT")
         }
-        let by =
-            value(of: PersonOptions.person) ?? surroundings.environment("USER") ?? "somebody"
-        return (by, reason)
+        return (value(of: PersonOptions.person) ?? surroundings.person, reason)
     }
 }
 
 extension Surroundings {
+    /// Who is taken to speak.
+    var person: String { environment("USER") ?? accountOfUser()?.name ?? "somebody" }
+
     /// A line for each entry that was written.
     func say(_ entries: [Entry]) {
         for entry in entries { output.write(visible(entry.subjectLine) + "\n") }

@@ -65,7 +65,7 @@ enum RollbackCommand {
         var ask = AskRecord()
         ask.level = arguments.value(of: level) ?? "service"
         ask.flags = arguments.values(of: flag)
-        ask.by = arguments.value(of: person) ?? surroundings.environment("USER") ?? "somebody"
+        ask.by = arguments.value(of: person) ?? surroundings.person
         ask.reason = reason
         var wish = WishToGoBack(
             rollout: arguments.required(rollout), environment: arguments.value(of: environment),
@@ -75,7 +75,8 @@ enum RollbackCommand {
         let say = arguments.isSet(offline) ? askToGoBackOffline : askToGoBack
         let asked = try say(wish, site, surroundings.environment)
         for entry in asked { surroundings.output.write(visible(entry.subjectLine) + "\n") }
-        return try RunCommand.act(arguments, asked: asked.compactMap(\.target), in: surroundings)
+        return try RunCommand.act(
+            arguments, .back, asked: asked.compactMap(\.target), in: surroundings)
     }
 
     /// That something is asked for is not that it is done.

@@ -29,13 +29,14 @@ enum RunCommand {
                 problem: "say how long: --once for one pass, or --watch to go on",
                 command: "reconcile")
         }
-        return try act(arguments, in: surroundings)
+        return try act(arguments, arguments.isSet(watch) ? .watch : .once, in: surroundings)
     }
 
     /// One pass, or passes for ever; nothing where another pass is under way here.
     /// `asked` is what was to go back by it, which is said where it has not.
     static func act(
-        _ arguments: Arguments, asked: [TargetID] = [], in surroundings: Surroundings
+        _ arguments: Arguments, _ mode: Reconciler.Mode, asked: [TargetID] = [],
+        in surroundings: Surroundings
     ) throws -> ExitStatus {
         let memory = arguments.isSet(once) ? QuietRun(surroundings) : nil
         let site = try arguments.site(in: surroundings)
@@ -47,13 +48,14 @@ enum RunCommand {
             RollbackCommand.sayAsked(asked, "the pass under way on \(hostName())", in: surroundings)
             return .success
         }
-        let end = try pass(arguments, site, in: surroundings)
+        let end = try pass(arguments, site, mode, in: surroundings)
         if let quiet = end.quiet, !arguments.isSet(verbose) {
             // What cannot be remembered is found out again.
             try? memory?.remember(quiet, site, arguments)
         }
         lock.release()
         summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
+        if mode == .back { sayLeft(end, in: surroundings) }
         tell(end.problems, in: surroundings)
         RollbackCommand.sayAsked(
             asked.filter(end.asked.contains), "the controller that runs there, or the next pass",
@@ -80,7 +82,8 @@ enum RunCommand {
     private static let problemsShownMax = 5
 
     private static func pass(
-        _ arguments: Arguments, _ site: Site, in surroundings: Surroundings
+        _ arguments: Arguments, _ site: Site, _ mode: Reconciler.Mode,
+        in surroundings: Surroundings
     ) throws -> PassEnd {
         // First, since threads take over which signals wait.
         let signals = try StopSignals()
@@ -89,7 +92,7 @@ enum RunCommand {
             variable: surroundings.environment, hear: surroundings.output.aside.map(show),
             report: { say($0, in: surroundings) })
         driver.heed(signals, grace: try graceTime(arguments))
-        let end = try driver.run(arguments.isSet(watch) ? .watch : .once)
+        let end = try driver.run(mode)
         try driver.close()
         return end
     }
@@ -126,6 +129,11 @@ enum RunCommand {
             if let cause = entry.transition.trouble {
                 surroundings.output.write(hanging(cause, indent: 4))
             }
+        case .brings(let state, let attempt):
+            guard let (before, after) = state.exposures(around: attempt) else { return }
+            for line in LayerDifference(before, after).lines {
+                surroundings.output.write(hanging(line, indent: 4))
+            }
         case .trouble(let words), .note(let words):
             surroundings.errors.write("reconcile: \(visible(words))\n")
         }
@@ -143,6 +151,18 @@ enum RunCommand {
             return
         }
         surroundings.output.write(waiting.map { words(of: $0) }.joined())
+    }
+
+    /// Who goes back starts nothing; what a pass will start all the same is named, so that it can be stopped.
+    private static func sayLeft(_ end: PassEnd, in surroundings: Surroundings) {
+        let starts = (end.plan?.steps ?? []).compactMap { step in
+            if case .act(let move) = step, move.purpose == .start { move.target.text } else { nil }
+        }
+        guard !starts.isEmpty else { return }
+        surroundings.output.write(
+            hanging(
+                "The next pass starts \(starts.joined(separator: ", ")): `reconcile plan` shows with what.",
+                indent: 0))
     }
 
     private static func words(of outlook: Outlook) -> String {

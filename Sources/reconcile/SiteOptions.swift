@@ -103,6 +103,8 @@ extension Surroundings {
     /// Where programs keep their state, as the XDG specification has it.
     var stateHome: String {
         if let home = environment("XDG_STATE_HOME"), home.hasPrefix("/") { return home }
-        return (environment("HOME") ?? "/tmp") + "/.local/state"
+        // Without a home of its own what is known of ledgers would be lost with the next start of the machine.
+        let home = environment("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (home ?? accountOfUser()?.home ?? "/tmp") + "/.local/state"
     }
 }

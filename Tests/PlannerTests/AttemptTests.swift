@@ -34,7 +34,8 @@ import Testing
         #expect(s.stands("app/eu") == "eu unknown")
         #expect(
             s.waits("app/eu") == [
-                "failure: nobody saw how its action ended: look, and say `reconcile settle app/eu --done` or `--undone`"
+                "failure: nobody saw whether its action ended (to bring app 2.0.0): look whether that is done, "
+                    + "and say `reconcile settle app/eu --done --reason TEXT`, or `--undone`"
             ])
     }
 

@@ -47,7 +47,7 @@ extension Look {
         let tip = try repository.current(site.ledgerReference)
         let ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
         // Asked only where it is needed: a ledger that was just founded has acted on nothing.
-        let last = try revision == nil ? ledger?.actedOnLast(for: site, in: repository) : nil
+        let last = revision == nil ? try? ledger?.actedOnLast(for: site, in: repository) : nil
         guard let acted = revision ?? last else {
             throw LedgerTrouble(
                 "there is no branch `\(site.branch)` here",

@@ -65,7 +65,7 @@ private func marks(in message: String) -> [String] {
     return Entry.marks(
         kind: trailers["Entry"] ?? "", attempt: trailers["Attempt"],
         target: "\(trailers["Rollout"] ?? "-")/\(trailers["Environment"] ?? "-")",
-        happened: trailers["Happened"])
+        happened: trailers["Happened"], controller: trailers["Controller"] ?? "")
 }
 
 extension Entry {
@@ -73,15 +73,15 @@ extension Entry {
     package var marks: [String] {
         Entry.marks(
             kind: transition.kind.rawValue, attempt: transition.attempt, target: target?.text ?? "",
-            happened: happened?.text)
+            happened: happened?.text, controller: controller)
     }
 
     fileprivate static func marks(
-        kind: String, attempt: String?, target: String, happened: String?
+        kind: String, attempt: String?, target: String, happened: String?, controller: String
     ) -> [String] {
         // A clock that is behind gives one moment to many entries; attempts have names of their own.
         if let attempt { return ["\(kind) of \(attempt)"] }
-        return happened.map { ["\(kind) of \(target) at \($0)"] } ?? []
+        return happened.map { ["\(kind) of \(target) at \($0) by \(controller)"] } ?? []
     }
 }
 

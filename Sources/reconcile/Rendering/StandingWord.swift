@@ -8,6 +8,7 @@ extension Outlook {
         case .running: standing?.word ?? "running"
         case .soaking: "soaking"
         case .stopped: standing == .failed ? "FAILED" : "STOPPED"
+        case .ready where standing == .failing: "FAILING"
         case .ready, .waiting: standing == .wentBack ? Standing.wentBack.word : news.rawValue
         case .done, .orphaned, .abandoned, .superseded: news.rawValue
         }

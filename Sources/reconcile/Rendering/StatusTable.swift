@@ -50,7 +50,7 @@ struct StatusTable {
         guard !target.isWork else { return "" }
         let versions = observed.exposure(of: target.environment).versions
             .sorted { bytesPrecede($0.key, $1.key) }.map(\.value)
-        let isDoubtful = record.standing == .failed || record.standing == .unknown
+        let isDoubtful = [.failed, .failing, .unknown].contains(record.standing)
         return (versions + (isDoubtful ? ["?"] : [])).joined(separator: " ")
     }
 
@@ -99,9 +99,17 @@ struct StatusTable {
             plan.outlooks.filter { $0.waits.contains(where: \.needsPerson) }.map(\.target))
         guard !needy.isEmpty else { return "" }
         return "\nNeeds a person:\n" + needy.map { "  \($0.text)\n" }.joined()
-            + wrapped(
-                "When what failed is mended, a new version or a higher `attempt` of the rollout "
-                    + "tries again, with new sign-offs.")
+            + (needy.contains(where: isTriedAgain)
+                ? wrapped(
+                    "When what failed is mended, a new version or a higher `attempt` of the rollout "
+                        + "tries again, with new sign-offs.") : "")
+    }
+}
+
+extension StatusTable {
+    private func isTriedAgain(_ target: TargetID) -> Bool {
+        let standing = observed[target].standing
+        return standing == .failed || standing == .wentBack
     }
 }
 
