@@ -108,6 +108,8 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
 {
     let record = parent[target]
     let open = parent.attempt(where: target)
+    // Its commit would change no file, and an empty one is nobody's.
+    try demand(entry != parent.last(of: target), "it is recorded already")
     let happening = entry.transition.happening(in: open, lost: record.lost)
     if let happening {
         try demand(
@@ -135,6 +137,14 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")
     case .founded, .revision, .accepted, .reverted, .followed:
         throw Illegality("it is of no target")
+    }
+}
+
+extension ObservedState {
+    /// What the file of a target says under `last:`.
+    fileprivate func last(of target: TargetID) -> Entry? {
+        if target.isWork { return rollouts[target.rollout]?.last }
+        return target.isOwn ? environments[target.environment]?.last : self[target].last
     }
 }
 
