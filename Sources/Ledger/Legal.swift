@@ -108,6 +108,8 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
 {
     let record = parent[target]
     let open = parent.attempt(where: target)
+    // Its commit would change no file, and an empty one is nobody's.
+    try demand(entry != parent.lastEntry(of: target), "it is recorded already")
     let happening = entry.transition.happening(in: open, lost: record.lost, under: entry.rules)
     if let happening {
         try demand(

@@ -100,6 +100,8 @@ extension World {
         for (component, version) in versions where place.versions[component] != version {
             let last = place.effects.last { $0.versions[component] != nil }
             guard let last, !law.isOfOutbox(last.attempt) else { continue }
+            // One that stood still past its deadline has written over a newer one, where no fence is checked.
+            if place.effects.contains(where: { $0.fence > last.fence }) { continue }
             law.breaks(
                 "the ledger is what is so",
                 "\(place.name) has \(component) \(place.versions[component] ?? "-"), and the ledger says \(version)"

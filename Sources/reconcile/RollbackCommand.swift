@@ -18,7 +18,7 @@ enum RollbackCommand {
         "group", "NAME", isRepeatable: true, "With `--level flags`: only the flags of this group.")
     static let reason = Option.value("reason", "TEXT", "Why; it is recorded.")
     static let person = Option.value(
-        "by", "NAME", "Who asks; `USER` of the environment unless said.")
+        "by", "NAME", "Who asks; unless said `USER` of the environment, or who is logged in.")
 
     static let offline = Option.flag(
         "offline",
@@ -31,9 +31,11 @@ enum RollbackCommand {
             .prose(
                 "Writes to the ledger that the rollout is to go back, and does it: without a pull "
                     + "request, window or sign-off. A deploy that runs there is ended first, by the pass that "
-                    + "runs it, which looks every two seconds, or every ten behind a remote. What "
-                    + "went back stays so until the rollout's content or `attempt` changes; asked "
-                    + "once more, the stage that was verified there before goes back too.")
+                    + "runs it, which looks every two seconds, or every ten behind a remote. "
+                    + "Nothing is started by it. What went back stays so, and nothing newer that is "
+                    + "committed already starts there, until the rollout's content or `attempt` "
+                    + "changes; asked once more, the stage that was verified there before goes back "
+                    + "too.")
         ],
         operands: [rollout],
         options: [level, environment, flag, group, reason, person, offline] + SiteOptions.all,

@@ -43,6 +43,7 @@ import Testing
         #expect(
             pass.output.drop { !$0.isNewline }.dropFirst() == """
                 app/production: production starts
+                    ~ version of app: 2.3.1 -> 2.4.0
                 app/production: its action succeeded
                 app/production: production is verified
                 Nothing waits.

@@ -387,4 +387,14 @@ import Testing
             #expect(rows.count == 1, "\(happening.rawValue)")
         }
     }
+
+    @Test func `what the last entry said is not recorded once more in the same second`() {
+        var ask = AskRecord()
+        (ask.level, ask.by, ask.reason, ask.at) = ("service", "olga", "slow", now)
+        var state = verified
+        state.apply(Entry(at: now, controller: "a", target: eu, .asked(ask)))
+        #expect(problem(.asked(ask), of: eu, after: state) == "it is recorded already")
+        ask.reason = "slower"
+        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+    }
 }

@@ -374,9 +374,25 @@ import Testing
         #expect(s.version("eu") == "1.0.0")
     }
 
-    @Test func `a rollback waits for the action of another rollout in its environment`() {
+    @Test func `a rollback ends the action of another rollout in its environment`() {
         var s = Scenario(
             env("eu"), rollout("app", soaking),
+            rollout(
+                "web", "component: web, version: 2.0.0, stages: [{name: eu, environments: [eu]}]"))
+        s.world.hanging = ["web/eu"]
+        s.pass()
+        s.ask("app/eu")
+        #expect(s.waits("app/eu") == ["environment: web/eu: eu starts on here"])
+        s.pass()
+        #expect(s.stands("app/eu") == "eu went-back" && s.version("eu", of: "web") == nil)
+    }
+
+    @Test func `a rollback waits for what another rollout does there that may not be ended`() {
+        var s = Scenario(
+            manifest(
+                "Environment", "eu",
+                "initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}",
+                labels: "{}"), rollout("app", soaking),
             rollout(
                 "web", "component: web, version: 2.0.0, stages: [{name: eu, environments: [eu]}]"))
         s.world.hanging = ["web/eu"]

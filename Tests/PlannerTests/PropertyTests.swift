@@ -50,9 +50,11 @@ import Testing
         case 10:
             guard !targets.isEmpty else { return }
             let unknown = targets.filter { s[$0].standing == .unknown }
-            s.ask(
-                chance.one(of: unknown.isEmpty ? targets : unknown),
-                level: chance.one(of: ["service", "flags"]))
+            let target = chance.one(of: unknown.isEmpty ? targets : unknown)
+            let level = chance.one(of: ["service", "flags"])
+            // The same word in the same second is recorded already.
+            guard s.observed.lastEntry(of: target)?.at != s.now else { return }
+            s.ask(target, level: level)
         case 11:
             model.edit(&chance)
             s.rewrite(model.files)
