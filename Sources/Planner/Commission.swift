@@ -14,6 +14,8 @@ package struct Commission: Sendable {
     package var exposure: Layer
     /// What going back would bring.
     package var lastStable: Layer
+    /// What its programs see of the tree.
+    package var checkout = Checkout.wholeTree
 
     /// The component whose version is `$(version)`.
     package var component: String { rollout?.spec.component.name ?? exposure.soleComponent }
@@ -25,9 +27,9 @@ package func commission(
 ) -> Commission? {
     let world = World(desired, observed, facts, now, about: [attempt.target])
     let target = attempt.target
-    guard
+    guard let state = world.manifests(at: attempt.revision),
         var commission = world.commission(
-            target, stage: attempt.stage, revision: attempt.revision)
+            target, stage: attempt.stage, revision: attempt.revision, state)
     else { return nil }
     let isUpon = attempt.purpose == .start
     commission.exposure =
@@ -44,6 +46,7 @@ package func commission(
         : observed.exposureGoingBack(
             in: target.environment, to: record.layerBefore(attempt.stage), of: target)
     commission.undertaking = world.undertaking(of: attempt)
+    commission.checkout = world.checkout(for: commission, in: state)
     return commission
 }
 
@@ -54,15 +57,16 @@ package func commission(
 ) -> Commission? {
     let world = World(desired, observed, facts, now, about: [measurement.target])
     let target = measurement.target
-    guard
+    guard let state = world.manifests(at: measurement.revision),
         var commission = world.commission(
-            target, stage: measurement.stage, revision: measurement.revision),
+            target, stage: measurement.stage, revision: measurement.revision, state),
         let health = commission.environment?.spec.actions["health"]?.action
     else { return nil }
     commission.exposure = observed.exposure(of: target.environment)
     commission.lastStable = commission.exposure
     commission.undertaking = Undertaking()
     commission.undertaking.runs = [.reading("health", by: health)]
+    commission.checkout = world.checkout(for: commission, in: state)
     return commission
 }
 
@@ -74,19 +78,22 @@ package func commission(
 ) -> Commission? {
     let whole = Planner.commission(
         for: attempt, desired: desired, observed: observed, facts: facts, now: now)
-    guard var commission = whole,
+    let world = World(desired, observed, facts, now, about: [attempt.target])
+    guard var commission = whole, let state = world.manifests(at: attempt.revision),
         let observe = commission.environment?.spec.actions["observe"]?.action
     else { return nil }
     let runs = commission.undertaking.runs
     let readings = runs.suffix(from: (runs.lastIndex { $0.touches } ?? -1) + 1)
     commission.undertaking = Undertaking()
     commission.undertaking.runs = [.reading("observe", by: observe)] + readings
+    commission.checkout = world.checkout(for: commission, in: state)
     return commission
 }
 
 /// Returns what asking an environment what runs there does.
 package func commission(
-    observing environment: String, desired: DesiredState, observed: ObservedState, facts: Facts
+    observing environment: String, desired: DesiredState, observed: ObservedState, facts: Facts,
+    now: Instant
 ) -> Commission? {
     guard let manifest = desired.environments[environment],
         let observe = manifest.spec.actions["observe"]?.action
@@ -94,16 +101,24 @@ package func commission(
     let exposure = observed.exposure(of: environment)
     var undertaking = Undertaking()
     undertaking.runs = [.reading("observe", by: observe)]
-    return Commission(
-        target: .own(of: environment), rollout: nil, stage: Stage(), environment: manifest,
+    let target = TargetID.own(of: environment)
+    var commission = Commission(
+        target: target, rollout: nil, stage: Stage(), environment: manifest,
         undertaking: undertaking, exposure: exposure, lastStable: exposure)
+    commission.checkout = World(desired, observed, facts, now, about: [target])
+        .checkout(for: commission, in: desired)
+    return commission
 }
 
 extension World {
-    fileprivate func commission(_ target: TargetID, stage: String, revision: String) -> Commission?
-    {
-        let state = revision == facts.revision.commit ? desired : facts.terms[revision]
-        guard let state else { return nil }
+    /// The manifests of a revision, where they are at hand.
+    fileprivate func manifests(at revision: String) -> DesiredState? {
+        revision == facts.revision.commit ? desired : facts.terms[revision]
+    }
+
+    fileprivate func commission(
+        _ target: TargetID, stage: String, revision: String, _ state: DesiredState
+    ) -> Commission? {
         let environment = state.environments[target.environment]
         guard target.isOwn || target.isWork || environment != nil else { return nil }
         let terms = target.isOwn ? nil : terms(of: target, stage: stage, revision: revision)

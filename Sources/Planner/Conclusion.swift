@@ -41,7 +41,14 @@ package func conclude(
         return .succeeded(outcome)
     case .ended(let runs, let failed?, let cause):
         outcome.runs = runs
-        outcome.cause = said(cause ?? "\(runs.last?.what ?? "its action") failed", by: runs.last)
+        let words = said(cause ?? "\(runs.last?.what ?? "its action") failed", by: runs.last)
+        // Where there is no run at all, it was not the program that failed.
+        let whole =
+            runs.isEmpty
+            ? nil
+            : commission(
+                for: attempt, desired: desired, observed: observed, facts: facts, now: now)
+        outcome.cause = whole?.explaining(words, ofRun: max(0, failed)) ?? words
         // What never ran has not been tried: the way back is still to be gone.
         if failed < 0, attempt.purpose == .back { return .lapsed(outcome) }
         outcome.goesBack = world.isToUndo(attempt, failedAt: failed)

@@ -18,6 +18,8 @@ package struct Undertaking: Sendable {
     }
 
     package var runs: [Run] = []
+    /// What actions say that their steps need, besides what these say themselves.
+    var filesBesideSteps: [Reference] = []
     /// Whether a rollback may end it; else that waits for its end.
     package var isInterruptible = true
 
@@ -96,6 +98,7 @@ extension Undertaking {
                     what: name, doing: .action(action), touches: true, onUnknown: action.onUnknown))
             return
         }
+        filesBesideSteps += action.files
         add(
             action.steps, "\(name), step", environment, touches: true, onUnknown: action.onUnknown)
     }

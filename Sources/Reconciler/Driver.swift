@@ -49,7 +49,7 @@ package struct Driver: ~Copyable {
         let folders = AttemptFolders(
             root: state.attempts, secrets: Secrets(controller, variable: variable),
             filesRoot: site.filesRoot(controller),
-            checkOut: { try site.checkOut($0, into: $1) })
+            checkOut: { try site.checkOut($0, of: $1, into: $2) })
         // Last, since what cannot be copied cannot be half made.
         let hub = try openHub(site, variable: variable)
         (self.site, self.controller) = (site, controller)
@@ -290,7 +290,7 @@ extension Driver {
     }
 
     private func observe(environment: String) {
-        launch.observe(environment, by: look?.inquiry(into: environment), at: now())
+        launch.observe(environment, by: look?.inquiry(into: environment, at: now()), at: now())
     }
 
     private func measure(_ measurement: Measurement) {

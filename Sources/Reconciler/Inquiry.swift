@@ -20,8 +20,9 @@ struct Inquiry: Sendable {
         do {
             switch try take(in: folders) {
             case .ended(_, nil, _): return (.pass, "health succeeded")
-            case .ended(let runs, _?, let cause):
-                return (.fail, runs.last?.tail.last ?? cause ?? "health failed")
+            case .ended(let runs, let failed?, let cause):
+                let words = runs.last?.tail.last ?? cause ?? "health failed"
+                return (.fail, commission.explaining(words, ofRun: max(0, failed)))
             case .interrupted, .unseen, .untold, .observed, .never:
                 return (.inconclusive, "health was not read")
             }
@@ -42,8 +43,10 @@ struct Inquiry: Sendable {
             switch try take(in: folders) {
             case .ended(let runs, nil, _):
                 return .observed(runs, EnvironmentReport(answer: runs.first?.answer))
-            case .ended(_, _?, let cause):
-                return .untold("observing it: \(cause ?? "observe failed")")
+            case .ended(_, let failed?, let cause):
+                let words = commission.explaining(
+                    cause ?? "observe failed", ofRun: max(0, failed))
+                return .untold("observing it: \(words)")
             case .interrupted, .unseen, .untold, .observed, .never:
                 return .untold("observe was not run to its end")
             }
@@ -75,8 +78,9 @@ struct Inquiry: Sendable {
             commission, attempt: id, fence: fence, revision: revision
         ).errands()
         try folders.begin(
-            errands, as: id, revision: revision, in: commission.target.environment,
-            lasting: commission.undertaking.budget, startBy: bootClock() + startTime)
+            errands, as: id, seeing: commission.checkout, of: revision,
+            in: commission.target.environment, lasting: commission.undertaking.budget,
+            startBy: bootClock() + startTime)
         let ending = try folders.waitForEnd(of: id, errands: errands.map(\.what))
         try Directory.remove(folders.folder(of: id))
         return ending
@@ -98,9 +102,10 @@ extension Look {
     }
 
     /// What runs in an environment.
-    func inquiry(into environment: String) -> Inquiry? {
+    func inquiry(into environment: String, at now: Instant) -> Inquiry? {
         let commission = Planner.commission(
-            observing: environment, desired: reading.desired, observed: observed, facts: facts)
+            observing: environment, desired: reading.desired, observed: observed, facts: facts,
+            now: now)
         let fence = observed.fence(where: .own(of: environment))
         return commission.map { Inquiry($0, fence, revision: facts.revision.commit) }
     }

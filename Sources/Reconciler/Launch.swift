@@ -42,7 +42,7 @@ struct Launch: Sendable {
             let errands = try preparation.errands()
             guard !errands.isEmpty else { return .ended([], failed: nil, cause: nil) }
             try folders.begin(
-                errands, as: attempt.id, revision: attempt.revision,
+                errands, as: attempt.id, seeing: commission.checkout, of: attempt.revision,
                 in: attempt.target.environment,
                 lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
                 startBy: startBy)

@@ -17,16 +17,18 @@ package struct FilesRoot: Hashable, Sendable {
 /// The folders of this controller's attempts: what each is to do, what it did, and its checkout.
 package struct AttemptFolders: Sendable {
     let root: String
-    /// Writes the tree of a revision into a new folder.
-    private let checkOut: @Sendable (_ revision: String, _ folder: String) throws -> Void
-    /// Checkouts that nobody has written in, for the next attempt of the same revision.
+    /// Writes what a checkout holds of a revision into a new folder.
+    private let checkOut: CheckOut
+    /// Checkouts that nobody has written in, for the next attempt that is to see the same.
     private let spares: SpareFolders
     private let secrets: Secrets
     private let filesRoot: FilesRoot
 
+    package typealias CheckOut =
+        @Sendable (_ checkout: Checkout, _ revision: String, _ folder: String) throws -> Void
+
     package init(
-        root: String, secrets: Secrets, filesRoot: FilesRoot,
-        checkOut: @escaping @Sendable (_ revision: String, _ folder: String) throws -> Void
+        root: String, secrets: Secrets, filesRoot: FilesRoot, checkOut: @escaping CheckOut
     ) {
         self.root = root
         spares = SpareFolders(in: root + "/.spare")
@@ -40,33 +42,40 @@ package struct AttemptFolders: Sendable {
     /// Writes what an attempt is to do, and starts its supervisor, which outlives us. Where that was not even
     /// tried, it throws `NeverBegun`.
     package func begin(
-        _ errands: [Errand], as id: String, revision: String, in environment: String,
-        lasting budget: TimeSpan, startBy: Duration
+        _ errands: [Errand], as id: String, seeing checkout: Checkout, of revision: String,
+        in environment: String, lasting budget: TimeSpan, startBy: Duration
     ) throws {
         var (plan, secrets): (SupervisorPlan, SupervisorSecrets)
         do {
-            (plan, secrets) = try lay(errands, as: id, revision, in: environment, lasting: budget)
+            let folder = try lay(id, checkout, of: revision)
+            (plan, secrets) = try lay(errands, in: folder, environment, lasting: budget)
         } catch { throw NeverBegun(cause: error) }
         plan.startBy = startBy
         try startSupervisor(of: plan, in: folder(of: id), secrets: secrets)
     }
 
-    private func lay(
-        _ errands: [Errand], as id: String, _ revision: String, in environment: String,
-        lasting budget: TimeSpan
-    ) throws -> (SupervisorPlan, SupervisorSecrets) {
+    private func lay(_ id: String, _ checkout: Checkout, of revision: String) throws -> String {
         let folder = folder(of: id)
         try Directory.make(folder, mode: 0o700)
-        let work = folder + "/tree"
-        try spares.lend(revision, at: work) { try checkOut(revision, $0) }
+        try spares.lend("\(revision) \(checkout.fingerprint)", at: work(in: folder)) {
+            try checkOut(checkout, revision, $0)
+        }
         try Directory.make(folder + "/home", mode: 0o700)
+        return folder
+    }
+
+    private func work(in folder: String) -> String { folder + "/tree" }
+
+    private func lay(
+        _ errands: [Errand], in folder: String, _ environment: String, lasting budget: TimeSpan
+    ) throws -> (SupervisorPlan, SupervisorSecrets) {
         try File.create(nameLines(errands), at: folder + "/" + namesFile)
         var (commands, variables) = ([SupervisedCommand](), [String: String]())
         for (position, errand) in errands.enumerated() {
             commands.append(
                 try command(
-                    errand, position, errands[..<position].map(\.what), in: folder, work,
-                    environment, &variables))
+                    errand, position, errands[..<position].map(\.what), in: folder,
+                    work(in: folder), environment, &variables))
         }
         var plan = SupervisorPlan(
             commands, boot: try bootID(), deadline: bootClock() + .seconds(budget.seconds))
@@ -175,7 +184,7 @@ extension AttemptFolders {
         let aside = "\(folder).\(timesSetAside(attempt) + 1)"
         // What somebody took away has begun once, too.
         guard FileKind(at: folder) != nil else { return try Directory.make(aside, mode: 0o700) }
-        try? Directory.remove(folder + "/tree")
+        try? Directory.remove(work(in: folder))
         try Directory.move(folder, to: aside)
     }
 
@@ -197,7 +206,7 @@ extension AttemptFolders {
             hearing?.tell(lines.next(atEnd: ending != nil), names: errands)
             if let ending {
                 // The record stays; a whole checkout for each attempt would fill the disk.
-                let work = folder(of: attempt) + "/tree"
+                let work = work(in: folder(of: attempt))
                 if case .ended = ending {
                     try? spares.takeBack(work)
                 } else {

@@ -28,8 +28,14 @@ struct Command {
         self.environments = environments
     }
 
-    /// Calls `body` with what each word may name; once for what is the same in all environments.
     func forEachNaming(of stage: ResolvedStage, _ body: (Naming, CommandWord) -> Void) {
+        forEachNaming(by: { Fillings(stage, in: $0) }, body)
+    }
+
+    /// Calls `body` with what each word may name; once for what is the same in all environments.
+    func forEachNaming(
+        by fillings: (Manifest<Environment>?) -> Fillings, _ body: (Naming, CommandWord) -> Void
+    ) {
         var isMade = false
         for word in words {
             guard let text = word.text else {
@@ -40,13 +46,22 @@ struct Command {
         }
         guard isMade else { return }
         for environment in environments {
-            let fillings = Fillings(stage, in: environment)
+            let fillings = fillings(environment)
             for word in words where word.text == nil {
                 for naming in Naming.namings(in: fillings.filled(word.pieces)) {
                     body(naming, word)
                 }
             }
         }
+    }
+
+    /// Every path that a word could mean, and every one that is named as one, whether or not anything is there.
+    func paths(by fillings: (Manifest<Environment>?) -> Fillings) -> PathSet {
+        var found = PathSet(files.compactMap(\.name.pathWithinTree))
+        forEachNaming(by: fillings) { naming, _ in
+            if case .path(let path) = naming { found.insert(path) }
+        }
+        return found
     }
 }
 

@@ -8,7 +8,7 @@ struct Fillings {
     private var stage: ResolvedStage?
     private let environment: Manifest<Environment>?
 
-    init(_ stage: ResolvedStage, in environment: Manifest<Environment>?) {
+    init(_ stage: ResolvedStage?, in environment: Manifest<Environment>?) {
         self.stage = stage
         self.environment = environment
     }

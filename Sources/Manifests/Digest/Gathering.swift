@@ -55,20 +55,10 @@ extension ResolvedStage {
         }
     }
 
-    /// Every path that a word could mean, and every one that is named as one; in the order of bytes.
     private var namedPaths: [String] {
-        var found: Set<[UInt8]> = []
-        for command in commands {
-            for path in command.files.compactMap(\.name.pathWithinTree) {
-                found.insert(Array(path.utf8))
-            }
-            command.forEachNaming(of: self) { naming, _ in
-                if case .path(let path) = naming { found.insert(Array(path.utf8)) }
-            }
-        }
-        return found.sorted { $0.lexicographicallyPrecedes($1) }.map {
-            String(decoding: $0, as: UTF8.self)
-        }
+        var found = PathSet()
+        for command in commands { found.formUnion(command.paths { Fillings(self, in: $0) }) }
+        return found.sorted
     }
 
     private func collect(

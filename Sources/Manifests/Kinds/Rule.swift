@@ -41,8 +41,19 @@ package struct Rule: Written {
 
 extension Policy {
     /// The proof that the first rule asks which holds for a rollout in an environment.
-    func proof(for environment: Manifest<Environment>, _ rollout: Rollout) -> Proof {
-        let change = rollout.change?.name ?? "feature"
+    package func proof(for environment: Manifest<Environment>, _ rollout: Rollout) -> Proof {
+        proof(for: environment, change: rollout.change?.name ?? "feature")
+    }
+
+    /// The strictest proof that is asked in an environment for a change of any kind.
+    package func strictestProof(for environment: Manifest<Environment>) -> Proof {
+        // None stands for the kinds that no rule names.
+        let changes: [String?] = signOffs.flatMap(\.change).map(\.name) + [nil]
+        let isSigned = changes.contains { proof(for: environment, change: $0) == .signed }
+        return isSigned ? .signed : .declared
+    }
+
+    private func proof(for environment: Manifest<Environment>, change: String?) -> Proof {
         let rule = signOffs.first { rule in
             let isHere = rule.environments?.selects(
                 environment.name, labels: environment.metadata.labels)
