@@ -10,7 +10,7 @@ import Testing
     private func folders(in root: String) -> AttemptFolders {
         AttemptFolders(
             root: root, secrets: Secrets(nil, variable: { _ in nil }),
-            filesRoot: FilesRoot(folder: root), checkOut: { _, _ in })
+            filesRoot: FilesRoot(folder: root), checkOut: { _, _, _ in })
     }
 
     @Test func `has begun before, also where its second beginning came to nothing`() throws {

@@ -103,7 +103,7 @@ import Testing
             now: s.now)
         #expect(seen(asked?.checkout) == ["observe.sh", "lib.sh"])
         let measurement = Measurement(
-            target: attempt.target, stage: "eu", revision: attempt.revision)
+            target: attempt.target, stage: "eu", revision: attempt.revision, fence: 1)
         let measured = Planner.commission(
             for: measurement, desired: s.revision.desired, observed: s.observed, facts: s.facts,
             now: s.now)

@@ -53,7 +53,8 @@ import Testing
             let target = chance.one(of: unknown.isEmpty ? targets : unknown)
             let level = chance.one(of: ["service", "flags"])
             // The same word in the same second is recorded already.
-            guard s.observed.lastEntry(of: target)?.at != s.now else { return }
+            guard TargetID(parsing: target).flatMap({ s.observed.lastEntry(of: $0) })?.at != s.now
+            else { return }
             s.ask(target, level: level)
         case 11:
             model.edit(&chance)
