@@ -52,17 +52,15 @@ import Testing
             let unknown = targets.filter { s[$0].standing == .unknown }
             let target = chance.one(of: unknown.isEmpty ? targets : unknown)
             let level = chance.one(of: ["service", "flags"])
-            // The same word in the same second is recorded already.
-            guard TargetID(parsing: target).flatMap({ s.observed.lastEntry(of: $0) })?.at != s.now
-            else { return }
-            s.ask(target, level: level)
+            if !hasJustChanged(target, s) { s.ask(target, level: level) }
         case 11:
             model.edit(&chance)
             s.rewrite(model.files)
             s.follow()
         case 12:
             guard !targets.isEmpty else { return }
-            s.report(chance.one(of: targets))
+            let target = chance.one(of: targets)
+            if !hasJustChanged(target, s) { s.report(target) }
         case 13:
             s.world.report = EnvironmentReport()
             if chance.isOne(in: 2) {
@@ -74,6 +72,11 @@ import Testing
             s.world.hanging = chance.isOne(in: 3) ? [place] : []
             s.world.losing = chance.isOne(in: 3) ? [] : [place]
         }
+    }
+
+    /// The same word in the same second is recorded already.
+    private func hasJustChanged(_ target: String, _ s: Scenario) -> Bool {
+        TargetID(parsing: target).flatMap { s.observed.lastEntry(of: $0) }?.at == s.now
     }
 
     /// Where something has happened already, or anywhere.
