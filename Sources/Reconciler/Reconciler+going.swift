@@ -187,7 +187,7 @@ extension Reconciler {
         if view.isOffline, !isAllowedOffline(step, view, at: now) { return false }
         if case .act(let move) = step, isOccupied(move.target) { return false }
         if isStopping { return step.runsNothing }
-        if mode == .back { return step.runsNothing || step.goesBack }
+        if mode == .back, !step.isOfGoingBack { return false }
         return view.holdsStarts == nil || step.runsNothing || step.goesBack
     }
 
@@ -286,6 +286,11 @@ extension Planner.Step {
         case .verify, .fail: true
         case .act, .record, .claim, .measure, .observe, .drift, .interrupt: false
         }
+    }
+
+    /// With what is seen of a revision, so that it can be said what is left to a pass.
+    fileprivate var isOfGoingBack: Bool {
+        if case .record = self { true } else { runsNothing || goesBack }
     }
 
     fileprivate var goesBack: Bool {

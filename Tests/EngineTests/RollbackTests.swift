@@ -31,6 +31,44 @@ import Testing
 
         """
 
+    @Test func `goes back and not forward, and what is committed by then waits too`() throws {
+        let play = try deployed(Playground.simple(stage: "      soak: 1h"))
+        try play.declare(Playground.simple(version: "2.5.0", stage: "      soak: 1h"))
+        let back = try play.reconcile("rollback", "app", "--reason", "carts are empty")
+        #expect(back.status == 0 && back.output.contains("~ version of app: 2.4.0 -> 2.3.1"))
+        #expect(play.left("production") == "2.3.1\n", "\(back)")
+        try play.reconcile("--once")
+        #expect(play.left("production") == "2.3.1\n")
+        #expect(try play.reconcile("status").output.contains("carts are empty"))
+
+        try play.declare(Playground.simple(version: "2.5.1", stage: "      soak: 1h"))
+        try play.reconcile("--once")
+        #expect(play.left("production") == "2.5.1\n")
+    }
+
+    @Test func `starts nothing elsewhere either, and names what the next pass will`() throws {
+        let play = try deployed()
+        let other = """
+            ---
+            apiVersion: reconcile/v1
+            kind: Environment
+            metadata: {name: west}
+            spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
+            ---
+            apiVersion: reconcile/v1
+            kind: Rollout
+            metadata: {name: bill}
+            spec: {version: 3.1.0, stages: [{name: west, environments: [west]}]}
+
+            """
+        try play.declare(Playground.simple() + other)
+        let back = try play.reconcile("rollback", "app", "--reason", "slow")
+        #expect(play.left("production") == "2.3.1\n" && play.left("west") == nil, "\(back)")
+        #expect(back.output.contains("The next pass starts bill/west"), "\(back)")
+        try play.reconcile("--once")
+        #expect(play.left("west") == "3.1.0\n")
+    }
+
     @Test func `a name that means nothing is refused with those that are there`() throws {
         let play = try deployed(Self.flags)
         let before = try play.story()

@@ -40,6 +40,26 @@ import Testing
         #expect(lapsed.pushed.map(\.transition.kind) == [.lapsed])
     }
 
+    @Test(arguments: [false, true])
+    func `an intent is begun by the revision that was looked at last`(
+        _ hasChanged: Bool
+    ) {
+        var reconciler = views.reconciler()
+        _ = reconciler.handle(.began, at: views.start)
+        _ = reconciler.handle(.looked(.success(views.seen)), at: views.after(1))
+        var moment = 1
+        for _ in 1...3 {
+            moment += 8
+            _ = reconciler.handle(.pushed(.unknown("no answer")), at: views.after(moment))
+        }
+        var view = views.seen
+        if hasChanged { view.facts.revision.commit = String(repeating: "c", count: 40) }
+        _ = reconciler.handle(.looked(.success(view)), at: views.after(moment + 1))
+        let commands = reconciler.handle(
+            .pushed(.accepted(tip: "2")), at: views.after(moment + 2))
+        #expect(commands.spawned == (hasChanged ? 0 : 1))
+    }
+
     @Test func `one that was acknowledged soon is done`() {
         var reconciler = views.reconciler()
         _ = reconciler.handle(.began, at: views.start)
