@@ -14,7 +14,7 @@ extension ObservedState {
         }
         let works = rollouts.keys.map { TargetID.work(of: $0) }
         let owns = environments.keys.map { TargetID.own(of: $0) }
-        for target in (Array(targets.keys) + works + owns).sorted() {
+        for target in (known + works + owns).sorted() {
             try demandEnds(of: target, in: next)
             try demandSpent(of: target, in: next)
         }

@@ -93,7 +93,7 @@ package struct ObservedState: Hashable, Sendable {
     }
 
     /// Where a person's word to go back is not followed yet.
-    package var asked: [TargetID] { targets.filter { $0.value.asked != nil }.keys.sorted() }
+    package var asked: [TargetID] { known.filter { self[$0].asked != nil }.sorted() }
 
     /// The rollouts that have a record in an environment, in the order in which their layers lie.
     package func layered(in environment: String) -> [(TargetID, TargetRecord)] {

@@ -29,10 +29,10 @@ struct SoakCourse: Sendable {
 
     /// What a good reading now would make of it: who only looks has not read what passes have.
     var healthySecondsByNow: Int {
-        guard hasHealth, soak.verdict == .pass, let last = soak.lastReading else {
+        guard hasHealth, soak.verdict == .pass, soak.lastReading != nil else {
             return healthySeconds
         }
-        return healthySeconds + max(0, min((now - last).seconds, gap(at: now).seconds))
+        return soak.read(.pass, at: now, gap: gap(at: now)).healthySeconds
     }
 
     /// When the soak can be over at the soonest, if all goes well.

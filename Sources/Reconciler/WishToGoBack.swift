@@ -48,9 +48,9 @@ package struct WishToGoBack: Sendable {
 extension WishToGoBack {
     private func targets(by look: Look) throws -> [TargetID] {
         let state = look.observed
-        let known = state.targets.keys.filter { $0.rollout == rollout }
+        let known = state.known.filter { $0.rollout == rollout }
         guard !known.isEmpty || look.reading.desired.rollouts[rollout] != nil else {
-            let names = Set(state.targets.keys.map(\.rollout)).sorted(by: bytesPrecede)
+            let names = Set(state.known.map(\.rollout)).sorted(by: bytesPrecede)
             throw LedgerTrouble(
                 "there is no rollout `\(rollout)`",
                 remedy: meantOrOneOf(rollout, names, otherwise: "none has begun"))

@@ -6,13 +6,18 @@ import Testing
 @testable import Reconciler
 
 @Suite("Starts that lapse") struct LapseTests {
+    private let target = TargetID("app", in: "production")
+
+    private func step(_ purpose: Attempt.Purpose) -> Planner.Step {
+        .act(
+            Move(
+                target: target, purpose: purpose, stage: "production", level: nil, revision: "",
+                digest: nil, layer: nil, budget: TimeSpan(seconds: 60)))
+    }
+
     @Test func `are tried again at once, and then less and less often`() {
         var lapses = Lapses()
-        let target = TargetID("app", in: "production")
-        let step = Planner.Step.act(
-            Move(
-                target: target, purpose: .start, stage: "production", level: nil, revision: "",
-                digest: nil, layer: nil, budget: TimeSpan(seconds: 60)))
+        let start = step(.start)
         let begin = Instant(seconds: 1_000)
         var waits: [Int] = []
         for _ in 0..<10 {
@@ -20,19 +25,15 @@ import Testing
             waits.append(lapses.next(after: begin).map { ($0 - begin).seconds } ?? 0)
         }
         #expect(waits == [0, 10, 20, 40, 80, 160, 320, 600, 600, 600])
-        #expect(lapses.holds(step, at: begin + TimeSpan(seconds: 599)))
-        #expect(!lapses.holds(step, at: begin + TimeSpan(seconds: 600)))
+        #expect(lapses.holds(start, at: begin + TimeSpan(seconds: 599)))
+        #expect(!lapses.holds(start, at: begin + TimeSpan(seconds: 600)))
         lapses.clear(target, .start)
-        #expect(!lapses.holds(step, at: begin))
+        #expect(!lapses.holds(start, at: begin))
     }
 
     @Test func `hold no way back, which waits a minute for itself at most`() {
         var lapses = Lapses()
-        let target = TargetID("app", in: "production")
-        let back = Planner.Step.act(
-            Move(
-                target: target, purpose: .back, stage: "production", level: nil, revision: "",
-                digest: nil, layer: nil, budget: TimeSpan(seconds: 60)))
+        let back = step(.back)
         let begin = Instant(seconds: 1_000)
         for _ in 0..<10 { lapses.add(target, .start, at: begin) }
         #expect(!lapses.holds(back, at: begin))

@@ -4,6 +4,8 @@ import Testing
 
 @Suite("Going back") struct GoingBackTests {
     private let one = "version: 2.0.0, stages: [{name: eu, environments: [eu]}]"
+    private let unstoppable =
+        "actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}"
     private let soaking = "version: 2.0.0, stages: [{name: eu, environments: [eu], soak: 1h}]"
 
     @Test func `a failed deploy goes back to what ran before`() {
@@ -389,10 +391,8 @@ import Testing
 
     @Test func `a rollback waits for what another rollout does there that may not be ended`() {
         var s = Scenario(
-            manifest(
-                "Environment", "eu",
-                "initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}",
-                labels: "{}"), rollout("app", soaking),
+            manifest("Environment", "eu", "initial: {version: 1.0.0}, \(unstoppable)"),
+            rollout("app", soaking),
             rollout(
                 "web", "component: web, version: 2.0.0, stages: [{name: eu, environments: [eu]}]"))
         s.world.hanging = ["web/eu"]
@@ -407,10 +407,8 @@ import Testing
 
     @Test func `what may not be interrupted ends before it goes back`() {
         var s = Scenario(
-            manifest(
-                "Environment", "eu",
-                "initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}",
-                labels: "{}"), rollout("app", soaking))
+            manifest("Environment", "eu", "initial: {version: 1.0.0}, \(unstoppable)"),
+            rollout("app", soaking))
         s.world.hanging = ["app/eu"]
         s.pass()
         s.ask("app/eu")
@@ -482,8 +480,7 @@ import Testing
     }
 
     @Test func `what soaks and has nothing to go back to makes room for something better`() {
-        let deploy = "actions: {deploy: {run: [./deploy.sh, $(version)], interruptible: false}}"
-        var s = Scenario(manifest("Environment", "eu", deploy), rollout("app", soaking))
+        var s = Scenario(manifest("Environment", "eu", unstoppable), rollout("app", soaking))
         s.world.hanging = ["app/eu"]
         s.pass()
         s.ask("app/eu")
