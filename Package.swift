@@ -48,6 +48,7 @@ let package = Package(
         room("Planner", uses: ["YAML", "Manifests", "Ledger"]),
 
         room("Flags", uses: ["Manifests", "Ledger"]),
+        room("Edits", uses: ["YAML", "Manifests"]),
 
         // Base, mechanism: the outside, without one word of the product.
         room("Git", uses: ["CGit2", "CCrypto"]),
@@ -72,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "reconcile",
             dependencies: [
-                "YAML", "Manifests", "Ledger", "Planner", "Git", "Host", "Records", "Effects",
+                "YAML", "Manifests", "Edits", "Ledger", "Planner", "Git", "Host", "Records",
+                "Effects",
                 "Reconciler",
             ],
             swiftSettings: manners),
@@ -92,6 +94,7 @@ let package = Package(
             without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
+        tests(of: "Edits", uses: ["Edits", "Manifests", "YAML"]),
         tests(of: "Ledger", uses: ["Ledger", "Manifests", "YAML"]),
         tests(of: "Planner", uses: ["Planner", "Ledger", "Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git", "swap-race"]),

@@ -19,10 +19,7 @@ package struct GateBlock: Written {
             .list(
                 "checklist", \.checklist, .list(of: .checklistItem),
                 "Items that people tick by commits.", .underWhat,
-                addsUp: { parent, own in
-                    let said = Set(own.map(\.item.name))
-                    return parent.filter { !said.contains($0.item.name) } + own
-                }),
+                addsUp: ChecklistItem.added),
             .list(
                 "checks", \.checks, .checkUses, "Checks that must pass once.", .underWhat,
                 addsUp: CheckUse.added),
@@ -79,6 +76,28 @@ package struct ChecklistItem: Written {
                     remedy: "write `optional: true`, or do it")
             }
         })
+}
+
+extension ChecklistItem {
+    /// One that is said again stands where its parent's stood: a tick must not change the order, and with it
+    /// what was approved.
+    fileprivate static func added(_ parent: [ChecklistItem], _ own: [ChecklistItem])
+        -> [ChecklistItem]
+    {
+        let said = Dictionary(own.map { ($0.item.name, $0) }) { first, _ in first }
+        let inherited = Set(parent.map(\.item.name))
+        return parent.map { said[$0.item.name]?.filled(from: $0) ?? $0 }
+            + own.filter { !inherited.contains($0.item.name) }
+    }
+
+    private func filled(from parent: ChecklistItem) -> ChecklistItem {
+        var item = self
+        item.role = role ?? parent.role
+        item.optional = optional || parent.optional
+        item.done = done ?? parent.done
+        item.skipped = skipped ?? parent.skipped
+        return item
+    }
 }
 
 extension Form where Value == ChecklistItem {

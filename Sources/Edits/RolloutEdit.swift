@@ -1,0 +1,128 @@
+package import Manifests
+import YAML
+
+/// Returns the file of a rollout changed so that it says what is wished, every other byte as it was.
+package func fulfil(
+    _ wish: Wish, of rollout: Manifest<Rollout>, _ saying: Saying, policy: Policy? = nil
+) throws(EditRefusal) -> FileEdit {
+    let editing = Editing(rollout: rollout, saying: saying, policy: policy)
+    return switch wish {
+    case .pause: try editing.pause()
+    case .resume: try editing.resume()
+    case .retry: try editing.retry()
+    case .tick(let tick): try editing.tick(tick)
+    }
+}
+
+struct Editing {
+    let rollout: Manifest<Rollout>
+    let saying: Saying
+    let policy: Policy?
+
+    var name: String { rollout.name }
+    let spec: [EditStep] = [.key("spec")]
+
+    func pause() throws(EditRefusal) -> FileEdit {
+        let subject = "Pause \(name)" + because
+        guard rollout.spec.resumed == nil || rollout.spec.paused == nil else {
+            throw EditRefusal(
+                "`\(name)` has both `paused` and `resumed`, so it is not paused",
+                at: rollout.spec.paused?.place.node?.location,
+                remedy: "take `resumed` out, and the pause counts again")
+        }
+        if let paused = rollout.spec.paused {
+            throw EditRefusal(
+                "`\(name)` is paused already, by \(paused.by.name)",
+                at: paused.place.node?.location, remedy: "reconcile resume \(name) lifts it")
+        }
+        guard rollout.spec.resumed == nil else {
+            return try write(
+                Edit(.swap(key: "resumed", for: "paused", saying.inline), at: spec), subject)
+        }
+        return try set("paused", to: saying.inline, subject)
+    }
+
+    func resume() throws(EditRefusal) -> FileEdit {
+        guard let paused = rollout.spec.paused, rollout.spec.resumed == nil else {
+            throw EditRefusal(
+                "`\(name)` is not paused", at: rollout.place.node?.location,
+                remedy: "reconcile why \(name)/ENVIRONMENT says what it waits for")
+        }
+        return try write(
+            Edit(.swap(key: "paused", for: "resumed", saying.inline), at: spec),
+            "Resume \(name), which \(paused.by.name) paused" + because)
+    }
+
+    func retry() throws(EditRefusal) -> FileEdit {
+        let next = rollout.spec.attempt + 1
+        guard next <= 1_000 else {
+            throw EditRefusal(
+                "`\(name)` was tried a thousand times", at: rollout.place.node?.location,
+                remedy: "give it another version")
+        }
+        return try set(
+            "attempt", to: .bare(String(next)), "Try \(name) again, attempt \(next)" + because)
+    }
+
+    var because: String { saying.reason.map { ": \($0)" } ?? "" }
+
+    /// A field of the rollout, behind those that its reference page has before it.
+    private func set(_ field: String, to value: Inline, _ subject: String) throws(EditRefusal)
+        -> FileEdit
+    {
+        let fields = Rollout.definition.fields.map(\.shape.name)
+        return try write(
+            Edit(
+                .set(value), at: spec + [.key(field)],
+                behind: Array(fields.prefix { $0 != field })), subject)
+    }
+
+    func write(_ edit: Edit, _ subject: String) throws(EditRefusal) -> FileEdit {
+        guard let tree = rollout.place.node?.tree else {
+            throw EditRefusal("`\(name)` stands in no file")
+        }
+        let parsed = parse(tree.bytes, file: tree.file)
+        guard let document = parsed.documents.firstIndex(where: isOfRollout) else {
+            throw EditRefusal(
+                "`\(name)` cannot be found in \(tree.file) again",
+                remedy: "mend what `reconcile validate` says of that file first")
+        }
+        var edit = edit
+        edit.document = document
+        do {
+            let splices = try parsed.splices(for: edit)
+            return FileEdit(
+                file: tree.file, before: tree.bytes, after: tree.bytes.applying(splices),
+                subject: subject)
+        } catch {
+            throw EditRefusal(
+                "this cannot be written here without changing anything else",
+                at: error.location, remedy: byHand(edit))
+        }
+    }
+
+    private func isOfRollout(_ document: Node) -> Bool {
+        document.value(of: "kind")?.text == Kind.rollout.rawValue
+            && document.value(of: "metadata")?.value(of: "name")?.text == name
+    }
+
+    /// What a person would write, and where.
+    private func byHand(_ edit: Edit) -> String {
+        let place = edit.path.map(\.words).joined().dropFirst()
+        return switch edit.change {
+        case .set(let value): "write \(place): \(value.written)"
+        case .append(let value): "add to \(place): \(value.written)"
+        case .swap(let old, let new, let value):
+            "in \(place), write \(new): \(value.written) in place of `\(old)`"
+        }
+    }
+}
+
+extension EditStep {
+    fileprivate var words: String {
+        switch self {
+        case .key(let name): ".\(name)"
+        case .element(let index): "[\(index)]"
+        }
+    }
+}
