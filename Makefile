@@ -60,12 +60,12 @@ test-independent: release
 	done
 
 # The first half allocates much and never in libgit2; the second needs whole stacks, which are slow.
-WITHOUT_GIT := YAMLTests|ManifestsTests|HostTests|TidyTests
+WITHOUT_GIT := YAMLTests|ManifestsTests|EditsTests|HostTests|TidyTests
+LEAKS := LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks.supp
 ASAN := --disable-xctest --sanitize=address --scratch-path .build/asan
 test-asan:
-	swift test $(ASAN) --filter '$(WITHOUT_GIT)'
-	ASAN_OPTIONS=fast_unwind_on_malloc=0 \
-		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks.supp \
+	$(LEAKS) swift test $(ASAN) --filter '$(WITHOUT_GIT)'
+	ASAN_OPTIONS=fast_unwind_on_malloc=0 $(LEAKS) \
 		swift test $(ASAN) --skip '$(WITHOUT_GIT)'
 
 test-tsan:

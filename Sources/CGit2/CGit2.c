@@ -92,7 +92,27 @@
     F(int, git_repository_config_snapshot, (git_config **out, git_repository *repo), (out, repo))     \
     F(int, git_config_get_string, (const char **out, const git_config *config, const char *name),     \
         (out, config, name))                                                                          \
-    F(void, git_config_free, (git_config *config), (config))
+    F(void, git_config_free, (git_config *config), (config))                                          \
+    F(int, git_config_open_ondisk, (git_config **out, const char *path), (out, path))                 \
+    F(int, git_config_snapshot, (git_config **out, git_config *config), (out, config))                \
+    F(int, git_repository_index, (git_index **out, git_repository *repo), (out, repo))                \
+    F(void, git_index_free, (git_index *index), (index))                                              \
+    F(const git_index_entry *, git_index_get_bypath, (git_index *index, const char *path, int stage), \
+        (index, path, stage))                                                                         \
+    F(int, git_index_add, (git_index *index, const git_index_entry *entry), (index, entry))           \
+    F(int, git_index_write, (git_index *index), (index))                                              \
+    F(int, git_reference_has_log, (git_repository *repo, const char *name), (repo, name))             \
+    F(int, git_reflog_read, (git_reflog **out, git_repository *repo, const char *name),               \
+        (out, repo, name))                                                                            \
+    F(int, git_reflog_append,                                                                         \
+        (git_reflog *log, const git_oid *id, const git_signature *who, const char *words),            \
+        (log, id, who, words))                                                                        \
+    F(int, git_reflog_write, (git_reflog *log), (log))                                                \
+    F(void, git_reflog_free, (git_reflog *log), (log))                                                \
+    F(int, git_signature_new,                                                                         \
+        (git_signature **out, const char *name, const char *email, git_time_t time, int offset),      \
+        (out, name, email, time, offset))                                                             \
+    F(void, git_signature_free, (git_signature *who), (who))
 
 // For each: where the library has it, then the function that the headers declare. It is hidden from other
 // libraries: libgit2's calls of itself, which look in the program first, would take the way through here.

@@ -12,8 +12,9 @@ enum InitCommand {
         discussion: [
             .prose(
                 "Writes the first entry of the branch `reconcile/ledger` of the hub. From then on "
-                    + "every transition is a commit there. Nothing else is changed; running it "
-                    + "again changes nothing.")
+                    + "every transition is a commit there. Where there is no `desired-state/` "
+                    + "yet, manifests to begin with are written there too. Running it again changes nothing."
+            )
         ],
         options: SiteOptions.all,
         examples: [Command.Example("reconcile init", "Begins the ledger of this repository.")],
@@ -31,11 +32,25 @@ enum InitCommand {
     {
         let site = try arguments.site(in: surroundings)
         let isNew = try found(site, variable: surroundings.environment)
+        let top = try Repository(at: site.repository).workingTree
+        let written = try top.map(Starter.write) ?? []
+        let next =
+            written.isEmpty
+            ? "See what would happen: reconcile plan. Let it happen: reconcile --once\n"
+            : "Written to begin with: \(written.joined(separator: " and ")).\n"
+                + "Commit them: git add \(desiredStateFolder) && git commit -m 'Begin'\(push(site))\n"
+                + "Then see what would happen: reconcile plan. Let it happen: reconcile --once\n"
         surroundings.output.write(
             isNew
-                ? "The ledger is founded: branch reconcile/ledger of \(site.hub).\n"
-                    + "See what would happen: reconcile plan. Let it happen: reconcile --once\n"
-                : "There is a ledger already; nothing was changed.\n")
+                ? "The ledger is founded: branch reconcile/ledger of \(visible(site.hub)).\n" + next
+                : written.isEmpty
+                    ? "There is a ledger already; nothing was changed.\n"
+                    : "There is a ledger already.\n" + next
+        )
         return .success
+    }
+
+    private static func push(_ site: Site) -> String {
+        site.remote.map { " && git push \($0) \(visible(site.branch))" } ?? ""
     }
 }

@@ -26,6 +26,8 @@ enum Program {
             subcommands: [
                 InitCommand.declaration, PlanCommand.declaration, StatusCommand.declaration,
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
+                PauseCommand.declaration, ResumeCommand.declaration, RetryCommand.declaration,
+                TickCommand.declaration,
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
                 LedgerCommand.declaration,
                 FetchCommand.declaration,

@@ -44,8 +44,9 @@ import Testing
         #expect(
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
-                Commands: init, plan, status, why, history, rollback, audit, settle, takeover,
-                ledger, fetch, validate, digest, schema, version, completions, manual, help.
+                Commands: init, plan, status, why, history, rollback, pause, resume, retry,
+                tick, audit, settle, takeover, ledger, fetch, validate, digest, schema, version,
+                completions, manual, help.
                 Try 'reconcile --help'.
 
                 """)

@@ -145,7 +145,8 @@ import YAML
         #expect(
             refusal(tick("Nothing"), saying())?.remedy
                 == "it has `Short item`, `Long item`, `Shared item` and `Maybe item`")
-        #expect(refusal(tick("S"), saying())?.remedy == "say more of it: `Short item` or `Shared item`")
+        #expect(
+            refusal(tick("S"), saying())?.remedy == "say more of it: `Short item` or `Shared item`")
         let stranger = refusal(tick("Long item"), saying())
         #expect(stranger?.problem == "`erin` is no qa, who may tick `Long item`")
         #expect(stranger?.remedy == "ask `quinn`")

@@ -11,6 +11,7 @@ struct Room {
         Room(name: "Ledger", imports: ["YAML", "Manifests"], isCore: true),
         Room(name: "Planner", imports: ["YAML", "Manifests", "Ledger"], isCore: true),
         Room(name: "Flags", imports: ["YAML", "Manifests", "Ledger"], isCore: true),
+        Room(name: "Edits", imports: ["YAML", "Manifests"], isCore: true),
 
         Room(name: "Host", imports: ["CHost", "CCrypto", "CCurl", "Glibc", "Synchronization"]),
         Room(name: "Git", imports: ["CGit2", "CCrypto", "Glibc"]),
@@ -40,7 +41,8 @@ struct Room {
         Room(
             name: "reconcile",
             imports: [
-                "YAML", "Manifests", "Ledger", "Planner", "Flags", "Host", "Git", "Records",
+                "YAML", "Manifests", "Edits", "Ledger", "Planner", "Flags", "Host", "Git",
+                "Records",
                 "Effects", "Reconciler", "Server", "Glibc",
             ]),
     ]

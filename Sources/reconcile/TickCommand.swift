@@ -1,0 +1,52 @@
+import Edits
+
+/// `reconcile tick`: an item of a checklist is done.
+enum TickCommand {
+    static let stage = Operand(name: "STAGE", help: "The stage whose checklist has the item.")
+    static let item = Operand(
+        name: "ITEM", help: "The item's text, or as much of its beginning as says which.")
+    static let gate = Option.value(
+        "gate", "GATE", "`entry` or `exit`, where both checklists have the item.")
+    static let skip = Option.flag(
+        "skip", "It is not done, but left out: of an optional item, with a --reason.")
+
+    static let declaration = Command(
+        name: "tick",
+        summary: "Tick an item of a checklist, in the manifest",
+        discussion: [
+            .prose(
+                "Writes `done:` to the item. One that the rollout's `defaults` ask of every stage is ticked "
+                    + "for this stage alone.")
+        ] + EditOptions.discussion,
+        operands: [EditOptions.rollout, stage, item],
+        options: [gate, skip] + EditOptions.all,
+        examples: [
+            Command.Example(
+                "reconcile tick app canary Monitoring",
+                "Ticks the item that begins so."),
+            Command.Example(
+                "reconcile tick app canary Load --skip --reason calm",
+                "Leaves out an optional one."),
+        ],
+        statuses: EditOptions.statuses(
+            "There is no such item, you may not tick it, or it cannot be written safely."),
+        run: run)
+
+    @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
+        -> ExitStatus
+    {
+        let gate = try arguments.value(of: gate).map { word in
+            guard let gate = Tick.Gate(rawValue: word) else {
+                throw UsageError(
+                    problem: "`--gate` is entry or exit, not `\(visible(word))`",
+                    command: "reconcile tick")
+            }
+            return gate
+        }
+        return try arguments.edit(
+            .tick(
+                Tick(
+                    stage: arguments.required(stage), item: arguments.required(item), gate: gate,
+                    isSkipped: arguments.isSet(skip))), in: surroundings)
+    }
+}
