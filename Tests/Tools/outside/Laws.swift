@@ -81,18 +81,23 @@ private func once(_ arena: Arena) throws -> [String] {
 
 /// Nothing runs, is locked, or is still open.
 private func leftovers(_ arena: Arena, _ scenario: Scenario) throws -> [String] {
-    var problems: [String] = []
-    for words in commandLines() where words.contains(arena.root + "/now") {
-        problems.append("still runs: \(words)")
+    let running = commandLines().filter { $0.contains(arena.root + "/now") }
+    let files = try arena.find(
+        "-name '*.lock' -o -path '*/attempts/.open/*' -o -path '*/outbox/*'", of: scenario)
+    return running.map { "still runs: \($0)" } + files.map { "left: \($0)" }
+}
+
+/// Files that were never finished: they are in nobody's way, and only counted.
+func drafts(_ arena: Arena, _ scenario: Scenario) throws -> Int {
+    try arena.find("-name '*.tmp' -o -name 'tmp_*'", of: scenario).count
+}
+
+extension Arena {
+    fileprivate func find(_ words: String, of scenario: Scenario) throws -> [Substring] {
+        let states = scenario.machines.map { state(of: $0) + "/reconcile" }
+        let folders = (states + [hubFolder]).joined(separator: " ")
+        return try shell("find \(folders) \(words)").split(separator: "\n")
     }
-    let states = scenario.machines.map { arena.state(of: $0) + "/reconcile" }.joined(separator: " ")
-    let files = try arena.shell(
-        """
-        find \(states) \(arena.hubFolder) -name '*.lock' -o -name '*.tmp' -o -name 'tmp_*' \
-        -o -path '*/attempts/.open/*' -o -path '*/outbox/*'
-        """)
-    for file in files.split(separator: "\n") { problems.append("left: \(file)") }
-    return problems
 }
 
 /// Of all processes of this machine.

@@ -60,7 +60,9 @@ final class Life {
             try recover(step, since: before)
         }
         try end(mayNeedPerson: ([strike] + surprises).contains { $0.mayNeedPerson })
-        return Outcome(point: point, problems: problems, log: log)
+        return Outcome(
+            point: point, problems: problems, drafts: try drafts(arena, scenario),
+            askedPerson: hasAskedPerson, log: log)
     }
 
     // MARK: Steps
@@ -185,5 +187,7 @@ struct Outcome {
     /// Nil where it was never reached.
     var point: Point?
     var problems: [String]
+    var drafts: Int
+    var askedPerson: Bool
     var log: String
 }

@@ -7,7 +7,7 @@ struct Run {
     private var dice: Dice
     private var lives: [String: Life] = [:]
     private var tried: [Blow: Int] = [:]
-    private var (missed, broke) = (0, 0)
+    private var (missed, broke, drafts, asked) = (0, 0, 0, 0)
     private let start = seconds()
 
     init(_ wishes: Wishes) {
@@ -27,7 +27,7 @@ struct Run {
         }
         let blows = Blow.allCases.map { "\(tried[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
         say(
-            "seed \(wishes.seed): \(blows); \(missed) not reached, \(broke) broken, \(Int(seconds() - start)) s"
+            "seed \(wishes.seed): \(blows); \(missed) not reached, \(asked) needed a person, \(drafts) drafts left, \(broke) broken, \(Int(seconds() - start)) s"
         )
         return broke == 0
     }
@@ -85,6 +85,8 @@ struct Run {
         tried[first.blow, default: 0] += 1
         for strike in more { tried[strike.blow, default: 0] += 1 }
         if outcome.point == nil { missed += 1 }
+        if outcome.askedPerson { asked += 1 }
+        drafts += outcome.drafts
         guard !outcome.problems.isEmpty else { return outcome }
         broke += 1
         let place = ([first] + more).map(\.description).joined(separator: "+")

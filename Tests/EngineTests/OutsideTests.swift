@@ -1,0 +1,21 @@
+import TestSupport
+import Testing
+
+/// Some of the blows that `make outside` tries all of.
+@Suite(
+    "The real program, killed and starved from outside",
+    .enabled(if: canStrike(), "strike needs x86-64 Linux, seccomp and leave to trace"))
+struct OutsideTests {
+    @Test(arguments: [
+        ("deploy", 5), ("failure", 4), ("rollback", 4), ("failed-rollback", 3), ("takeover", 3),
+        ("remote-deploy", 3),
+    ])
+    func `goes on as if nothing had been`(_ scenario: String, _ blows: Int) throws {
+        let lived = try run(tool("outside"), ["--some", "\(blows)", "--seed", "7", scenario])
+        #expect(lived.status == 0, "\(lived.output)\(lived.complaints)")
+    }
+}
+
+private func canStrike() -> Bool {
+    (try? run(tool("strike"), ["/dev/null", "--", "/bin/true"]))?.status == 0
+}
