@@ -19,3 +19,16 @@ struct OutsideTests {
 private func canStrike() -> Bool {
     (try? run(tool("strike"), ["/dev/null", "--", "/bin/true"]))?.status == 0
 }
+
+@Suite("What a killed controller leaves") struct LeftTests {
+    @Test func `half an announcement is taken away by the next pass`() throws {
+        let play = try Playground.founded("")
+        #expect(try play.reconcile("--once").status == 0)
+        try play.shell(
+            "open=$(echo ../state/reconcile/*/attempts/.open) && mkdir -p $open && touch $open/half.yaml"
+        )
+        try play.declare(Playground.simple(version: "2.5.0"))
+        #expect(try play.reconcile("--once").status == 0)
+        #expect(try play.shell("ls ../state/reconcile/*/attempts/.open").output == "")
+    }
+}

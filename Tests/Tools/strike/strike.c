@@ -221,8 +221,12 @@ static void refuse(pid_t id, int error) {
     ptrace(PTRACE_SETREGS, id, 0, &registers);
 }
 
+// Whatever shows up from now on is killed too: it was being born.
+static int doomed;
+
 static void kill_now(const struct tracee *who) {
-    if (!strike.everything) {
+    doomed = strike.everything;
+    if (!doomed) {
         kill(who->role == CONTROLLER ? first : who->process, SIGKILL);
         return;
     }
@@ -281,6 +285,7 @@ static void filter(void) {
 static void stopped(pid_t id, int status) {
     int signal = WSTOPSIG(status);
     struct tracee *who = tracee(id);
+    if (doomed) kill(who->process, SIGKILL);
     switch (status >> 16) {
     case 0: ptrace(PTRACE_CONT, id, 0, signal); return;
     case PTRACE_EVENT_STOP:
