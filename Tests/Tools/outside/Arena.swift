@@ -80,16 +80,17 @@ final class Arena {
         return Struck(ended: ended, log: log)
     }
 
-    /// Waits until nothing of what was struck runs any more; what does not end is ended, and named.
+    /// Waits until nothing of what was struck runs any more; what does not end is ended, and named. A supervisor
+    /// waits a minute for room on a full disk.
     func waitForAll() throws -> [String] {
         var left: [String] = []
         for log in logs {
             var turns = 0
-            while !contents(of: log).hasSuffix("over\n"), turns < 600 {
+            while !contents(of: log).hasSuffix("over\n"), turns < 2_000 {
                 usleep(50_000)
                 turns += 1
             }
-            guard turns == 600 else { continue }
+            guard turns == 2_000 else { continue }
             left.append(log)
             let by = contents(of: log).split(separator: "\n").first?.split(separator: " ").last
             if let by = by.flatMap({ pid_t($0) }) { kill(by, SIGKILL) }

@@ -6,7 +6,8 @@ import TestSupport
 ///
 /// Where a supervisor or a disk was struck, what was to go back may never have begun: then it has failed, and that is all.
 func broken(_ arena: Arena, _ scenario: Scenario, mayHaveFailed: Bool) throws -> [String] {
-    try end(arena, scenario, mayHaveFailed) + history(arena, scenario) + once(arena) + leftovers(arena, scenario)
+    try end(arena, scenario, mayHaveFailed) + history(arena, scenario) + once(arena)
+        + leftovers(arena, scenario)
 }
 
 /// It came to what was wanted, and every machine knows.

@@ -132,12 +132,12 @@ final class Life {
     /// Until a pass changes nothing.
     private func pass(on machines: [String]) throws {
         for _ in 0..<12 {
-            let before = arena.story()
+            let (before, isLeftAlone) = (arena.story(), surprises.isEmpty)
             for machine in machines {
                 try go(machine, ["--once"])
                 try answer(on: machine)
             }
-            if surprises.isEmpty, !before.isEmpty, arena.story() == before { return }
+            if isLeftAlone, !before.isEmpty, arena.story() == before { return }
         }
         problems.append("it does not come to rest")
     }
