@@ -88,7 +88,7 @@ let package = Package(
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool("simulate", uses: ["Simulation"]),
         // The real program, killed and starved from outside.
-        .executableTarget(name: "strike", path: "Tests/Tools/strike"),
+        tool("strike", uses: []),
         tool("outside", uses: ["TestSupport"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],

@@ -7,8 +7,8 @@ import Testing
     .enabled(if: canStrike(), "strike needs x86-64 Linux, seccomp and leave to trace"))
 struct OutsideTests {
     @Test(arguments: [
-        ("deploy", 5), ("failure", 4), ("rollback", 4), ("failed-rollback", 3), ("takeover", 3),
-        ("remote-deploy", 3),
+        ("deploy", 3), ("failure", 2), ("rollback", 3), ("failed-rollback", 1), ("takeover", 2),
+        ("remote-deploy", 1),
     ])
     func `goes on as if nothing had been`(_ scenario: String, _ blows: Int) throws {
         let lived = try run(tool("outside"), ["--some", "\(blows)", "--seed", "7", scenario])
