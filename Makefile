@@ -9,6 +9,8 @@
 #   bench             reading, starting, passing and acting, beside the least that libgit2, libyaml and git need
 #   fuzz              COUNT (1,000,000) mutated files of SEED (1); scripts/fuzz-coverage searches on
 #   simulate          WORLDS (1,000) worlds of chance from SEED (1) on; docs/reliability.md says what they are
+#   outside           the real program killed and starved at every point, or for MINUTES by chance from SEED;
+#                     WHERE=scenarios or words of its own; docs/reliability.md says what they are
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
 #   docs              writes docs/commands.md and docs/manifests.md from the program
@@ -21,6 +23,8 @@ COUNT ?= 1000000
 SEED ?= 1
 WORLDS ?= 1000
 MORE ?=
+MINUTES ?=
+WHERE ?=
 RUNS ?= 15
 FILTER ?=
 PROGRAM := .build/release/reconcile
@@ -33,7 +37,7 @@ STRICT := -Xswiftc -warnings-as-errors
 RELEASE := -c release --static-swift-stdlib $(STRICT) \
 	-Xlinker -L$(CURDIR)/$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate lint format docs \
+.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate outside lint format docs \
 	schema install clean
 
 build:
@@ -93,6 +97,10 @@ fuzz: $(STATIC)
 simulate: $(STATIC)
 	swift build $(RELEASE) --product simulate
 	.build/release/simulate --seed $(SEED) --worlds $(WORLDS) $(MORE)
+
+outside:
+	swift build $(STRICT)
+	.build/debug/outside --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES),--every) $(WHERE)
 
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -89,6 +89,9 @@ let package = Package(
         // libFuzzer brings a `main` of its own.
         tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
         tool("simulate", uses: ["Simulation"]),
+        // The real program, killed and starved from outside.
+        tool("strike", uses: []),
+        tool("outside", uses: ["TestSupport"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
             without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
@@ -101,7 +104,10 @@ let package = Package(
         tests(of: "Host", uses: ["Host", "supervise"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git", "Host"]),
         tests(
-            of: "Engine", uses: ["reconcile", "Reconciler", "Planner", "Ledger", "Manifests"]),
+            of: "Engine",
+            uses: [
+                "reconcile", "strike", "outside", "Reconciler", "Planner", "Ledger", "Manifests",
+            ]),
         tests(of: "Effects", uses: ["Effects", "Planner", "Git", "Host"]),
         tests(
             of: "Simulation",

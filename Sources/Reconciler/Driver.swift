@@ -183,6 +183,7 @@ extension Driver {
     private mutating func overtaken(by state: ObservedState) throws -> [Attempt] {
         guard !knowsOvertaken else { return [] }
         knowsOvertaken = true
+        try folders.removeHalfAnnounced()
         let waiting = Set(try outbox.letters().compactMap(\.entry.transition.attempt))
         let left = folders.open().filter { !state.isOpen($0) && !waiting.contains($0.id) }
         guard !left.isEmpty else { return [] }

@@ -70,6 +70,27 @@ import Testing
         #expect(access(lock, F_OK) == 0)
     }
 
+    @Test func `a lock of ours whose owner was killed is in nobody's way`() throws {
+        let state = try StateFolder()
+        let (lock, claim) = (
+            "\(state.path)/refs/heads/main.lock", "\(state.path)/refs-heads-main.claim"
+        )
+        try run("touch", [claim])
+        try run("ln", [claim, lock])
+        let repository = try state.repository()
+        #expect(
+            try repository.compareAndSwap("refs/heads/main", expected: nil, new: one, patience: 20)
+                == .swapped)
+        #expect(access(lock, F_OK) != 0 && access(claim, F_OK) != 0)
+
+        // Killed when the lock had become the reference already.
+        try run("ln", ["\(state.path)/refs/heads/main", claim])
+        #expect(
+            try repository.compareAndSwap("refs/heads/main", expected: one, new: one, patience: 20)
+                == .swapped)
+        #expect(access(claim, F_OK) != 0)
+    }
+
     @Test(arguments: [
         "main", "refs/main", "refs/heads/", "refs/heads/../x", "refs/heads/.x", "refs/heads/x.lock",
         "refs/heads/a b", "refs/heads/a\u{0}", "refs/heads/a~1", "/refs/heads/a", "refs//a",

@@ -30,11 +30,21 @@ extension AttemptFolders {
     /// that cannot be read is none: only its folder is relied on.
     package func open() -> [Attempt] {
         guard let names = try? Directory.names(in: openFolder) else { return [] }
-        return names.compactMap { name in
-            guard let bytes = try? File.read("\(openFolder)/\(name)", maxBytes: intentBytesMax),
-                let entry = try? Entry(reading: bytes, file: name)
-            else { return nil }
-            return entry.transition.announced
+        return names.compactMap(announced)
+    }
+
+    private func announced(in name: String) -> Attempt? {
+        guard let bytes = try? File.read("\(openFolder)/\(name)", maxBytes: intentBytesMax),
+            let entry = try? Entry(reading: bytes, file: name)
+        else { return nil }
+        return entry.transition.announced
+    }
+
+    /// Takes away what a controller was killed in the middle of writing; to be called by the one that has the pass.
+    package func removeHalfAnnounced() throws {
+        guard FileKind(at: openFolder) != nil else { return }
+        for name in try Directory.names(in: openFolder) where announced(in: name) == nil {
+            try File.remove("\(openFolder)/\(name)")
         }
     }
 

@@ -1,0 +1,104 @@
+import Glibc
+import TestSupport
+
+/// Many lives, and what came of them.
+struct Run {
+    let wishes: Wishes
+    private var dice: Dice
+    private var lives: [String: Life] = [:]
+    private var tried: [Blow: Int] = [:]
+    private var (missed, broke, drafts, asked) = (0, 0, 0, 0)
+    private let start = seconds()
+
+    init(_ wishes: Wishes) {
+        (self.wishes, dice) = (wishes, Dice(seed: wishes.seed))
+    }
+
+    /// Whether all was as it has to be.
+    mutating func run() throws -> Bool {
+        if let again = wishes.again {
+            try replay(again)
+        } else if wishes.every {
+            for scenario in wishes.scenarios { try every(of: scenario) }
+        } else if let some = wishes.some {
+            for _ in 0..<some { try one(striking: 0) }
+        } else if let minutes = wishes.minutes {
+            while seconds() - start < Double(minutes) * 60 { try one(striking: 3) }
+        }
+        let blows = Blow.allCases.map { "\(tried[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        say(
+            "seed \(wishes.seed): \(blows); \(missed) not reached, \(asked) needed a person, \(drafts) drafts left, \(broke) broken, \(Int(seconds() - start)) s"
+        )
+        return broke == 0
+    }
+
+    private mutating func life(_ scenario: Scenario) throws -> Life {
+        if let life = lives[scenario.name] { return life }
+        let life = try Life(scenario)
+        lives[scenario.name] = life
+        return life
+    }
+
+    private mutating func every(of scenario: Scenario) throws {
+        let life = try life(scenario)
+        let strikes = life.strikes.filter { wishes.blows.contains($0.blow) }
+        say("\(scenario.name): \(words(life.points)); \(strikes.count) blows")
+        for strike in strikes { try live(life, strike) }
+        lives[scenario.name] = nil
+    }
+
+    private func words(_ points: [[Point]]) -> String {
+        let all = points.flatMap { $0 }
+        let roles = ["controller", "supervisor", "helper", "git"].compactMap { role in
+            let count = all.count { $0.role == role }
+            return count == 0 ? nil : "\(count) \(role)"
+        }
+        return "\(all.count) points (\(roles.joined(separator: ", ")))"
+    }
+
+    /// `more` is how many blows may follow the first.
+    private mutating func one(striking more: Int) throws {
+        guard let scenario = dice.pick(wishes.scenarios) else { return }
+        let life = try life(scenario)
+        let strikes = life.strikes.filter { wishes.blows.contains($0.blow) }
+        guard let first = dice.pick(strikes) else { return }
+        let count = more == 0 ? 0 : dice.below(more + 1)
+        try live(life, first, then: (0..<count).compactMap { _ in dice.pick(strikes) })
+    }
+
+    private mutating func replay(_ place: String) throws {
+        let strikes = place.split(separator: "+").compactMap { part in
+            Strike(part.split(separator: "/").suffix(4))
+        }
+        guard let first = strikes.first, let scenario = wishes.scenarios.first else { return }
+        let life = try life(scenario)
+        let outcome = try live(life, first, then: Array(strikes.dropFirst()))
+        say(outcome.log)
+        say(life.arena.story().joined(separator: "\n"))
+    }
+
+    @discardableResult
+    private mutating func live(_ life: Life, _ first: Strike, then more: [Strike] = []) throws
+        -> Outcome
+    {
+        let outcome = try life.live(first, then: more)
+        tried[first.blow, default: 0] += 1
+        for strike in more { tried[strike.blow, default: 0] += 1 }
+        if outcome.point == nil { missed += 1 }
+        if outcome.askedPerson { asked += 1 }
+        drafts += outcome.drafts
+        guard !outcome.problems.isEmpty else { return outcome }
+        broke += 1
+        let place = ([first] + more).map(\.description).joined(separator: "+")
+        say("broken: \(outcome.point.map { "\($0.call) \($0.what)" } ?? "not reached")")
+        for problem in outcome.problems { say("    \(problem)") }
+        say("    again: outside --again \(life.scenario.name)/\(place)")
+        return outcome
+    }
+}
+
+func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
