@@ -61,7 +61,7 @@ let package = Package(
         // Loop: puts the others in order.
         room(
             "Reconciler",
-            uses: ["Manifests", "Ledger", "Planner", "Records", "Effects", "Host"]),
+            uses: ["Manifests", "Ledger", "Planner", "Records", "Effects", "Git", "Host"]),
 
         // The loop in a world of chance; no part of the program.
         room(

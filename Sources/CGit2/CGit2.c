@@ -92,6 +92,11 @@
     F(int, git_repository_config_snapshot, (git_config **out, git_repository *repo), (out, repo))     \
     F(int, git_config_get_string, (const char **out, const git_config *config, const char *name),     \
         (out, config, name))                                                                          \
+    F(int, git_config_iterator_glob_new,                                                              \
+        (git_config_iterator **out, const git_config *config, const char *regexp),                    \
+        (out, config, regexp))                                                                        \
+    F(int, git_config_next, (git_config_entry **entry, git_config_iterator *iter), (entry, iter))     \
+    F(void, git_config_iterator_free, (git_config_iterator *iter), (iter))                            \
     F(void, git_config_free, (git_config *config), (config))
 
 // For each: where the library has it, then the function that the headers declare. It is hidden from other

@@ -148,9 +148,12 @@ extension Driver {
         return try hub.look(verified: state.verified, controller: controller)
     }
 
-    /// Nil where the hub has answered, if only with a refusal.
+    /// Nil where the hub has answered, if only with a refusal. A token that has run out keeps nobody from going
+    /// back who has said so by hand.
     private mutating func lookBack(after error: any Error) throws -> Look? {
-        guard let away = error as? HubError, away.kind == .unreachable else { return nil }
+        guard let away = error as? HubError,
+            try away.kind == .unreachable || away.kind == .refused && outbox.holdsWish()
+        else { return nil }
         return try hub.lookBack(
             verified: state.verified, controller: controller, outbox: outbox,
             because: "\(words(of: away)). Nothing new starts until it answers")

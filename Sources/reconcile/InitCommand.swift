@@ -33,7 +33,7 @@ enum InitCommand {
         let isNew = try found(site, variable: surroundings.environment)
         surroundings.output.write(
             isNew
-                ? "The ledger is founded: branch reconcile/ledger of \(site.hub).\n"
+                ? "The ledger is founded: branch reconcile/ledger of \(site.hubName).\n"
                     + "See what would happen: reconcile plan. Let it happen: reconcile --once\n"
                 : "There is a ledger already; nothing was changed.\n")
         return .success

@@ -158,7 +158,7 @@ import Testing
 
         let away = try fleet.reconcile("one", "--once")
         #expect(away.status == 1)
-        #expect(away.complaints.contains("could not list the references of \(fleet.hub.url)"))
+        #expect(away.complaints.contains("could not ask the hub \(fleet.hub.url)"))
         #expect(
             try fleet.reconcile("one", "status").output.contains(
                 "app/production: its action succeeded"))

@@ -32,15 +32,10 @@ package final class HubRemote {
     /// By KILL: what a test starts has inherited that its thread blocks TERM.
     deinit { for server in servers { _ = try? run("kill", ["-KILL", server]) } }
 
-    /// Until the block is over, who is asked for an answer gives none.
-    package func hanging<Answer>(_ block: () throws -> Answer) throws -> Answer {
-        for server in servers { try run("kill", ["-STOP", server]) }
-        defer { for server in servers { _ = try? run("kill", ["-CONT", server]) } }
-        return try block()
-    }
-
     /// Starts a program that runs until the test is over, and says its number first.
-    func serve(_ script: String) throws { servers.append(try shell("\(script) & echo $!")) }
+    func serve(_ script: String) throws {
+        servers.append(try shell("\(script) & echo $! | tee -a \(directory.path)/served"))
+    }
 
     /// Returns once somebody listens there.
     func knock(at port: String) throws {
@@ -60,7 +55,7 @@ package final class HubRemote {
     /// What a `git` needs to get there.
     package var environment: [String: String] {
         let (key, hosts) = (directory.path + "/key", directory.path + "/hosts")
-        let ssh = "ssh -F /dev/null -i \(key) -o BatchMode=yes -o StrictHostKeyChecking=no"
+        let ssh = "ssh -F /dev/null -i \(key) -o StrictHostKeyChecking=yes"
         return [
             "PATH": "/usr/bin:/bin", "HOME": directory.path, "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_SSH_COMMAND": "\(ssh) -o UserKnownHostsFile=\(hosts)",
@@ -105,6 +100,7 @@ package final class HubRemote {
         try shell("mkdir -p /run/sshd; ssh-keygen -q -t ed25519 -N '' -f \(folder)/key")
         try shell("ssh-keygen -q -t ed25519 -N '' -f \(folder)/host")
         try shell("cp \(folder)/key.pub \(folder)/keys")
+        try shell("echo \"[127.0.0.1]:\(port) $(cat \(folder)/host.pub)\" > \(folder)/hosts")
         let settings =
             "-o Port=\(port) -o ListenAddress=127.0.0.1 -o HostKey=\(folder)/host -o PidFile=none"
             + " -o AuthorizedKeysFile=\(folder)/keys -o StrictModes=no -o UsePAM=no"

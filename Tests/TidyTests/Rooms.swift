@@ -27,7 +27,8 @@ struct Room {
         Room(
             name: "Reconciler",
             imports: [
-                "YAML", "Manifests", "Ledger", "Planner", "Flags", "Records", "Effects", "Host",
+                "YAML", "Manifests", "Ledger", "Planner", "Flags", "Records", "Effects", "Git",
+                "Host",
             ]),
         Room(
             name: "Simulation",
