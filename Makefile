@@ -9,6 +9,8 @@
 #   bench             reading, starting, passing and acting, beside the least that libgit2, libyaml and git need
 #   fuzz              COUNT (1,000,000) mutated files of SEED (1); scripts/fuzz-coverage searches on
 #   simulate          WORLDS (1,000) worlds of chance from SEED (1) on; docs/reliability.md says what they are
+#   fleet             CONTROLLERS (8) on one hub, until it has TRANSITIONS (1,000)
+#   watch-flat        PASSES (10,000) of --watch: memory and descriptors must not grow
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
 #   docs              writes docs/commands.md and docs/manifests.md from the program
@@ -22,6 +24,9 @@ SEED ?= 1
 WORLDS ?= 1000
 MORE ?=
 RUNS ?= 15
+CONTROLLERS ?= 8
+TRANSITIONS ?= 1000
+PASSES ?= 10000
 FILTER ?=
 PROGRAM := .build/release/reconcile
 STATIC := .build/static
@@ -33,8 +38,8 @@ STRICT := -Xswiftc -warnings-as-errors
 RELEASE := -c release --static-swift-stdlib $(STRICT) \
 	-Xlinker -L$(CURDIR)/$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate lint format docs \
-	schema install clean
+.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate fleet watch-flat \
+	lint format docs schema install clean
 
 build:
 	swift build $(STRICT)
@@ -93,6 +98,12 @@ fuzz: $(STATIC)
 simulate: $(STATIC)
 	swift build $(RELEASE) --product simulate
 	.build/release/simulate --seed $(SEED) --worlds $(WORLDS) $(MORE)
+
+fleet: release
+	bench/fleet.py $(PROGRAM) --controllers $(CONTROLLERS) --transitions $(TRANSITIONS)
+
+watch-flat: release
+	bench/watch_flat.py $(PROGRAM) --passes $(PASSES)
 
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -89,7 +89,11 @@ let package = Package(
         tool("simulate", uses: ["Simulation"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
-            without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
+            without: [
+                "engine.py", "fleet.py", "floor.c", "ledger-floor.py", "make-repository.py",
+                "run.py",
+                "watch_flat.py",
+            ]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Ledger", uses: ["Ledger", "Manifests", "YAML"]),

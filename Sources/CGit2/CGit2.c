@@ -163,6 +163,8 @@ static void load(void) {
         return;
     }
     check_version();
+    // A process that goes on for months would keep a descriptor for each pack that it has ever seen.
+    if (failure[0] == '\0') at_git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)32);
 }
 
 int cgit2_load(const char **message) {
