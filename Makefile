@@ -11,6 +11,8 @@
 #   simulate          WORLDS (1,000) worlds of chance from SEED (1) on; docs/reliability.md says what they are
 #   outside           the real program killed and starved at every point, or for MINUTES by chance from SEED;
 #                     WHERE=scenarios or words of its own; docs/reliability.md says what they are
+#   fleet             CONTROLLERS (8) on one hub, until it has TRANSITIONS (1,000)
+#   watch-flat        PASSES (10,000) of --watch: memory and descriptors must not grow
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
 #   docs              writes docs/commands.md and docs/manifests.md from the program
@@ -26,6 +28,9 @@ MORE ?=
 MINUTES ?=
 WHERE ?=
 RUNS ?= 15
+CONTROLLERS ?= 8
+TRANSITIONS ?= 1000
+PASSES ?= 10000
 FILTER ?=
 PROGRAM := .build/release/reconcile
 STATIC := .build/static
@@ -37,8 +42,8 @@ STRICT := -Xswiftc -warnings-as-errors
 RELEASE := -c release --static-swift-stdlib $(STRICT) \
 	-Xlinker -L$(CURDIR)/$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate outside lint format docs \
-	schema install clean
+.PHONY: build release test test-independent test-asan test-tsan bench fuzz simulate outside fleet \
+	watch-flat lint format docs schema install clean
 
 build:
 	swift build $(STRICT)
@@ -101,6 +106,12 @@ simulate: $(STATIC)
 outside:
 	swift build $(STRICT)
 	.build/debug/outside --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES),--every) $(WHERE)
+
+fleet: release
+	bench/fleet.py $(PROGRAM) --controllers $(CONTROLLERS) --transitions $(TRANSITIONS)
+
+watch-flat: release
+	bench/watch_flat.py $(PROGRAM) --passes $(PASSES)
 
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -62,7 +62,7 @@ let package = Package(
         // Loop: puts the others in order.
         room(
             "Reconciler",
-            uses: ["Manifests", "Ledger", "Planner", "Records", "Effects", "Host"]),
+            uses: ["Manifests", "Ledger", "Planner", "Records", "Effects", "Git", "Host"]),
 
         // The loop in a world of chance; no part of the program.
         room(
@@ -94,7 +94,11 @@ let package = Package(
         tool("outside", uses: ["TestSupport"]),
         tool(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
-            without: ["engine.py", "floor.c", "ledger-floor.py", "make-repository.py", "run.py"]),
+            without: [
+                "engine.py", "fleet.py", "floor.c", "ledger-floor.py", "make-repository.py",
+                "run.py",
+                "watch_flat.py",
+            ]),
         tests(of: "YAML", uses: ["YAML"]),
         tests(of: "Manifests", uses: ["Manifests", "YAML"]),
         tests(of: "Edits", uses: ["Edits", "Manifests", "YAML"]),

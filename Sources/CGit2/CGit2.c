@@ -112,7 +112,12 @@
     F(int, git_signature_new,                                                                         \
         (git_signature **out, const char *name, const char *email, git_time_t time, int offset),      \
         (out, name, email, time, offset))                                                             \
-    F(void, git_signature_free, (git_signature *who), (who))
+    F(void, git_signature_free, (git_signature *who), (who))                                          \
+    F(int, git_config_iterator_glob_new,                                                              \
+        (git_config_iterator **out, const git_config *config, const char *regexp),                    \
+        (out, config, regexp))                                                                        \
+    F(int, git_config_next, (git_config_entry **entry, git_config_iterator *iter), (entry, iter))     \
+    F(void, git_config_iterator_free, (git_config_iterator *iter), (iter))
 
 // For each: where the library has it, then the function that the headers declare. It is hidden from other
 // libraries: libgit2's calls of itself, which look in the program first, would take the way through here.
@@ -178,6 +183,8 @@ static void load(void) {
         return;
     }
     check_version();
+    // A process that goes on for months would keep a descriptor for each pack that it has ever seen.
+    if (failure[0] == '\0') at_git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)32);
 }
 
 int cgit2_load(const char **message) {

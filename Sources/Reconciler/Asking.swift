@@ -20,7 +20,9 @@ package func askToGoBack(_ wish: WishToGoBack, at site: Site, variable: @escapin
             )
         }
     } catch {
-        guard let away = error as? HubError, away.kind == .unreachable else { throw error }
+        guard let away = error as? HubError, [.unreachable, .refused].contains(away.kind) else {
+            throw error
+        }
         throw HubAway(
             description: "\(away). To go back all the same, and record it late: "
                 + wish.commandOffline)

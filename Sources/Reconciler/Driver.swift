@@ -17,6 +17,7 @@ package struct Driver: ~Copyable {
     private let folders: AttemptFolders
     let mailbox: Mailbox<Event>
     private let report: (Report) -> Void
+    private let variable: Variable
     private let hear: (@Sendable (HeardLine) -> Void)?
     private let outbox: Outbox
     private var hub: SiteHub
@@ -53,7 +54,7 @@ package struct Driver: ~Copyable {
         // Last, since what cannot be copied cannot be half made.
         let hub = try openHub(site, variable: variable)
         (self.site, self.controller) = (site, controller)
-        (self.report, self.hear) = (report, hear)
+        (self.report, self.hear, self.variable) = (report, hear, variable)
         (self.state, self.mailbox, self.folders) = (state, mailbox, folders)
         outbox = Outbox(in: site.state)
         self.hub = hub
@@ -62,18 +63,21 @@ package struct Driver: ~Copyable {
     package var actor: Actor { Actor(controller: state.controller, host: hostName()) }
 
     /// Runs passes until there is nothing more to do now, or for ever.
-    package mutating func run(_ mode: Reconciler.Mode) throws -> PassEnd {
+    package mutating func run(
+        _ mode: Reconciler.Mode, every restFor: TimeSpan = TimeSpan(seconds: 60)
+    ) throws -> PassEnd {
         guard try hub.isFounded() else { throw try hub.lostLedger() ?? noLedger }
         try state.decide(branchOf: site)
         var reconciler = Reconciler(
             actor: actor, mode: mode, seed: try randomBytes(32),
-            lookEvery: TimeSpan(seconds: site.isPath ? 2 : 10))
+            lookEvery: TimeSpan(seconds: site.isPath ? 2 : 10), restFor: restFor)
         try folders.removeSpares()
         var events = [Event.began]
         while true {
             for command in reconciler.handle(events, at: now()) {
                 if case .finish(let end) = command {
                     try folders.removeSpares()
+                    putInOrder()
                     return described(end)
                 }
                 carryOut(command)
@@ -121,7 +125,9 @@ extension Driver {
         case .observeEnvironment(let name): observe(environment: name)
         case .interrupt(let attempt): launch.interrupt(attempt)
         case .measure(let measurement): measure(measurement)
-        case .wait(let moment): wake = moment
+        case .wait(let moment):
+            wake = moment
+            putInOrder()
         case .say(let words): report(words)
         case .finish: break
         }
@@ -148,9 +154,12 @@ extension Driver {
         return try hub.look(verified: state.verified, controller: controller)
     }
 
-    /// Nil where the hub has answered, if only with a refusal.
+    /// Nil where the hub has answered, if only with a refusal. A token that has run out keeps nobody from going
+    /// back who has said so by hand.
     private mutating func lookBack(after error: any Error) throws -> Look? {
-        guard let away = error as? HubError, away.kind == .unreachable else { return nil }
+        guard let away = error as? HubError,
+            try away.kind == .unreachable || away.kind == .refused && outbox.holdsWish()
+        else { return nil }
         return try hub.lookBack(
             verified: state.verified, controller: controller, outbox: outbox,
             because: "\(words(of: away)). Nothing new starts until it answers")
@@ -218,6 +227,22 @@ extension Driver {
             try folders.removeOld(at: now, needed: Set(state.attempts.map(\.id) + waiting))
         } catch {
             report(.note("what actions said long ago is not taken away: \(words(of: error))"))
+        }
+    }
+
+    /// Between passes and at their end, never while anything of ours runs. A hub that is a remote is its server's
+    /// business.
+    private func putInOrder() {
+        let isBusy = look?.observed.attempts.contains { $0.controller == state.controller } ?? true
+        guard !isBusy else { return }
+        do {
+            guard try StateRepository.takesUpkeep(in: state.folder) else { return }
+            try Upkeep(
+                of: site.isPath ? site.repository : site.stateRepository,
+                run: gitRunner(variable: variable)
+            ).begin()
+        } catch {
+            report(.note("\(error)"))
         }
     }
 

@@ -11,13 +11,11 @@ package func fetch(_ site: Site, variable: @escaping Variable) throws {
     }
     let state = try StateRepository(in: site.state)
     // First the clone: also a ledger that is refused below can then be looked at there.
-    let clone = try Hub(
-        url: site.hub, repository: site.repository, run: gitRunner(variable: variable),
+    let clone = try site.hub(
+        over: site.repository, variable: variable,
         tracking: { "refs/remotes/\(remote)/" + $0.dropFirst("refs/heads/".count) })
     _ = try clone.fetch(site.branches)
-    let wire = HubWire(
-        over: try Hub(
-            url: site.hub, repository: site.stateRepository, run: gitRunner(variable: variable)))
+    let wire = HubWire(over: try site.hub(over: site.stateRepository, variable: variable))
     var hub = try RemoteHub(site, host: hostName(), over: wire)
     let ledger = try hub.refresh(verified: state.verified)
     try hub.close()

@@ -37,6 +37,11 @@ package struct Landing: Sendable {
         guard !held.refuses(entry, after: state) else { return }
         if let illegality = illegality(of: entry, after: state, at: time) {
             entry = entry.reported(because: illegality)
+            // Such a report may have landed unheard as well.
+            if entry.marks.contains(where: recorded.contains) {
+                letters.append(letter)
+                return
+            }
         }
         guard illegality(of: entry, after: state, at: time) == nil else { return }
         letters.append(letter)

@@ -8,7 +8,7 @@ extension RememberedHub {
         guard
             let hub = try? Hub(
                 url: address, repository: state + "/repository.git",
-                run: gitRunner(variable: variable)),
+                limits: HubLimits(question: 10), run: gitRunner(variable: variable)),
             let there = try? hub.lsRemote(tips.map(\.reference)), named(there)
         else { return false }
         // `status` says how old it is what is known of the hub.

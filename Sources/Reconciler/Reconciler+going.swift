@@ -254,11 +254,12 @@ extension Reconciler {
             end.asked = view?.observed.asked ?? []
             return [.finish(end)]
         }
-        let idle = now + TimeSpan(seconds: 60)
+        let idle = now + restFor
         view = nil
         let moments = [plan.next, lapses.next(after: now)].compactMap { $0 }
         // A moment that is over changes nothing by itself: to look again at once would never rest.
-        return [.wait(until: max(now + TimeSpan(seconds: 1), moments.reduce(idle, min)))]
+        let soonest = now + min(restFor, TimeSpan(seconds: 1))
+        return [.wait(until: max(soonest, moments.reduce(idle, min)))]
     }
 
     var triesMax: Int { 5 }

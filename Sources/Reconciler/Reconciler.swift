@@ -12,6 +12,8 @@ package struct Reconciler: Sendable {
     let mode: Mode
     /// How long a running action leaves the hub unasked.
     let lookEvery: TimeSpan
+    /// How long who goes on rests where nothing comes due earlier.
+    let restFor: TimeSpan
     var chance: Chance
 
     var view: View?
@@ -57,9 +59,10 @@ package struct Reconciler: Sendable {
     }
 
     package init(
-        actor: Actor, mode: Mode, seed: [UInt8], lookEvery: TimeSpan = TimeSpan(seconds: 10)
+        actor: Actor, mode: Mode, seed: [UInt8], lookEvery: TimeSpan = TimeSpan(seconds: 10),
+        restFor: TimeSpan = TimeSpan(seconds: 60)
     ) {
-        self.lookEvery = lookEvery
+        (self.lookEvery, self.restFor) = (lookEvery, restFor)
         self.actor = actor
         self.mode = mode
         chance = Chance(seed: seed)

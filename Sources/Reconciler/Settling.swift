@@ -1,4 +1,5 @@
 package import Ledger
+import Manifests
 package import Records
 
 /// Takes the open attempts of another controller from it, and records that nobody saw their end: what it
@@ -40,7 +41,12 @@ private func entries(takingOver attempt: Attempt, because reason: String, at des
     taken.fence = desk.ledger.state.fence(where: attempt.target) + 1
     var outcome = Outcome()
     (outcome.attempt, outcome.fence) = (attempt.id, taken.fence)
-    outcome.cause = "it was taken over from \(attempt.host), where its end is known"
+    // A person need not wait for that moment, and should know of it.
+    let mayRun =
+        desk.now < attempt.authorisedUntil
+        ? "; it may run there until \(attempt.authorisedUntil.text)" : ""
+    outcome.cause =
+        "it was taken over from \(attempt.host), where its end is known\(mayRun)"
     return [
         desk.entry(.tookOver(taken), of: attempt.target),
         desk.entry(.lost(outcome), of: attempt.target),

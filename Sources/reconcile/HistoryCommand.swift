@@ -18,7 +18,8 @@ enum HistoryCommand {
         summary: "Show what happened, newest first",
         discussion: [
             .prose(
-                "The same story as `git log reconcile/ledger`: each transition is a commit there, "
+                "The same story as `git log reconcile/ledger` (in a clone of a remote hub "
+                    + "`git log origin/reconcile/ledger`): each transition is a commit there, "
                     + "and git alone can tell it."),
             .prose(
                 "What programs said is kept for 30 days on the machine that ran them: of each "

@@ -32,8 +32,7 @@ enum InitCommand {
     {
         let site = try arguments.site(in: surroundings)
         let isNew = try found(site, variable: surroundings.environment)
-        let top = try Repository(at: site.repository).workingTree
-        let written = try top.map(Starter.write) ?? []
+        let written = try begin(at: site)
         let next =
             written.isEmpty
             ? "See what would happen: reconcile plan. Let it happen: reconcile --once\n"
@@ -42,12 +41,23 @@ enum InitCommand {
                 + "Then see what would happen: reconcile plan. Let it happen: reconcile --once\n"
         surroundings.output.write(
             isNew
-                ? "The ledger is founded: branch reconcile/ledger of \(visible(site.hub)).\n" + next
+                ? "The ledger is founded: branch reconcile/ledger of \(site.hubName).\n" + next
                 : written.isEmpty
                     ? "There is a ledger already; nothing was changed.\n"
-                    : "There is a ledger already.\n" + next
-        )
+                    : "There is a ledger already.\n" + next)
         return .success
+    }
+
+    /// Writes manifests to begin with where neither the desired branch nor the working tree has any.
+    private static func begin(at site: Site) throws -> [String] {
+        let repository = try Repository(at: site.repository)
+        guard let top = repository.workingTree else { return [] }
+        if let tip = try repository.current(site.local(site.desired)),
+            try repository.entry(at: desiredStateFolder, in: tip) != nil
+        {
+            return []
+        }
+        return try Starter.write(below: top)
     }
 
     private static func push(_ site: Site) -> String {

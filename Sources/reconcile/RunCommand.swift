@@ -19,7 +19,11 @@ enum RunCommand {
         "grace", "TIME",
         "How long a stopped controller lets end what runs, before it ends it; 60s unless said.")
 
-    static let options = [once, watch, grace, verbose] + SiteOptions.all
+    static let every = Option.value(
+        "every", "TIME",
+        "With --watch: how often to look where nothing comes due earlier; 60s unless said.")
+
+    static let options = [once, watch, every, grace, verbose] + SiteOptions.all
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
@@ -91,14 +95,15 @@ enum RunCommand {
             site, controller: try arguments.controller(in: surroundings),
             variable: surroundings.environment, hear: surroundings.output.aside.map(show),
             report: { say($0, in: surroundings) })
-        driver.heed(signals, grace: try graceTime(arguments))
-        let end = try driver.run(mode)
+        driver.heed(signals, grace: try time(grace, in: arguments))
+        let end = try driver.run(mode, every: try time(every, in: arguments))
         try driver.close()
         return end
     }
 
-    private static func graceTime(_ arguments: Arguments) throws -> TimeSpan {
-        guard let text = arguments.value(of: grace) else { return TimeSpan(seconds: 60) }
+    /// A minute where nothing is said.
+    private static func time(_ option: Option, in arguments: Arguments) throws -> TimeSpan {
+        guard let text = arguments.value(of: option) else { return TimeSpan(seconds: 60) }
         do throws(Misfit) { return try TimeSpan(parsing: text) } catch {
             throw UsageError(problem: error.problem, command: "reconcile")
         }

@@ -39,7 +39,8 @@ extension Arguments {
                 remote: value(of: SiteOptions.remote) ?? controller?.remote,
                 branch: value(of: SiteOptions.branch) ?? controller?.branch,
                 state: value(of: SiteOptions.state).map { $0.hasPrefix("/") ? $0 : here + "/" + $0 }
-                    ?? controller?.state),
+                    ?? controller?.state,
+                hubSeconds: controller?.hubTimeLimit.map { max(1, $0.seconds) }),
             stateHome: surroundings.stateHome)
     }
 

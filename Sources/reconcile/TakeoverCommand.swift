@@ -16,7 +16,8 @@ enum TakeoverCommand {
                 "Raises the fence, so that what the other controller may still do is refused "
                     + "wherever the fence is checked, and records that nobody saw how its actions "
                     + "ended. They are then `unknown`, until somebody has looked: `reconcile settle`. "
-                    + "Make sure first that the other machine does nothing any more.")
+                    + "Make sure first that the other machine does nothing any more: an action whose time "
+                    + "is not over is taken as well, and is said to run there until then, perhaps.")
         ],
         operands: [from],
         options: PersonOptions.all + SiteOptions.all,
@@ -37,6 +38,9 @@ enum TakeoverCommand {
             from: arguments.required(from), because: "\(word.by): \(word.reason)",
             at: try arguments.site(in: surroundings), variable: surroundings.environment)
         surroundings.say(entries)
+        for case .lost(let outcome) in entries.map(\.transition) {
+            surroundings.output.write(hanging(outcome.cause ?? "", indent: 4))
+        }
         for target in Set(entries.compactMap(\.target)).sorted() {
             surroundings.output.write(
                 "Look what became of it, then say so: "

@@ -44,8 +44,9 @@ import Testing
         #expect(try fleet.reconcile("one", "audit").status == 0)
     }
 
-    @Test func `two machines that pass at once never both act`() throws {
-        let fleet = try Fleet()
+    @Test(arguments: [Transport.path, .https, .ssh])
+    func `two machines that pass at once never both act`(_ transport: Transport) throws {
+        let fleet = try Fleet(transport)
         try fleet.found(
             deploy: "mkdir \"$world/busy\" || echo twice >> \"$world/clash\"\nsleep 1\n"
                 + "rmdir \"$world/busy\"\n" + Fleet.deploy)
@@ -62,8 +63,11 @@ import Testing
         #expect(try fleet.count("app/production: production starts") == 1)
     }
 
-    @Test func `an entry that came first is refused, planned again, and acted on once`() throws {
-        let fleet = try Fleet()
+    @Test(arguments: Transport.allCases)
+    func `an entry that came first is refused, planned again, and acted on once`(
+        _ transport: Transport
+    ) throws {
+        let fleet = try Fleet(transport)
         try fleet.found()
         try fleet.clone("two")
         // The other machine's whole pass lands between what the hub told us and what it takes of us.
@@ -154,7 +158,7 @@ import Testing
 
         let away = try fleet.reconcile("one", "--once")
         #expect(away.status == 1)
-        #expect(away.complaints.contains("could not list the references of \(fleet.hub.url)"))
+        #expect(away.complaints.contains("could not ask the hub \(fleet.hub.url)"))
         #expect(
             try fleet.reconcile("one", "status").output.contains(
                 "app/production: its action succeeded"))

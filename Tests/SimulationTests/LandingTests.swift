@@ -27,4 +27,17 @@ import Testing
         landing.take(Outbox.Letter(name: "2", entry: one), recorded: Set(one.marks))
         #expect(landing.letters.map(\.name) == ["2"])
     }
+
+    @Test func `is reported once, also where nobody heard that the report had landed`() {
+        let state = Views().seen.observed
+        let letter = Outbox.Letter(name: "1", entry: outcome(of: "one"))
+        var landing = Landing(onto: state, at: moment, holding: [])
+        landing.take(letter, recorded: [])
+        #expect(landing.entries.map(\.transition.kind) == [.lateReport])
+
+        var again = Landing(onto: state, at: moment + TimeSpan(seconds: 60), holding: [])
+        again.take(letter, recorded: Set(landing.entries.flatMap(\.marks)))
+        #expect(again.entries == [])
+        #expect(again.letters.map(\.name) == ["1"])
+    }
 }

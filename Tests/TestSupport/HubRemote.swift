@@ -1,8 +1,9 @@
 import Glibc
 
-/// How a hub is reached.
+/// How a hub is reached. `http` is a small server that can lose answers; `basic` and `https` are nginx, which asks
+/// for a password, the latter with a certificate by an authority of the test's own.
 package enum Transport: String, CaseIterable, Sendable {
-    case path, file, http, ssh
+    case path, file, http, basic, https, ssh
 }
 
 /// A real bare repository, and the server by which it is reached.
@@ -11,7 +12,7 @@ package final class HubRemote {
     /// The repository's own folder.
     package let remote: String
     package private(set) var url = ""
-    private var server: String?
+    private var servers: [String] = []
 
     package init(_ transport: Transport, _ test: String = #function) throws {
         directory = try TemporaryDirectory(test)
@@ -22,17 +23,39 @@ package final class HubRemote {
         case .path: url = remote
         case .file: url = "file://" + remote
         case .http: url = "http://127.0.0.1:\(try startHTTP())/hub.git"
+        case .basic: url = "http://127.0.0.1:\(try startWeb(certified: false))/hub.git"
+        case .https: url = "https://127.0.0.1:\(try startWeb(certified: true))/hub.git"
         case .ssh: url = "ssh://127.0.0.1:\(try startSSH())\(remote)"
         }
     }
 
     /// By KILL: what a test starts has inherited that its thread blocks TERM.
-    deinit { if let server { _ = try? run("kill", ["-KILL", server]) } }
+    deinit { for server in servers { _ = try? run("kill", ["-KILL", server]) } }
+
+    /// Starts a program that runs until the test is over, and says its number first.
+    func serve(_ script: String) throws {
+        servers.append(try shell("\(script) & echo $! | tee -a \(directory.path)/served"))
+    }
+
+    /// Returns once somebody listens there.
+    func knock(at port: String) throws {
+        let knock = "import socket; socket.create_connection(('127.0.0.1', \(port)))"
+        try shell(
+            "for i in $(seq 50); do python3 -c \"\(knock)\" 2>&- && exit 0; sleep 0.1; done; exit 1"
+        )
+    }
+
+    /// A port that nobody had a moment ago.
+    func freePort() throws -> String {
+        try shell(
+            "python3 -c \"import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])\""
+        )
+    }
 
     /// What a `git` needs to get there.
     package var environment: [String: String] {
         let (key, hosts) = (directory.path + "/key", directory.path + "/hosts")
-        let ssh = "ssh -F /dev/null -i \(key) -o BatchMode=yes -o StrictHostKeyChecking=no"
+        let ssh = "ssh -F /dev/null -i \(key) -o StrictHostKeyChecking=yes"
         return [
             "PATH": "/usr/bin:/bin", "HOME": directory.path, "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_SSH_COMMAND": "\(ssh) -o UserKnownHostsFile=\(hosts)",
@@ -67,25 +90,22 @@ package final class HubRemote {
         let script = directory.path + "/server.py"
         try run("sh", ["-c", "printf %s \"$0\" > \"$1\"", Self.httpServer, script])
         let folder = directory.path
-        server = try shell("python3 -B \(script) \(folder) > \(folder)/log 2>&1 & echo $!")
+        try serve("python3 -B \(script) \(folder) > \(folder)/log 2>&1")
         return try shell(
             "for i in $(seq 100); do cat \(folder)/port && break; sleep 0.1; done 2>&-")
     }
 
     private func startSSH() throws -> String {
-        let folder = directory.path
-        let port = String(20_000 + Int(getpid()) % 10_000 + Int.random(in: 0..<1_000))
+        let (folder, port) = (directory.path, try freePort())
         try shell("mkdir -p /run/sshd; ssh-keygen -q -t ed25519 -N '' -f \(folder)/key")
         try shell("ssh-keygen -q -t ed25519 -N '' -f \(folder)/host")
+        try shell("cp \(folder)/key.pub \(folder)/keys")
+        try shell("echo \"[127.0.0.1]:\(port) $(cat \(folder)/host.pub)\" > \(folder)/hosts")
         let settings =
             "-o Port=\(port) -o ListenAddress=127.0.0.1 -o HostKey=\(folder)/host -o PidFile=none"
-            + " -o AuthorizedKeysFile=\(folder)/key.pub -o StrictModes=no -o UsePAM=no"
-        server = try shell(
-            "/usr/sbin/sshd -D -f /dev/null \(settings) > \(folder)/log 2>&1 & echo $!")
-        let knock = "import socket; socket.create_connection(('127.0.0.1', \(port)))"
-        try shell(
-            "for i in $(seq 50); do python3 -c \"\(knock)\" 2>&- && exit 0; sleep 0.1; done; exit 1"
-        )
+            + " -o AuthorizedKeysFile=\(folder)/keys -o StrictModes=no -o UsePAM=no"
+        try serve("/usr/sbin/sshd -D -f /dev/null \(settings) > \(folder)/log 2>&1")
+        try knock(at: port)
         return port
     }
 

@@ -28,7 +28,8 @@ struct Room {
         Room(
             name: "Reconciler",
             imports: [
-                "YAML", "Manifests", "Ledger", "Planner", "Flags", "Records", "Effects", "Host",
+                "YAML", "Manifests", "Ledger", "Planner", "Flags", "Records", "Effects", "Git",
+                "Host",
             ]),
         Room(
             name: "Simulation",

@@ -1,6 +1,8 @@
 extension Hub {
     /// Runs `git` with nothing of ours in its way: no hook, no monitor, no question, no other transport.
-    func git(_ words: [String], doing: String) throws(HubError) -> ProgramResult {
+    func git(_ words: [String], doing: String, seconds: Int? = nil) throws(HubError)
+        -> ProgramResult
+    {
         let settings = [
             "core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0",
             "maintenance.auto=false",
@@ -14,7 +16,7 @@ extension Hub {
             ["git", "--git-dir=" + repository, "--no-replace-objects"]
             + settings.flatMap { ["-c", $0] } + words
         do {
-            return try run(all, Self.environment, [], secondsMax)
+            return try run(all, Self.environment, [], seconds ?? limits.transfer)
         } catch {
             throw HubError(.noGit, doing, "\(error)")
         }
@@ -31,25 +33,8 @@ extension Hub {
 
 /// Why git did not end well. Whoever is refused by a hub was answered by it: that is no hub that is away.
 func failure(_ doing: String, _ result: ProgramResult) -> HubError {
-    let words = lastWords(result)
-    let isRefusal = refusals.contains { words.lowercased().contains($0) }
-    return HubError(isRefusal ? .refused : .unreachable, doing, words)
-}
-
-/// What ssh, git and servers of http say of who may not; git ends alike for all that goes wrong.
-private let refusals = [
-    "permission denied", "authentication failed", "access denied", "could not read username",
-    "could not read password", "host key verification failed", "returned error: 401",
-    "returned error: 403", "not authorized", "unauthorized", "forbidden",
-]
-
-/// The last lines that a program complained with, for a person; without a full stop, since a sentence of ours
-/// goes on from there.
-func lastWords(_ result: ProgramResult) -> String {
-    let lines = String(decoding: result.complaints.suffix(4_096), as: UTF8.self)
-        .split(whereSeparator: \.isNewline).suffix(5)
-    var text = lines.joined(separator: "; ")
-    while text.hasSuffix(".") || text.hasSuffix(" ") { text.removeLast() }
-    guard let status = result.status else { return "git was ended before it answered. \(text)" }
-    return text.isEmpty ? "git ended with status \(status) and without a word" : text
+    let known = result.isTimedOut ? nil : HubComplaint.known(in: result.complained)
+    return HubError(
+        known?.kind ?? .unreachable, doing, result.lastWords,
+        remedy: result.isTimedOut ? HubComplaint.late : known?.remedy)
 }

@@ -4,8 +4,10 @@ extension Hub {
     /// What the hub's references name now; one that it has not is left out. Whether the hub exists is
     /// told by whether this throws.
     package func lsRemote(_ references: [String]) throws(HubError) -> [String: ObjectID] {
-        let doing = "list the references of \(url)"
-        let result = try git(["ls-remote", "--quiet", "--", url] + references, doing: doing)
+        let doing = "ask the hub \(name)"
+        let result = try git(
+            ["ls-remote", "--quiet", "--", url] + references, doing: doing, seconds: limits.question
+        )
         guard result.status == 0 else { throw failure(doing, result) }
         var found: [String: ObjectID] = [:]
         for line in String(decoding: result.output, as: UTF8.self).split(separator: "\n") {

@@ -33,32 +33,54 @@ extension Hub {
         let result = try git(
             ["push", "--porcelain", "--no-verify", "--no-follow-tags"]
                 + (atomic ? ["--atomic"] : []) + leases + ["--end-of-options", url] + pairs,
-            doing: "push to \(url)")
-        let words = lastWords(result)
-        if atomic, words.contains("does not support --atomic") {
+            doing: "push to the hub \(name)")
+        if atomic, result.complained.contains("does not support --atomic") {
             return try push(updates, atomic: false)
         }
-        return classified(result, updates, words)
+        return classified(result, updates)
     }
 
-    private func classified(
-        _ result: ProgramResult, _ updates: [Update], _ words: String
-    ) -> PushAnswer {
+    private func classified(_ result: ProgramResult, _ updates: [Update]) -> PushAnswer {
+        let words = result.lastWords
         guard result.status != nil else { return .unknown(words) }
         let lines = pushLines(result.output)
         var reasons: [String: String] = [:]
         for update in updates {
-            guard let line = lines[update.reference] else { return .unknown(words) }
+            guard let line = lines[update.reference] else { return unanswered(result, updates) }
             if line.isDone { continue }
             // What a dead connection leaves undone looks like a refusal, but for the hub's own words.
             guard line.isAnswer else { return .unknown("\(line.summary). \(words)") }
-            reasons[update.reference] = line.summary
+            reasons[update.reference] = line.reason
         }
-        if !reasons.isEmpty { return .refused(reasons) }
+        if !reasons.isEmpty { return .refused(withWords(of: result, reasons)) }
         // Each reference is told as moved only when the hub has said so, or has had it before.
         return result.status == 0 ? .accepted : .unknown(words)
     }
+
+    /// git has told of no reference. Who was not let in has brought nothing: a server of http or ssh says so before
+    /// it takes anything.
+    private func unanswered(_ result: ProgramResult, _ updates: [Update]) -> PushAnswer {
+        guard let known = HubComplaint.known(in: result.complained), known.kind == .refused else {
+            return .unknown(result.lastWords)
+        }
+        let words = "\(result.lastWords). \(known.remedy)"
+        return .refused(Dictionary(uniqueKeysWithValues: updates.map { ($0.reference, words) }))
+    }
+
+    /// What the hub's hooks, rules or disk said tells the reason best. Who only falls with another has none.
+    private func withWords(of result: ProgramResult, _ reasons: [String: String]) -> [String:
+        String]
+    {
+        let words = result.wordsOfHub
+        guard !words.isEmpty else { return reasons }
+        return reasons.mapValues {
+            $0.hasPrefix(fallenWithAnother) ? $0 : "\($0), and it says: \(words)"
+        }
+    }
 }
+
+/// What git says of a reference that is not moved since another one is not.
+private let fallenWithAnother = "atomic push fail"
 
 /// One line of `--porcelain`: `flag TAB from:to TAB summary`.
 struct PushLine {
@@ -67,6 +89,14 @@ struct PushLine {
 
     /// `=` is up to date; the others moved.
     var isDone: Bool { flag != "!" }
+
+    /// What stands in its parentheses.
+    var reason: String {
+        guard let start = summary.firstIndex(of: "("), summary.hasSuffix(")") else {
+            return summary
+        }
+        return String(summary[summary.index(after: start)...].dropLast())
+    }
 
     /// Whether a comparison was made, here with what the hub advertised or by the hub itself.
     var isAnswer: Bool {

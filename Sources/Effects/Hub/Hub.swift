@@ -1,28 +1,47 @@
 import Git
+import Host
 
 /// The place that all controllers share, reached by the installed `git` from our own bare repository. git
 /// brings credentials, proxies and ssh settings with it; and only its push compares before it swaps.
 package struct Hub: Sendable {
     let url: String
     let repository: String
-    let secondsMax: Int
+    let limits: HubLimits
     let run: RunProgram
     /// Where a reference of the hub's is kept in our repository.
     package let tracking: @Sendable (String) -> String
 
     /// Throws `refused` for an address that git would take for an option or a program.
     package init(
-        url: String, repository: String, secondsMax: Int = 120, run: @escaping RunProgram,
+        url: String, repository: String, limits: HubLimits = HubLimits(), run: @escaping RunProgram,
         tracking: @escaping @Sendable (String) -> String = ours
     ) throws(HubError) {
-        if let why = whyNoAddress(url) { throw HubError(.refused, "use the hub `\(url)`", why) }
-        (self.url, self.repository, self.secondsMax, self.run) = (url, repository, secondsMax, run)
+        if let why = whyNoAddress(url) {
+            throw HubError(.refused, "use the hub `\(withoutSecret(url))`", why)
+        }
+        (self.url, self.repository, self.limits, self.run) = (url, repository, limits, run)
         self.tracking = tracking
     }
+
+    /// Its address, for a person.
+    var name: String { withoutSecret(url) }
 
     /// `refs/hub/heads/x` for `refs/heads/x`.
     package static let ours: @Sendable (String) -> String = {
         "refs/hub/" + $0.dropFirst($0.hasPrefix("refs/") ? 5 : 0)
+    }
+}
+
+/// How many seconds git may take.
+package struct HubLimits: Hashable, Sendable {
+    /// To say what references the hub has: a few hundred bytes. Each look begins with that question, so a hub
+    /// that hangs holds up a pass for so long.
+    package var question: Int
+    /// To bring objects there or here, and for the hub's own hooks.
+    package var transfer: Int
+
+    package init(question: Int = 30, transfer: Int = 120) {
+        (self.question, self.transfer) = (question, transfer)
     }
 }
 
@@ -58,12 +77,16 @@ package struct HubError: Error, Hashable, Sendable {
     package var kind: Kind
     package var doing: String
     package var message: String
+    /// What a person can do about it; a sentence without its full stop.
+    package var remedy: String?
 
-    init(_ kind: Kind, _ doing: String, _ message: String) {
-        (self.kind, self.doing, self.message) = (kind, doing, message)
+    init(_ kind: Kind, _ doing: String, _ message: String, remedy: String? = nil) {
+        (self.kind, self.doing, self.message, self.remedy) = (kind, doing, message, remedy)
     }
 }
 
 extension HubError: CustomStringConvertible {
-    package var description: String { "could not \(doing): \(message)" }
+    package var description: String {
+        "could not \(doing): \(message)" + (remedy.map { ". \($0)" } ?? "")
+    }
 }

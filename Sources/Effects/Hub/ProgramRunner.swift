@@ -5,9 +5,14 @@ package struct ProgramResult: Sendable {
     package var output: [UInt8]
     /// What it complained of, bounded.
     package var complaints: [UInt8]
+    /// Whether its time was up.
+    package var isTimedOut: Bool
 
-    package init(status: Int32?, output: [UInt8], complaints: [UInt8]) {
+    package init(
+        status: Int32?, output: [UInt8], complaints: [UInt8], isTimedOut: Bool = false
+    ) {
         (self.status, self.output, self.complaints) = (status, output, complaints)
+        self.isTimedOut = isTimedOut
     }
 }
 

@@ -14,6 +14,7 @@ package struct Controller: Written {
     package var files: [String] = []
     package var maxClockSkew: TimeSpan?
     package var parallel: Int?
+    package var hubTimeLimit: TimeSpan?
 
     package init() {}
 
@@ -43,6 +44,10 @@ package struct Controller: Written {
             .field(
                 "parallel", \.parallel, .integer(1...1_000),
                 "How many environments are acted on at once."),
+            .field(
+                "hubTimeLimit", \.hubTimeLimit, .timeSpan,
+                "How long git may take for one question to a remote hub; unless said 30s to list what is there, 2m to fetch or push."
+            ),
         ])
 }
 

@@ -32,6 +32,11 @@ package struct Outbox: Sendable {
         }
     }
 
+    /// Whether somebody has asked by hand to go back while the hub is away.
+    package func holdsWish() throws -> Bool {
+        try letters().contains { $0.entry.transition.kind == .asked }
+    }
+
     /// Returns once they are on the disk.
     package func add(_ entries: [Entry]) throws {
         try Directory.make(folder)

@@ -9,8 +9,6 @@ extension RemoteHub {
         var onto: ObjectID?
         var made: LedgerTip
         var moves: [HubWire.Move]
-        /// Whether a push of them may have landed without our hearing of it.
-        var isUnknown = false
     }
 
     package mutating func push(_ entries: [Entry], onto tip: String?, state: ObservedState) throws
@@ -25,8 +23,8 @@ extension RemoteHub {
         case .accepted: return try landed(batch)
         case .refused(let reasons): return try refused(batch, reasons)
         case .unknown(let words):
-            self.batch?.isUnknown = true
-            return .unknown("nobody knows whether a push to \(site.hub) has landed: \(words)")
+            unheard.insert(batch.made.commit)
+            return .unknown("nobody knows whether a push to \(site.hubName) has landed: \(words)")
         }
     }
 
@@ -67,6 +65,7 @@ extension RemoteHub {
 extension RemoteHub {
     private mutating func landed(_ batch: Batch) throws -> Brought {
         self.batch = nil
+        unheard.remove(batch.made.commit)
         refusalsInARow = 0
         for move in batch.moves {
             let own = StateRepository.references(of: site)[move.reference]
@@ -82,9 +81,10 @@ extension RemoteHub {
         do {
             there = try bring()
         } catch {
-            return batch.isUnknown ? .unknown(String(describing: error)) : .refused
+            return unheard.contains(batch.made.commit)
+                ? .unknown(String(describing: error)) : .refused
         }
-        if batch.isUnknown, let tip = there[LedgerBranch.name],
+        if unheard.contains(batch.made.commit), let tip = there[LedgerBranch.name],
             try writer.repository.isAncestor(batch.made.commit, of: tip)
         {
             return try landed(batch)
@@ -102,6 +102,6 @@ extension RemoteHub {
         let hasMoved = batch.moves.contains { there[$0.reference] != $0.expected }
         refusalsInARow = hasMoved ? 0 : refusalsInARow + 1
         guard refusalsInARow >= 3 else { return }
-        throw LedgerTrouble(refusedBy: reasons)
+        throw LedgerTrouble(hub: site.hubName, refusedBy: reasons)
     }
 }

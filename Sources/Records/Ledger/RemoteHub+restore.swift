@@ -75,13 +75,14 @@ extension RemoteHub {
                 guard moves.allSatisfy({ there[$0.reference] == $0.expected }) else {
                     throw LedgerTrouble("the ledger moved meanwhile", remedy: "Try again.")
                 }
-                throw LedgerTrouble(refusedBy: reasons)
+                throw LedgerTrouble(hub: site.hubName, refusedBy: reasons)
             case .unknown(let why): words = why
             }
             pause(milliseconds: 500 << turn)
         }
         throw LedgerTrouble(
-            "nobody knows whether a push to \(site.hub) has landed: \(words)", remedy: "Try again.")
+            "nobody knows whether a push to \(site.hubName) has landed: \(words)",
+            remedy: "Try again.")
     }
 }
 
@@ -92,10 +93,28 @@ let nothingRemembered = LedgerTrouble(
 
 extension LedgerTrouble {
     /// It is not another that was first: the hub does not let us write.
-    init(refusedBy reasons: [String: String]) {
-        let words = reasons.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        self.init(
-            "the hub does not take what is written to it: \(words.joined(separator: "; "))",
-            remedy: "Whoever runs it must let this controller push to reconcile/*.")
+    init(hub: String, refusedBy reasons: [String: String]) {
+        // Of two that fall together one has a reason.
+        let own = reasons.filter { !$0.value.hasPrefix("atomic push fail") }
+        let told = own.isEmpty ? reasons : own
+        let alike = Dictionary(grouping: told.keys.sorted()) { told[$0] ?? "" }
+        let words = alike.sorted { $0.value[0] < $1.value[0] }.map { reason, references in
+            "\(references.map { $0.replacing("refs/heads/", with: "") }.joined(separator: " and ")): \(reason)"
+        }
+        let all = words.joined(separator: "; ")
+        self.init("the hub \(hub) does not take \(all)", remedy: whatHelps(against: all))
     }
+}
+
+private func whatHelps(against words: String) -> String {
+    let small = words.lowercased()
+    if small.contains("no space left") || small.contains("quota exceeded") {
+        return "Its disk is full: make room there. Nothing was begun, and the next pass goes on."
+    }
+    if small.contains("read-only file system") || small.contains("unable to create temporary") {
+        return
+            "Its disk takes nothing: see to it there. Nothing was begun, and the next pass goes on."
+    }
+    return
+        "Whoever runs it must let this controller push to reconcile/*; the next pass tries again."
 }

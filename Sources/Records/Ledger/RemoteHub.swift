@@ -13,6 +13,9 @@ package struct RemoteHub: ~Copyable {
     var known: LedgerTip?
     private var last: Look?
     var batch: Batch?
+    /// Commits of which a push may have landed without our hearing of it. The same entries upon the same tip are
+    /// the same commit, so it is known again also where another push came in between.
+    var unheard: Set<ObjectID> = []
     var refusalsInARow = 0
 
     package init(_ site: Site, host: String, over wire: HubWire) throws {
@@ -168,7 +171,7 @@ extension RemoteHub {
 struct NoDesiredBranch {
     let words: String
 
-    init(_ site: Site) { words = "there is no branch `\(site.branch)` in \(site.hub)" }
+    init(_ site: Site) { words = "there is no branch `\(site.branch)` in \(site.hubName)" }
 
     var trouble: LedgerTrouble { LedgerTrouble(words, remedy: "Say which: --branch NAME") }
 }

@@ -15,7 +15,13 @@ package struct Site: Hashable, Sendable {
     /// The folder of the controller's own state.
     package var state: String
 
+    /// The most seconds that one question to a remote hub may take; git's own limits where nobody says.
+    package var hubSeconds: Int?
+
     package var isPath: Bool { remote == nil }
+
+    /// The hub's address, for a person.
+    package var hubName: String { withoutSecret(hub) }
 
     /// The full name of the desired branch on the hub.
     package var desired: String { "refs/heads/\(branch)" }
@@ -35,9 +41,13 @@ package struct SiteWishes: Sendable {
     package var remote: String?
     package var branch: String?
     package var state: String?
+    package var hubSeconds: Int?
 
-    package init(remote: String? = nil, branch: String? = nil, state: String? = nil) {
+    package init(
+        remote: String? = nil, branch: String? = nil, state: String? = nil, hubSeconds: Int? = nil
+    ) {
         (self.remote, self.branch, self.state) = (remote, branch, state)
+        self.hubSeconds = hubSeconds
     }
 }
 
@@ -63,6 +73,7 @@ extension Site {
         let digest = hexadecimal(sha256(Array(hub.utf8))).prefix(16)
         let state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
         self.state = state
+        hubSeconds = wishes.hubSeconds
         let decided = address == nil ? StateRepository.decidedBranch(in: state) : nil
         branch =
             try wishes.branch ?? decided

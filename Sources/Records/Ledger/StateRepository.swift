@@ -87,6 +87,20 @@ extension StateRepository {
         try AtomicFile.write(Array("\(now)\n".utf8), to: folder + "/answered")
     }
 
+    /// Whether nobody has looked for some hours whether repositories are to be put in order; says that it is done now.
+    package static func takesUpkeep(in folder: String) throws -> Bool {
+        let (now, file) = (wallClock().seconds, folder + "/upkeep")
+        let last = (try? File.read(file, maxBytes: 64)).flatMap {
+            Int(String(decoding: $0, as: UTF8.self).prefix { $0.isNumber })
+        }
+        if let last, (0..<upkeepEvery).contains(now - last) { return false }
+        try AtomicFile.write(Array("\(now)\n".utf8), to: file)
+        return true
+    }
+
+    /// In seconds. A thousand transitions in between are some thousand files.
+    private static let upkeepEvery = 3 * 3_600
+
     /// When the hub last answered, in seconds since 1970.
     static func lastAnswer(in folder: String) -> Int? {
         guard let bytes = try? File.read(folder + "/answered", maxBytes: 64) else { return nil }
