@@ -168,4 +168,36 @@ import Testing
         #expect(digests.count == FailureRecord.keptMax + 1)
         #expect(Set(digests).count == digests.count)
     }
+
+    @Test func `by the rules of before, one word stood and any end closed it`() {
+        var s = Scenario(env("eu", actions: full), rollout("app", deploys))
+        s.pass()
+        let target = s.observed.known[0]
+        func record(_ transition: Transition) {
+            var entry = Entry(at: s.now, controller: "aaaa", target: target, transition)
+            entry.rules = 3
+            s.record(entry)
+        }
+        var ask = AskRecord()
+        (ask.level, ask.at, ask.reason) = ("service", s.now, "slow")
+        for person in ["olga", "erin"] {
+            ask.by = person
+            record(.asked(ask))
+        }
+        #expect(s["app/eu"].asks.map(\.by) == ["erin"])
+        for step in s.plan.steps {
+            guard case .intent(var intent) = s.entry(for: step)?.transition else { continue }
+            intent.attempt.answers = []
+            record(.intent(intent))
+        }
+        ask.by = "quinn"
+        record(.asked(ask))
+        var outcome = Outcome()
+        outcome.attempt = s.observed.attempts.first?.id ?? ""
+        outcome.fence = s.observed.attempts.first?.fence ?? 0
+        record(.succeeded(outcome))
+        let record = s["app/eu"]
+        #expect(record.asks == [] && record.failure?.by == "quinn" && record.failure?.level == nil)
+        #expect(record.failedBefore == [] && s.stands("app/eu") == "eu went-back")
+    }
 }
