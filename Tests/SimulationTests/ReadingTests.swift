@@ -4,6 +4,7 @@ import Planner
 import Testing
 
 @testable import Reconciler
+@testable import Simulation
 
 @Suite("Readings of health") struct ReadingTests {
     private let views = Views()
