@@ -1,8 +1,8 @@
 import Ledger
 import Manifests
-import Planner
 import Testing
 
+@testable import Planner
 @testable import Reconciler
 @testable import Simulation
 
