@@ -56,6 +56,7 @@ extension Transition {
         case .verified(let verified): "\(verified.stage) is verified"
         case .broke(let broke): "\(broke.stage) failed: \(broke.cause)"
         case .asked(let ask): "\(ask.by) asks to go back"
+        case .answered(let answered): "answered: \(answered.word)"
         case .tookOver(let taken): "\(taken.host) takes over"
         case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
@@ -79,6 +80,7 @@ extension Transition {
             .lost(let outcome):
             (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
         case .asked(let ask): [ask.reason]
+        case .answered(let answered): [answered.why]
         case .settled(let settled): [settled.reason]
         case .drifted(let drifted): [drifted.report] + drifted.differences
         case .accepted(let answer), .reverted(let answer): [answer.reason] + answer.files
@@ -115,7 +117,7 @@ extension Transition {
         case .lateReport(let report):
             (report.attempt.map { [("Attempt", $0)] } ?? [])
                 + (report.asked.map { [("Person", $0.by)] } ?? [])
-        case .measured, .drifted: []
+        case .measured, .drifted, .answered: []
         }
     }
 }
@@ -133,6 +135,7 @@ extension Attempt {
         var found = [("Stage", stage), ("Revision", revision)]
         if let digest { found.append(("Digest", digest)) }
         found += [("Attempt", id), ("Fence", String(fence))]
+        found += answers.map { ("Answers", $0) }
         return found
     }
 }

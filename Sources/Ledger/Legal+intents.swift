@@ -40,6 +40,16 @@ func judgeUnspent(_ evidence: [Evidence], _ record: TargetRecord) throws(Illegal
 
 /// What ends a stage, or takes it back, does so by the terms of its start; and nothing goes back for nothing.
 func judgeGrounds(of intent: Intent, _ record: TargetRecord) throws(Illegality) {
+    try judgeTerms(of: intent, record)
+    guard intent.attempt.purpose == .back else { return }
+    try demand(
+        record.asked != nil || record.standing == .failing,
+        "nothing failed there, and nobody asked to go back")
+    try demand(
+        intent.attempt.level == record.asked?.level, "it goes back otherwise than was asked")
+}
+
+func judgeTerms(of intent: Intent, _ record: TargetRecord) throws(Illegality) {
     let attempt = intent.attempt
     switch attempt.purpose {
     case .start: break
@@ -49,13 +59,34 @@ func judgeGrounds(of intent: Intent, _ record: TargetRecord) throws(Illegality) 
         try demand(record.soak?.verdict != .fail, "its last reading failed")
         try judgeUnspent(intent.evidence, record)
     case .back:
-        try demand(
-            record.asked != nil || record.standing == .failing,
-            "nothing failed there, and nobody asked to go back")
-        try demand(attempt.level == record.asked?.level, "it goes back otherwise than was asked")
         let terms =
             attempt.stage == record.stage ? record.revision : record.done[attempt.stage]?.revision
         try demand(terms == nil || attempt.revision == terms, "it goes back by another revision")
+    }
+}
+
+/// What goes back says whose words it follows, and follows them; what starts, whose it takes the place of. And
+/// what has failed does not start again.
+func judgeAnswers(of intent: Intent, _ record: TargetRecord) throws(Illegality) {
+    let attempt = intent.attempt
+    let words = record.words(answeredBy: attempt)
+    try demand(
+        words.map(\.name) == attempt.answers, "it answers what nobody asks, or not in that order")
+    switch attempt.purpose {
+    case .start:
+        try demand(words.count == record.asks.count, "it passes over what somebody asks")
+        try demand(
+            attempt.level == Attempt.healing || !record.hasFailed(attempt.stage, attempt.digest),
+            "that content has failed there before, or was taken back")
+    case .finish: try demand(words.isEmpty, "a finish answers nobody")
+    case .back:
+        try demand(
+            !words.isEmpty || record.standing == .failing,
+            "nothing failed there, and nobody asked to go back")
+        try demand(
+            attempt.level == words.first?.level
+                && words.allSatisfy { $0.level == attempt.level && $0.flags == words[0].flags },
+            "it goes back otherwise than was asked")
     }
 }
 
@@ -63,8 +94,11 @@ extension Attempt {
     /// Whether it is of the level `flags`: what runs stays, and of the flags only those that were asked for
     /// are set otherwise.
     fileprivate func takesFlagsBack(_ record: TargetRecord) -> Bool {
-        guard level == "flags", let layer, let old = record.layer else { return false }
-        let named = record.asked?.flags ?? []
+        guard level == AskRecord.flagsLevel, let layer, let old = record.layer else {
+            return false
+        }
+        let word = answers.isEmpty ? record.asked : record.words(answeredBy: self).first
+        let named = word?.flags ?? []
         let others = old.flags.filter { !named.isEmpty && !named.contains($0.key) }
         return layer.versions == old.versions && layer.variables == old.variables
             && Set(layer.flags.keys) == Set(old.flags.keys)

@@ -87,7 +87,7 @@ private func judgeLateness(of entry: Entry) throws(Illegality) {
     case .intent(let intent):
         try demand(intent.attempt.purpose == .back, "only going back is recorded late")
     case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .drifted,
-        .accepted, .reverted, .followed:
+        .accepted, .reverted, .followed, .answered:
         throw Illegality("\(entry.transition.kind.rawValue) is never recorded late")
     }
 }
@@ -119,7 +119,11 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     switch entry.transition {
     case .intent(let intent):
         try judge(intent, of: target, at: entry.happened ?? entry.at, parent)
-        if entry.rules >= 3 { try judgeGrounds(of: intent, record) }
+        if entry.rules == 3 { try judgeGrounds(of: intent, record) }
+        if entry.rules >= 4 {
+            try judgeTerms(of: intent, record)
+            try judgeAnswers(of: intent, record)
+        }
     case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome), .lost(let outcome):
         try judge(outcome, of: target, open)
     case .tookOver(let taken): try judge(taken, of: target, at: entry.at, parent)
@@ -134,7 +138,18 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
     case .claimed(let claimed):
         try demand(record.done[claimed.stage] == nil, "that stage is done here")
         try demand(record.order == 0, "what has started here cannot be claimed")
-    case .asked(let ask): try judge(ask, of: target, parent)
+    case .asked(let ask):
+        try judge(ask, of: target, parent)
+        guard entry.rules >= 4 else { break }
+        try demand(ask.about != nil, "it does not say what it is about")
+        try demand(!record.asks.contains { $0.name == ask.name }, "that is asked already")
+    case .answered(let answered):
+        try demand(open?.target != target, "its action is under way")
+        try demand(!answered.why.isEmpty, "it does not say why")
+        guard let word = record.asks.first(where: { $0.name == answered.word }) else {
+            throw Illegality("nobody asks for that")
+        }
+        try demand(parent.isMet(word, in: target), "what was asked for is still to be done")
     case .settled(let settled):
         guard entry.rules >= 3 else { break }
         try demand(record.lost != nil, "no action is there whose end nobody saw")

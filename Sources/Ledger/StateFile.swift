@@ -91,7 +91,8 @@ extension ObservedState {
             guard let target = entry.target else { return [] }
             return target.isPlain
                 ? [.environment(target.environment), .target(target)] : [target.file]
-        case .claimed, .measured, .verified, .broke, .asked, .settled, .drifted, .lateReport:
+        case .claimed, .measured, .verified, .broke, .asked, .answered, .settled, .drifted,
+            .lateReport:
             return entry.target.map { [$0.file] } ?? []
         }
     }

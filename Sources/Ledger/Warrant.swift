@@ -11,7 +11,7 @@ package enum Warrant: String, Hashable, Sendable, CaseIterable {
 extension Transition {
     package var warrant: Warrant {
         switch self {
-        case .founded, .revision, .intent, .verified: .consistent
+        case .founded, .revision, .intent, .verified, .answered: .consistent
         case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .drifted, .lateReport:
             .controller
         case .claimed, .asked, .tookOver, .settled, .accepted, .reverted, .followed: .host
@@ -26,7 +26,7 @@ extension Transition {
             .followed, .lateReport:
             true
         case .intent(let intent): intent.attempt.purpose == .back
-        case .founded, .revision, .succeeded, .lapsed, .measured, .verified: false
+        case .founded, .revision, .succeeded, .lapsed, .measured, .verified, .answered: false
         }
     }
 }

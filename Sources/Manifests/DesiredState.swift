@@ -38,6 +38,18 @@ package struct DesiredState: Sendable {
     /// The rollouts that take the place of one, in the order of their names.
     package func superseding(_ rollout: String) -> [String] { superseders[rollout] ?? [] }
 
+    /// The files with errors of which not one manifest could be made, in order: what they hold nobody can say.
+    package var filesUnread: [String] {
+        func files<Spec>(_ shelf: Shelf<Spec>) -> [String] {
+            shelf.all.compactMap { $0.place.node?.location.file }
+        }
+        let read = Set(
+            files(rollouts) + files(environments) + files(policies) + files(checks)
+                + files(channels) + files(signOffs))
+        let wrong = Set(diagnostics.filter { $0.severity == .error }.map(\.location.file))
+        return wrong.subtracting(read).sorted(by: bytesPrecede)
+    }
+
     /// Returns why `subject` starts nothing; empty where it may.
     package func holds(of subject: Subject) -> [Hold] { holds[subject] ?? [] }
 }

@@ -35,7 +35,7 @@ extension Step {
     fileprivate var isOnlyRecorded: Bool {
         switch self {
         case .record, .claim: true
-        case .act, .verify, .fail, .measure, .observe, .drift, .interrupt: false
+        case .act, .verify, .fail, .answer, .measure, .observe, .drift, .interrupt: false
         }
     }
 }

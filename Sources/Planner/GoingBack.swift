@@ -52,7 +52,7 @@ extension World {
     /// values; nil where there is nothing to go back to.
     func wayBack(_ target: TargetID, _ terms: Terms, _ asked: AskRecord?, cause: String) -> Move? {
         let record = observed[target]
-        let isOfFlags = asked?.level == "flags"
+        let isOfFlags = asked?.isOfFlags == true
         guard isOfFlags || canGoBack(target, from: terms.leg.name, terms) else { return nil }
         let layer =
             isOfFlags
@@ -68,7 +68,8 @@ extension World {
             revision: revisionLeft(target, terms.leg.name) ?? facts.revision.commit,
             digest: asked == nil ? record.digest : digestUndone(target, terms.leg.name),
             layer: layer,
-            cause: cause, budget: undertaking.budget)
+            cause: cause, answers: asked.map { observed[target].words(asking: $0) } ?? [],
+            budget: undertaking.budget)
     }
 
     /// A way back that could not be started is tried again now and then, and at once when a person asks again;
@@ -87,13 +88,40 @@ extension World {
             until: moment, needsPerson: true)
     }
 
+    /// Whether nothing is left of what `word` was to take back. Flags that are the same for everybody may yet be
+    /// other than safe.
+    func isMet(_ word: AskRecord, in target: TargetID) -> Bool {
+        guard observed.isMet(word, in: target) else { return false }
+        guard word.isOfFlags, let terms = termsGoingBack(target, word) else { return true }
+        return wayBack(target, terms, word, cause: word.reason) == nil
+    }
+
+    /// What has become of what `word` was to take back.
+    func howMet(_ word: AskRecord, _ target: TargetID) -> String {
+        let record = observed[target]
+        if word.isOfFlags { return "no flag that was meant is otherwise than safe there" }
+        guard record.standing == .wentBack, let failure = record.failure else {
+            return "what it was about never began, or is gone"
+        }
+        let who = failure.by.map { " by the word of \($0)" } ?? ""
+        return "\(word.about?.stage ?? failure.stage) has gone back\(who) at \(failure.at.text)"
+    }
+
     /// The terms that a target goes back by: those of the stage which that undoes.
     func termsGoingBack(_ target: TargetID, _ asked: AskRecord?) -> Terms? {
         let record = observed[target]
-        guard let asked, asked.level != "flags", let stage = record.stageToUndo,
-            let revision = revisionLeft(target, stage)
+        guard let asked, !asked.isOfFlags, !isAnotherWay(asked, record),
+            let stage = record.stageToUndo, let revision = revisionLeft(target, stage)
         else { return terms(of: target) }
         return terms(of: target, stage: stage, revision: revision)
+    }
+
+    /// Whether what was to go back has done so, but not in the way that was asked for: that is gone as well, and
+    /// takes nothing more back.
+    func isAnotherWay(_ asked: AskRecord, _ record: TargetRecord) -> Bool {
+        asked.level != AskRecord.ordinaryLevel && record.standing == .wentBack
+            && asked.about.map { $0.stage == record.stage && record.stageToUndo != record.stage }
+                ?? false
     }
 
     private func revisionLeft(_ target: TargetID, _ stage: String) -> String? {
@@ -137,6 +165,13 @@ extension World {
             !target.isWork
         else { return cause }
         return "\(cause); there is nothing to go back to"
+    }
+}
+
+extension TargetRecord {
+    /// The names of the open words that one way back follows together with `word`.
+    fileprivate func words(asking word: AskRecord) -> [String] {
+        asks.filter(word.asksTheSame).map(\.name)
     }
 }
 

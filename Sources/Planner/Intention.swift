@@ -35,6 +35,9 @@ extension Step {
                 at: moment, controller: who.controller, target: target, .verified(verified))
         case .fail(let target, let broke):
             return Entry(at: moment, controller: who.controller, target: target, .broke(broke))
+        case .answer(let target, let answered):
+            return Entry(
+                at: moment, controller: who.controller, target: target, .answered(answered))
         case .drift(let target, let drifted):
             return Entry(
                 at: moment, controller: who.controller, target: target, .drifted(drifted))
@@ -63,6 +66,9 @@ extension Move {
         intent.attempt.authorisedUntil = moment + budget
         intent.attempt.layer = layer
         intent.attempt.before = observed[target].standing
+        // What starts takes the place of what nothing could take back.
+        intent.attempt.answers =
+            purpose == .start ? observed[target].asks.map(\.name) : answers
         return intent
     }
 }

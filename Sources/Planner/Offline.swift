@@ -6,7 +6,7 @@ package import Manifests
 package func mayGoBackOffline(
     _ target: TargetID, desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant
 ) -> Bool {
-    if observed[target].asked?.isOffline == true { return true }
+    if observed[target].asks.contains(where: \.isOffline) { return true }
     let world = World(desired, observed, facts, now, about: [target])
     return world.terms(of: target)?.environment?.offlineRollback == true
 }

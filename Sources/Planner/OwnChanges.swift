@@ -45,7 +45,7 @@ extension Planning {
             waits.append(
                 Wait(gate: .environment, words: "\(other.text) is under way there"))
         }
-        if record.own.failure?.digest == inForce.digest, let failure = record.own.failure {
+        if let failure = record.own.failures.first(where: { $0.digest == inForce.digest }) {
             waits.append(
                 Wait(gate: .failure, words: failure.cause, needsPerson: true))
         }

@@ -25,6 +25,8 @@ package enum Step: Hashable, Sendable {
     case act(Move)
     case verify(TargetID, Verified)
     case fail(TargetID, Broke)
+    /// Nothing is left of what a person's word was to take back.
+    case answer(TargetID, AnsweredAsk)
     case measure(Measurement)
     /// An environment is to be asked what runs there.
     case observe(String)
@@ -39,7 +41,7 @@ extension Step {
     func isRecorded(of target: TargetID) -> Bool {
         switch self {
         case .claim(let other, _), .verify(let other, _), .fail(let other, _),
-            .drift(let other, _):
+            .answer(let other, _), .drift(let other, _):
             other == target
         case .act(let move): move.target == target
         case .record, .measure, .observe, .interrupt: false
@@ -62,6 +64,8 @@ package struct Move: Hashable, Sendable {
     package var layer: Layer?
     package var evidence: [Evidence] = []
     package var cause: String?
+    /// The words that are followed, where it goes back by some.
+    package var answers: [String] = []
     package var budget = TimeSpan(seconds: 0)
 }
 

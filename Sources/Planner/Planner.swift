@@ -29,6 +29,8 @@ struct Planning {
     var taken: Set<TargetID> = []
     /// Those where nothing starts, since a way back could not be started there and is tried again.
     var heldByWaysBack: Set<TargetID> = []
+    /// Those of which a person's word is answered by this plan: what comes after that is another plan's.
+    var answering: Set<TargetID> = []
     var freeSlots: Int
     /// Where the plan speaks of a target.
     var places: [TargetID: Int] = [:]

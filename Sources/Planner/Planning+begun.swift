@@ -22,7 +22,7 @@ extension Planning {
         switch record.standing {
         case .starting, .finishing, .goingBack: run(target, record)
         case .soaking: if !goBackAsAsked(target, record) { soak(target, record) }
-        case .failing: goBack(target, record)
+        case .failing: goBack(target, record, wordToFollow(target, record))
         case .unknown:
             if !record.isAskedSinceLost || !goBackAsAsked(target, record) {
                 waitForPerson(
@@ -35,8 +35,7 @@ extension Planning {
             if !goBackAsAsked(target, record) {
                 waitForPerson(target, record, world.failureInWords(of: target))
             }
-        case .verified, .wentBack: _ = goBackAsAsked(target, record)
-        case nil: break
+        case nil, .verified, .wentBack: _ = goBackAsAsked(target, record)
         }
     }
 
@@ -142,13 +141,13 @@ extension Planning {
         plan.steps.append(.fail(target, broke))
     }
 
-    mutating func goBack(_ target: TargetID, _ record: TargetRecord) {
-        guard let terms = world.termsGoingBack(target, record.asked) else {
+    mutating func goBack(_ target: TargetID, _ record: TargetRecord, _ word: AskRecord?) {
+        guard let terms = world.termsGoingBack(target, word) else {
             waitForPerson(target, record, "the manifests of its revision cannot be read")
             return
         }
-        let cause = record.asked?.reason ?? record.failure?.cause ?? "it failed"
-        if record.asked == nil, let floor = world.irreversible(terms, target) {
+        let cause = word?.reason ?? record.failure?.cause ?? "it failed"
+        if word == nil, let floor = world.irreversible(terms, target) {
             waitForPerson(
                 target, record,
                 "going back behind \(floor.stage) needs a person: \(floor.why)")
@@ -159,7 +158,7 @@ extension Planning {
         if let open = world.observed.attempt(where: target) {
             (outlook.news, outlook.waits) = (.running, [world.busy(open)])
             // What a person wants back does not wait for what somebody else brings there.
-            if record.asked != nil, open.target != target, open.purpose != .back,
+            if word != nil, open.target != target, open.purpose != .back,
                 world.undertaking(of: open).isInterruptible
             {
                 plan.steps.append(.interrupt(open.target))
@@ -167,7 +166,7 @@ extension Planning {
             say(outlook)
             return
         }
-        guard let move = world.wayBack(target, terms, record.asked, cause: cause) else {
+        guard let move = world.wayBack(target, terms, word, cause: cause) else {
             stay(target, record, terms, cause)
             return
         }
@@ -197,14 +196,37 @@ extension Planning {
         plan.steps.append(.fail(target, broke))
     }
 
-    /// Returns whether a person asked this target to go back, and it now does.
+    /// Returns whether a person asked this target to go back, and it now does, or has done so.
     mutating func goBackAsAsked(_ target: TargetID, _ record: TargetRecord) -> Bool {
-        guard let asked = record.asked, record.stage != nil,
-            record.layer != nil || record.mayHaveChanged
-        else { return false }
-        if record.stageToUndo == nil, asked.level != "flags" { return false }
-        goBack(target, record)
+        if let word = wordToFollow(target, record) {
+            guard canFollow(word, record) else { return false }
+            goBack(target, record, word)
+            return true
+        }
+        guard let word = record.asks.first else { return false }
+        answering.insert(target)
+        plan.steps.append(.answer(target, AnsweredAsk(word, because: world.howMet(word, target))))
         return true
+    }
+
+    private func canFollow(_ word: AskRecord, _ record: TargetRecord) -> Bool {
+        if world.isAnotherWay(word, record) { return true }
+        guard record.stage != nil, record.layer != nil || record.mayHaveChanged else {
+            return false
+        }
+        return record.stageToUndo != nil || word.isOfFlags
+    }
+
+    /// The first word that can be followed; where none can, the first that has not been met; nil where nothing is
+    /// left of any.
+    private func wordToFollow(_ target: TargetID, _ record: TargetRecord) -> AskRecord? {
+        let unmet = record.asks.filter { !world.isMet($0, in: target) }
+        guard unmet.count > 1 else { return unmet.first }
+        return unmet.first { word in
+            world.termsGoingBack(target, word).flatMap {
+                world.wayBack(target, $0, word, cause: word.reason)
+            } != nil
+        } ?? unmet.first
     }
 
     var nothingToGoBackTo: String { "there is nothing to go back to" }

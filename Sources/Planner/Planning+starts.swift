@@ -100,7 +100,7 @@ extension Planning {
 
     mutating func begin(_ start: Candidate, _ layer: Layer, _ evidence: [Evidence]) {
         let target = start.target
-        guard hasRoom(for: target) else { return }
+        guard hasRoom(for: target), !answering.contains(target) else { return }
         let environment = world.desired.environments[target.environment]?.spec
         let old = world.observed.exposure(of: target.environment)
         let new = world.observed.exposure(of: target.environment, with: layer, for: target)

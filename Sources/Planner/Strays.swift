@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import YAML
 
 extension Planning {
     /// Targets that nobody declares any more: never acted on, always named.
@@ -11,7 +12,8 @@ extension Planning {
             guard let course = world.courses[target.rollout] else {
                 stray(
                     target, record, .abandoned,
-                    "the rollout \(target.rollout) is gone; its layer stays")
+                    unreadable(target, record)
+                        ?? "the rollout \(target.rollout) is gone; its layer stays")
                 continue
             }
             let known = declared[target.rollout] ?? Set(course.legs.flatMap(\.environments))
@@ -20,6 +22,18 @@ extension Planning {
                 stray(target, record, .orphaned, "no stage selects \(target.environment) any more")
             }
         }
+    }
+
+    /// A rollout that was in a file which cannot be read now may be there still; nil where it was taken out.
+    private func unreadable(_ target: TargetID, _ record: TargetRecord) -> String? {
+        var files = world.desired.filesUnread
+        let then = record.revision.flatMap { world.facts.terms[$0] }?.rollouts[target.rollout]
+        if let file = then?.place.node?.location.file { files = files.filter { $0 == file } }
+        guard let first = files.first else { return nil }
+        return then == nil
+            ? "\(target.rollout) is in no manifest that can be read, and \(inWords(files, joinedBy: "and")) cannot be: "
+                + "`reconcile validate` says why; its layer stays"
+            : "\(first), which held \(target.rollout), cannot be read: `reconcile validate` says why; its layer stays"
     }
 
     private mutating func stray(

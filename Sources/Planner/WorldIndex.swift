@@ -41,7 +41,11 @@ struct WorldIndex: Sendable {
 extension ObservedState {
     fileprivate func failures(of rollout: String, in targets: [TargetID]) -> [TargetID] {
         let work = TargetID.work(of: rollout)
-        return targets.filter { self[$0].failure != nil }.sorted()
-            + (self[work].failure == nil ? [] : [work])
+        return targets.filter { self[$0].hasFailures }.sorted()
+            + (self[work].hasFailures ? [work] : [])
     }
+}
+
+extension TargetRecord {
+    fileprivate var hasFailures: Bool { failure != nil || !failedBefore.isEmpty }
 }

@@ -207,7 +207,8 @@ extension Reconciler {
         switch step {
         case .act(let move) where move.purpose == .back: target = move.target
         case .fail(let failing, _): target = failing
-        case .act, .record, .claim, .verify, .measure, .observe, .drift, .interrupt: return false
+        case .act, .record, .claim, .verify, .answer, .measure, .observe, .drift, .interrupt:
+            return false
         }
         return mayGoBackOffline(
             target, desired: view.desired, observed: view.observed, facts: view.facts, now: now)
@@ -275,7 +276,7 @@ extension Plan {
                 switch step {
                 case .verify(let target, _), .fail(let target, _): target
                 case .act(let move): move.purpose == .start ? nil : move.target
-                case .record, .claim, .measure, .observe, .drift, .interrupt: nil
+                case .record, .claim, .answer, .measure, .observe, .drift, .interrupt: nil
                 }
             })
     }
@@ -284,7 +285,7 @@ extension Plan {
 extension Planner.Step {
     fileprivate var runsNothing: Bool {
         switch self {
-        case .verify, .fail: true
+        case .verify, .fail, .answer: true
         case .act, .record, .claim, .measure, .observe, .drift, .interrupt: false
         }
     }

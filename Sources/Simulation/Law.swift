@@ -42,6 +42,7 @@ extension Law {
         if let why = illegality(of: entry, after: parent.state, at: parent.entry.at) {
             breaks("the ledger is legal", "\(entry.subjectLine): \(why.description)")
         }
+        judgeWords(entry, after: parent.state)
         switch entry.transition {
         case .intent(let intent): landed(intent, of: entry)
         case .succeeded(let outcome), .failed(let outcome), .lapsed(let outcome),
@@ -49,6 +50,24 @@ extension Law {
             conclude(outcome.attempt, as: entry.transition.kind)
         case .lateReport(let report): if let attempt = report.attempt { reported.insert(attempt) }
         default: break
+        }
+    }
+
+    /// No word to go back is closed but by an entry that names it, or by the end of what named it.
+    private mutating func judgeWords(_ entry: Entry, after parent: ObservedState) {
+        guard let target = entry.target, !parent[target].asks.isEmpty else { return }
+        var named = parent.attempt(where: target)?.answers ?? []
+        switch entry.transition {
+        case .intent(let intent): named = intent.attempt.answers
+        case .answered(let answered): named = [answered.word]
+        case .settled: named = parent[target].lost?.answers ?? []
+        default: break
+        }
+        var next = parent
+        next.apply(entry)
+        let kept = Set(next[target].asks.map(\.name) + named)
+        if let word = parent[target].asks.first(where: { !kept.contains($0.name) }) {
+            breaks("each word is answered", "\(entry.subjectLine) drops \(word.name)")
         }
     }
 
@@ -147,6 +166,10 @@ extension Law {
 
 extension Law {
     mutating func judgeTheEnd(_ state: ObservedState) {
+        for target in state.known where state[target].standing == .wentBack {
+            guard let word = state[target].asks.first else { continue }
+            breaks("each word is answered", "\(target.text): \(word.name) is open")
+        }
         for id in order where conclusions[id] == nil {
             breaks("every attempt settles", intents[id]?.words ?? id)
         }

@@ -53,10 +53,16 @@ extension World {
         guard people.wordsLeft > 0 else { return mendSomething() }
         people.wordsLeft -= 1
         switch dice.below(8) {
-        case 0: say(.ask(somewhere()))
+        case 0: say(.ask(whereItGoesBack() ?? somewhere()))
         case 1, 2: mendSomething()
         default: edit()
         }
+    }
+
+    /// Who does not know that somebody has asked already asks once more; now and then.
+    private mutating func whereItGoesBack() -> TargetID? {
+        let asked = objects[hub.tips.ledger].state.asked
+        return asked.isEmpty || dice.isOne(in: 3) ? nil : dice.one(of: asked)
     }
 
     private mutating func somewhere() -> TargetID {
@@ -238,7 +244,7 @@ extension World {
         let controller = machines[machine].controller
         switch matter {
         case .ask(let target):
-            let ask = ask(at: moment)
+            let ask = ask(of: target, at: moment, state)
             guard state[target].standing != nil, mayGoBack(target, ask, state) else { return [] }
             return [Entry(at: moment, controller: controller, target: target, .asked(ask))]
         case .settle(let target, let answer):
@@ -255,9 +261,11 @@ extension World {
         }
     }
 
-    private func ask(at moment: Instant) -> AskRecord {
+    private func ask(of target: TargetID, at moment: Instant, _ state: ObservedState) -> AskRecord {
         var ask = AskRecord()
-        (ask.level, ask.by, ask.at, ask.reason) = ("service", "olga", moment, "users complain")
+        let person = state[target].asks.isEmpty ? "olga" : "erin"
+        (ask.level, ask.by, ask.at, ask.reason) = ("service", person, moment, "users complain")
+        ask.about = state.whatGoesBack(in: target)
         return ask
     }
 
@@ -292,7 +300,7 @@ extension World {
         else { return }
         let ledger = objects[tips.ledger]
         let moment = max(clock(of: word.machine), ledger.entry.at)
-        var ask = ask(at: moment)
+        var ask = ask(of: target, at: moment, ledger.state)
         ask.isOffline = true
         guard ledger.state[target].standing != nil, mayGoBack(target, ask, ledger.state) else {
             return

@@ -53,7 +53,7 @@ enum InitCommand {
         let repository = try Repository(at: site.repository)
         guard let top = repository.workingTree else { return [] }
         if let tip = try repository.current(site.local(site.desired)),
-            try repository.entry(at: desiredStateFolder, in: tip) != nil
+            try repository.isFolder(desiredStateFolder, at: tip)
         {
             return []
         }

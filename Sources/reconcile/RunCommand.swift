@@ -139,6 +139,12 @@ enum RunCommand {
             for line in LayerDifference(before, after).lines {
                 surroundings.output.write(hanging(line, indent: 4))
             }
+            for flag in state[attempt.target].flagsKeptBack(by: attempt) {
+                surroundings.output.write(
+                    hanging(
+                        "flag \(flag) stays back: a person took it back after that was verified",
+                        indent: 4))
+            }
         case .trouble(let words), .note(let words):
             surroundings.errors.write("reconcile: \(visible(words))\n")
         }
@@ -185,9 +191,19 @@ extension Transition {
         switch self {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason
+        case .answered(let answered): answered.why
         case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
             .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:
             nil
         }
+    }
+}
+
+extension TargetRecord {
+    /// What was taken back by itself since that was verified which `attempt` goes back to.
+    fileprivate func flagsKeptBack(by attempt: Attempt) -> [String] {
+        guard attempt.purpose == .back, attempt.level != AskRecord.flagsLevel else { return [] }
+        return (Array(done.values) + replaced.values).filter { $0.layer == attempt.layer }
+            .max { $0.number < $1.number }?.takenBack ?? []
     }
 }

@@ -71,7 +71,7 @@ import Testing
         let play = try waiting()
         let keys: Set = [
             "target", "rollout", "environment", "stage", "standing", "ahead", "runs", "failure",
-            "overtaken",
+            "overtaken", "asked", "failedBefore",
             "waits",
         ]
         let status = try target(object(play, "status"))

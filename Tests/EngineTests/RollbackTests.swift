@@ -46,6 +46,36 @@ import Testing
         #expect(play.left("production") == "2.5.1\n")
     }
 
+    @Test func `brings no flag again that was taken back by itself`() throws {
+        let play = try deployed(
+            """
+            apiVersion: reconcile/v1
+            kind: Environment
+            metadata: {name: production}
+            spec: {initial: {version: 2.3.1}, actions: {deploy: {run: [./deploy.sh]}}}
+            ---
+            apiVersion: reconcile/v1
+            kind: Rollout
+            metadata: {name: app}
+            spec:
+              version: 2.4.0
+              flags: {CART: {}, LOOK: {}}
+              stages:
+                - {name: carts, environments: [production], flags: {CART: true}}
+                - {name: looks, environments: [production], flags: {LOOK: true}}
+
+            """)
+        try play.reconcile(
+            "rollback", "app", "--level", "flags", "--flag", "CART", "--reason", "carts are empty")
+        let back = try play.reconcile("rollback", "app", "--reason", "it is slow")
+        #expect(back.status == 0 && back.output.contains("- flag LOOK: true"), "\(back)")
+        #expect(
+            back.output.contains("flag CART stays back: a person took it back after"), "\(back)")
+        let why = try play.reconcile("why", "app/production").output
+        #expect(
+            why.contains("flag CART: false") && why.contains("taken back since: CART"), "\(why)")
+    }
+
     @Test func `starts nothing elsewhere either, and names what the next pass will`() throws {
         let play = try deployed()
         let other = """

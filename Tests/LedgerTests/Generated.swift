@@ -72,6 +72,7 @@ extension Chance {
         (attempt.host, attempt.revision, attempt.digest) = (text(), text(), maybe { $0.text() })
         (attempt.authorisedUntil, attempt.layer) = (instant(), maybe { $0.layer() })
         attempt.before = maybe { $0.one(of: Standing.allCases) }
+        attempt.answers = some { $0.text() }
         return attempt
     }
 
@@ -85,9 +86,11 @@ extension Chance {
     }
 
     mutating func done() -> DoneRecord {
-        DoneRecord(
+        var done = DoneRecord(
             at: instant(), digest: text(), revision: text(), layer: layer(),
             claimedBy: maybe { $0.text() }, number: number())
+        done.takenBack = some { $0.text() }
+        return done
     }
 
     mutating func ask() -> AskRecord {
@@ -103,6 +106,13 @@ extension Chance {
             return about
         }
         return ask
+    }
+
+    mutating func failure() -> FailureRecord {
+        var failure = FailureRecord(
+            stage: text(), digest: text(), at: instant(), cause: text())
+        (failure.by, failure.level) = (maybe { $0.text() }, maybe { $0.text() })
+        return failure
     }
 
     mutating func overtaken() -> OvertakenAsk {
@@ -121,10 +131,8 @@ extension Chance {
             maybe { $0.layer() }, number(), maybe { $0.soak() }
         )
         (record.done, record.replaced) = (table { $0.done() }, table { $0.done() })
-        record.failure = maybe {
-            FailureRecord(stage: $0.text(), digest: $0.text(), at: $0.instant(), cause: $0.text())
-        }
-        (record.asked, record.lost) = (maybe { $0.ask() }, maybe { $0.attempt() })
+        (record.failure, record.failedBefore) = (maybe { $0.failure() }, some { $0.failure() })
+        (record.asks, record.lost) = (some { $0.ask() }, maybe { $0.attempt() })
         record.overtaken = maybe { $0.overtaken() }
         (record.spending, record.spent) = (some { $0.text() }, some { $0.text() })
         record.last = maybe { $0.entry() }
@@ -245,6 +253,7 @@ extension Chance {
             (broke.stage, broke.cause, broke.goesBack) = (text(), text(), isOne(in: 2))
             return .broke(broke)
         case .asked: return .asked(ask())
+        case .answered: return .answered(AnsweredAsk(ask(), because: text()))
         case .tookOver:
             var taken = TakenOver()
             (taken.attempt, taken.controller, taken.host) = (text(), text(), text())

@@ -242,6 +242,7 @@ import Testing
         var replay = try held()
         var ask = AskRecord()
         (ask.level, ask.by, ask.at, ask.reason) = ("service", "olga", now, "slow")
+        ask.about = replay.state.whatGoesBack(in: TargetID("app", in: "eu"))
         let entry = Entry(
             at: now, controller: "c", target: TargetID("app", in: "eu"), .asked(ask))
         var state = replay.state

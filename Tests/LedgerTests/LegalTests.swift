@@ -38,12 +38,13 @@ import Testing
         return flag
     }
 
-    private func problem(_ transition: Transition, of target: TargetID?, after state: ObservedState)
-        -> String?
-    {
-        illegality(
-            of: Entry(at: now, controller: "a", target: target, transition), after: state, at: now)?
-            .description
+    private func problem(
+        _ transition: Transition, of target: TargetID?, after state: ObservedState,
+        rules: Int = Entry.currentRules
+    ) -> String? {
+        var entry = Entry(at: now, controller: "a", target: target, transition)
+        entry.rules = rules
+        return illegality(of: entry, after: state, at: now)?.description
     }
 
     @Test func `only what goes back, and what came of it, is recorded late`() {
@@ -54,6 +55,7 @@ import Testing
         }
         var ask = AskRecord()
         (ask.level, ask.by, ask.reason) = ("service", "olga", "slow")
+        ask.about = verified.whatGoesBack(in: eu)
         #expect(late(.asked(ask)) == nil)
         #expect(late(.asked(ask), happened: 1_001) == "it was recorded before it happened")
         var intent = Intent()
@@ -73,8 +75,9 @@ import Testing
         (ask.level, ask.by, ask.reason) = ("service", "olga", "slow")
         var state = verified
         state[eu].order = 3
-        // As it was recorded before a word said what it is about.
-        #expect(problem(.asked(ask), of: eu, after: state) == nil)
+        #expect(problem(.asked(ask), of: eu, after: state) == "it does not say what it is about")
+        // As it was recorded before.
+        #expect(problem(.asked(ask), of: eu, after: state, rules: 3) == nil)
         ask.about = state.whatGoesBack(in: eu)
         #expect(problem(.asked(ask), of: eu, after: state) == nil)
         state[eu].standing = .soaking
@@ -137,6 +140,7 @@ import Testing
         )
         state[eu].asked = AskRecord()
         intent.attempt.level = state[eu].asked?.level
+        intent.attempt.answers = state[eu].asks.map(\.name)
         var entry = Entry(at: now, controller: "a", target: eu, .intent(intent))
         #expect(
             illegality(of: entry, after: state, at: now)?.description
@@ -180,6 +184,7 @@ import Testing
         var ask = AskRecord()
         (ask.level, ask.flags) = (intent.attempt.level ?? "service", flags)
         (intent.attempt.level, state[eu].asked) = (ask.level, ask)
+        intent.attempt.answers = [ask.name]
         return problem(.intent(intent), of: eu, after: state)
     }
 
@@ -394,7 +399,11 @@ import Testing
         var state = verified
         state.apply(Entry(at: now, controller: "a", target: eu, .asked(ask)))
         #expect(problem(.asked(ask), of: eu, after: state) == "it is recorded already")
+        ask.about = state.whatGoesBack(in: eu)
         ask.reason = "slower"
+        #expect(problem(.asked(ask), of: eu, after: state) == "that is asked already")
+        #expect(problem(.asked(ask), of: eu, after: state, rules: 3) == nil)
+        ask.by = "erin"
         #expect(problem(.asked(ask), of: eu, after: state) == nil)
     }
 }

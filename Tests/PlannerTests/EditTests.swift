@@ -161,6 +161,21 @@ import Testing
         #expect(s.outlook("app/a")?.news == .abandoned)
     }
 
+    @Test func `a rollout whose file cannot be read is not gone`() {
+        var s = Scenario(
+            env("a"), rollout("app", "version: 2.0.0, stages: [{name: one, environments: [a]}]"))
+        s.pass()
+        s.rewrite([s.files[0], "kind: [Rollout, metadata: {name: app}"])
+        s.pass()
+        let words = s.waits("app/a").first ?? ""
+        #expect(words.contains("which held app, cannot be read: `reconcile validate`"), "\(words)")
+        // Where nobody keeps the manifests of then, every such file is named.
+        s.keep([])
+        let other = s.plan.outlook(for: s.observed.known[0])?.waits.first?.words ?? ""
+        #expect(other.contains("app is in no manifest that can be read, and "), "\(other)")
+        #expect(s.version("a") == "2.0.0" && s.starts.count == 1)
+    }
+
     @Test func `what a deleted rollout soaks still goes back when it fails`() {
         var s = Scenario(
             env("a", actions: health),

@@ -48,7 +48,13 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
     case .settled(let settled): found += forgeries(of: settled, entry, target, parent)
     case .drifted(let drifted): found += forgeries(of: drifted, entry, target, parent)
     case .lateReport(let report): found += forgeries(of: report, entry, parent)
-    case .founded, .revision, .claimed, .asked, .tookOver, .accepted, .reverted, .followed: break
+    case .asked(let ask):
+        forge("a word about nothing", parent) { $0.transition = .asked(ask.without(\.about)) }
+        var twice = parent
+        twice[target].asks.append(ask)
+        forge("a word that is open", twice) { $0.at = $0.at + TimeSpan(seconds: 1) }
+    case .answered(let answered): found += forgeries(of: answered, entry, target, parent)
+    case .founded, .revision, .claimed, .tookOver, .accepted, .reverted, .followed: break
     }
     return found
 }
@@ -123,6 +129,38 @@ private func forgeries(
     ]
 }
 
+private func forgeries(
+    of answered: AnsweredAsk, _ entry: Entry, _ target: TargetID, _ parent: ObservedState
+) -> [Forgery] {
+    var (silent, other) = (answered, answered)
+    (silent.why, other.word) = ("", "service by nobody")
+    var (one, two, late, again) = (entry, entry, entry, entry)
+    (one.transition, two.transition) = (.answered(silent), .answered(other))
+    late.happened = late.at
+    var (still, failing) = (parent, parent)
+    failing[target].standing = .failing
+    // What the word was about stands there again.
+    let place = still[target].asks.firstIndex { $0.name == answered.word } ?? 0
+    if still[target].asks[place].isOfFlags {
+        var flag = LayerFlag()
+        flag.cohorts = ["some": ["key": ["a"]]]
+        still[target].layer = still[target].layer ?? Layer()
+        still[target].layer?.flags["F"] = flag
+        still[target].asks[place].flags = []
+    } else {
+        still[target].standing = .verified
+        still[target].asks[place].about = still.whatGoesBack(in: target)
+    }
+    again.transition = .answered(AnsweredAsk(still[target].asks[place], because: "so"))
+    return [
+        Forgery(what: "no reason", entry: one, parent: parent),
+        Forgery(what: "a word that nobody said", entry: two, parent: parent),
+        Forgery(what: "a late record", entry: late, parent: parent),
+        Forgery(what: "what is still to be done", entry: again, parent: still),
+        Forgery(what: "what is about to go back", entry: entry, parent: failing),
+    ]
+}
+
 private func forgeries(of report: LateReport, _ entry: Entry, _ parent: ObservedState) -> [Forgery]
 {
     var (silent, groundless) = (report, report)
@@ -184,17 +222,32 @@ private func forgeries(
     case .start:
         forge("no evidence", parent) { $0.evidence = [] }
         forge("no digest", parent) { $0.attempt.digest = nil }
+        forge("a word that nobody said", parent) { $0.attempt.answers.append("service by nobody") }
+        var asked = parent
+        asked[target].asks.append(AskRecord())
+        forge("a word that it passes over", asked) { _ in }
+        if intent.attempt.level != Attempt.healing {
+            var failed = parent
+            failed[target].failedBefore.append(
+                FailureRecord(
+                    stage: intent.attempt.stage, digest: intent.attempt.digest ?? "", at: entry.at,
+                    cause: "slow"))
+            forge("what failed before", failed) { _ in }
+        }
     case .finish:
         forge("another digest", parent) { $0.attempt.digest = "sha256:other" }
+        forge("a word that nobody said", parent) { $0.attempt.answers = ["service by nobody"] }
         var ill = parent
         ill[target].soak?.verdict = .fail
         forge("a reading that failed", ill) { _ in }
     case .back:
         forge("another level", parent) { $0.attempt.level = "other" }
-        if parent[target].standing != .failing {
+        forge("a word that nobody said", parent) { $0.attempt.answers.append("service by nobody") }
+        if !intent.attempt.answers.isEmpty {
+            forge("an answer to nobody", parent) { $0.attempt.answers = [] }
             var silent = parent
-            silent[target].asked = nil
-            forge("nobody who asked", silent) { $0.attempt.level = nil }
+            silent[target].asks = []
+            forge("nobody who asked", silent) { _ in }
         }
     }
     if intent.attempt.purpose != .start {
@@ -203,6 +256,14 @@ private func forgeries(
         forge("another revision", parent) { $0.attempt.revision = "other" }
     }
     return found
+}
+
+extension AskRecord {
+    fileprivate func without<Value>(_ field: WritableKeyPath<AskRecord, Value?>) -> AskRecord {
+        var other = self
+        other[keyPath: field] = nil
+        return other
+    }
 }
 
 private var anotherLayer: Layer {

@@ -30,7 +30,7 @@ extension PlanStep {
         switch self {
         case .verify, .fail: true
         case .act(let move): move.purpose != .start
-        case .record, .claim, .measure, .observe, .drift, .interrupt: false
+        case .record, .claim, .answer, .measure, .observe, .drift, .interrupt: false
         }
     }
 }

@@ -72,7 +72,7 @@ extension PlanStep {
     var isRecorded: Bool {
         switch self {
         case .measure, .observe, .interrupt: false
-        case .record, .claim, .act, .verify, .fail, .drift: true
+        case .record, .claim, .act, .verify, .fail, .answer, .drift: true
         }
     }
 }

@@ -70,6 +70,7 @@ extension Scenario {
     ) {
         var ask = AskRecord()
         (ask.level, ask.flags, ask.by, ask.at, ask.reason) = (level, flags, by, now, reason)
+        ask.about = observed.whatGoesBack(in: id(target))
         record(
             Entry(at: now, controller: "aaaa", target: id(target), .asked(ask)),
             sourceLocation: sourceLocation)

@@ -155,7 +155,7 @@ struct Scenario {
         case .observe(let name):
             observations[name] = Observation(at: now, report: world.report)
             return true
-        case .record, .claim, .act, .verify, .fail, .drift:
+        case .record, .claim, .act, .verify, .fail, .answer, .drift:
             guard let entry = entry(for: step) else { return false }
             if step.endsSoak, let target = entry.target { tellSoak(of: target) }
             record(entry, sourceLocation: sourceLocation)

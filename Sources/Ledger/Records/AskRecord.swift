@@ -25,6 +25,45 @@ package struct AskRecord: Recorded {
     ]
 }
 
+extension AskRecord {
+    /// The level that takes flags back alone, and the one that is meant where none is named.
+    package static let flagsLevel = "flags"
+    package static let ordinaryLevel = "service"
+
+    package var isOfFlags: Bool { level == AskRecord.flagsLevel }
+
+    /// As entries name it: what is asked, by whom, and when. No two that are open are called the same.
+    package var name: String {
+        "\(([level] + (flags.isEmpty ? [] : [flags.joined(separator: ", ")])).joined(separator: " ")) by \(by) at \(at.text)"
+    }
+
+    /// Whether one way back does what both ask.
+    package func asksTheSame(as other: AskRecord) -> Bool {
+        level == other.level && flags == other.flags && about == other.about
+    }
+
+    /// Whether a flag of this name is meant, where flags alone go back.
+    package func means(flag: String) -> Bool { flags.isEmpty || flags.contains(flag) }
+}
+
+/// A word to go back needs nothing more to be done, and why.
+package struct AnsweredAsk: Recorded {
+    /// The word, by its name.
+    package var word = ""
+    package var why = ""
+
+    package init() {}
+
+    package init(_ word: AskRecord, because why: String) {
+        (self.word, self.why) = (word.name, why)
+    }
+
+    package static let fields: [StateField<AnsweredAsk>] = [
+        .required("word", \.word, .text),
+        .required("why", \.why, .text),
+    ]
+}
+
 /// What going back would undo: a word on it holds only while that is there.
 package struct AskedAbout: Recorded {
     /// Of the start that brought it, or brings it.
@@ -79,6 +118,30 @@ extension ObservedState {
             about.stage == record.stage
             ? record.digest : about.stage.flatMap { record.done[$0]?.digest }
         return about
+    }
+}
+
+extension ObservedState {
+    /// Whether nothing is left in `target` of what `word` was to take back: it has gone back already, or never
+    /// came.
+    package func isMet(_ word: AskRecord, in target: TargetID) -> Bool {
+        let record = self[target]
+        switch record.standing {
+        case nil, .soaking, .verified, .wentBack: break
+        case .starting, .finishing, .goingBack, .failing, .failed, .unknown: return false
+        }
+        if word.isOfFlags {
+            let flags = record.layer?.flags ?? [:]
+            return flags.allSatisfy { !word.means(flag: $0.key) || $0.value.isPlain }
+        }
+        let now = whatGoesBack(in: target)
+        guard let about = word.about, about != now else {
+            return record.standing == .wentBack && record.stageToUndo == nil
+        }
+        // It went back by another way than the one that was named: that one is still to be gone.
+        let isAnotherWay =
+            word.level != AskRecord.ordinaryLevel && word.level != record.failure?.level
+        return !(isAnotherWay && record.standing == .wentBack && record.stage == about.stage)
     }
 }
 

@@ -22,6 +22,9 @@ package struct Attempt: Recorded {
     package var layer: Layer?
     /// Where the target stood before, for an attempt that lapses.
     package var before: Standing?
+    /// The words of people that this follows, where it goes back; those that it takes the place of, where it
+    /// starts. Its end closes these and no others.
+    package var answers: [String] = []
 
     package init() {}
 
@@ -39,5 +42,6 @@ package struct Attempt: Recorded {
         .required("authorisedUntil", \.authorisedUntil, .instant),
         .optional("layer", \.layer, .record),
         .optional("before", \.before, .word),
+        .unless([], "answers", \.answers, .list(.text)),
     ]
 }

@@ -19,7 +19,11 @@ package struct TargetRecord: Recorded {
     /// What the last verification of a stage took the place of: a stage whose content changed is done anew.
     package var replaced: [String: DoneRecord] = [:]
     @Boxed package var failure: FailureRecord?
+    /// What failed, or was taken back, before that: none of it is tried again by itself.
+    package var failedBefore: [FailureRecord] = []
+    /// The first of the words to go back that nothing has answered yet, and those that were said after it.
     @Boxed package var asked: AskRecord?
+    package var alsoAsked: [AskRecord] = []
     /// A person's word to go back that came when what it was about was gone, until something is done here again.
     @Boxed package var overtaken: OvertakenAsk?
     /// The sign-offs that what is under way was started by, and those that count here no more.
@@ -43,13 +47,35 @@ package struct TargetRecord: Recorded {
         .unless([:], "done", \.done, .table(.record)),
         .unless([:], "replaced", \.replaced, .table(.record)),
         .optional("failure", \.failure, .record),
+        .unless([], "failedBefore", \.failedBefore, .list(.record)),
         .optional("asked", \.asked, .record),
+        .unless([], "alsoAsked", \.alsoAsked, .list(.record)),
         .optional("overtaken", \.overtaken, .record),
         .unless([], "spending", \.spending, .list(.text)),
         .unless([], "spent", \.spent, .list(.text)),
         .optional("lost", \.lost, .record),
         .optional("last", \.last, .entry),
     ]
+}
+
+extension TargetRecord {
+    /// Every word to go back that nothing has answered yet, in the order in which they were said.
+    package var asks: [AskRecord] {
+        get { (asked.map { [$0] } ?? []) + alsoAsked }
+        set { (asked, alsoAsked) = (newValue.first, Array(newValue.dropFirst())) }
+    }
+
+    /// The open words that `attempt` follows.
+    package func words(answeredBy attempt: Attempt) -> [AskRecord] {
+        asks.filter { attempt.answers.contains($0.name) }
+    }
+
+    /// Everything that failed here or was taken back, the last one first.
+    package var failures: [FailureRecord] { (failure.map { [$0] } ?? []) + failedBefore.reversed() }
+
+    package func hasFailed(_ stage: String, _ digest: String?) -> Bool {
+        failures.contains { $0.stage == stage && $0.digest == digest }
+    }
 }
 
 /// How far a soak has come: measured time, not time that has passed.
@@ -84,6 +110,8 @@ package struct DoneRecord: Recorded {
     package var claimedBy: String?
     /// Counts up with each stage that is verified here, so that the last one is known.
     package var number = 0
+    /// Flags that a person has taken back since: in the layer they are as they were set then.
+    package var takenBack: [String] = []
 
     package init() {}
 
@@ -102,6 +130,7 @@ package struct DoneRecord: Recorded {
         .required("revision", \.revision, .text),
         .unless(Layer(), "layer", \.layer, .record),
         .optional("claimedBy", \.claimedBy, .text),
+        .unless([], "takenBack", \.takenBack, .list(.text)),
     ]
 }
 
@@ -113,6 +142,11 @@ package struct FailureRecord: Recorded {
     package var cause = ""
     /// The person who took it back, where nothing failed but somebody said so.
     package var by: String?
+    /// How it went back, where somebody asked for that.
+    package var level: String?
+
+    /// So many before the last are remembered of one target: its file is written with every entry.
+    package static let keptMax = 64
 
     package init() {}
 
@@ -126,6 +160,7 @@ package struct FailureRecord: Recorded {
         .required("at", \.at, .instant),
         .required("cause", \.cause, .text),
         .optional("by", \.by, .text),
+        .optional("level", \.level, .text),
     ]
 
     /// Why it went back, with who wanted it so.

@@ -96,7 +96,8 @@ extension ObservedState {
             attempt?.fence = taken.fence
             setAttempt(attempt, where: target)
             setFence(taken.fence, where: target)
-        case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .settled,
+        case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .answered,
+            .settled,
             .drifted, .accepted, .reverted, .followed, .lateReport:
             break
         }
@@ -151,23 +152,19 @@ extension TargetRecord {
         switch entry.transition {
         case .claimed(let claimed): take(claimed, at: entry.at)
         case .intent(let intent): take(intent)
-        case .succeeded:
-            let person = entry.rules >= 2 ? asked?.by : nil
-            if let attempt {
-                succeed(attempt, at: entry.at)
-                if let person, attempt.purpose == .back { failure?.by = person }
-            }
-        case .failed(let outcome): fail(outcome.cause ?? "", attempt, at: entry.at)
+        case .succeeded: if let attempt { succeed(attempt, entry) }
+        case .failed(let outcome): fail(outcome.cause ?? "", attempt, entry)
         case .lapsed: if let attempt { lapse(attempt, entry) }
         case .measured(let measured): soak = measured.soak
         case .verified(let verified):
             spending += verified.evidence.compactMap(\.sight)
             finish(verified.stage, at: entry.at)
-        case .broke(let broke): fail(broke.cause, nil, at: entry.at)
-        case .asked(let ask): (asked, overtaken) = (ask, nil)
-        case .settled(let settled): settle(settled, at: entry.at)
+        case .broke(let broke): fail(broke.cause, nil, entry)
+        case .asked(let ask): take(ask, under: entry.rules)
+        case .answered(let answered): asks.removeAll { $0.name == answered.word }
+        case .settled(let settled): settle(settled, entry)
         case .lost:
-            if let attempt { move(to: attempt) }
+            if let attempt { move(to: attempt, under: entry.rules) }
             lost = attempt
         case .drifted(let drifted): if let accepted = drifted.accepted { accept(accepted) }
         case .lateReport(let report):
@@ -200,41 +197,47 @@ extension TargetRecord {
             // What a start takes the place of was left for another exposure.
             spend()
             spending = sights
-            asked = nil
+            asks = []
         case .finish: spending += sights.filter { !spending.contains($0) }
         case .back: break
         }
     }
 
+    /// By the first rules a later word took the place of an earlier one.
+    private mutating func take(_ ask: AskRecord, under rules: Int) {
+        if rules >= 4 { asks.append(ask) } else { asked = ask }
+        overtaken = nil
+    }
+
     /// A person's word stands for the outcome that nobody saw.
-    private mutating func settle(_ settled: Settled, at moment: Instant) {
+    private mutating func settle(_ settled: Settled, _ entry: Entry) {
         if settled.answer == .done, let lost {
-            succeed(lost, at: moment)
+            succeed(lost, entry)
         } else {
-            fail(settled.reason, nil, at: moment)
+            fail(settled.reason, nil, entry)
         }
         lost = nil
     }
 
     /// The target stands at the attempt's stage once something of it may have happened; an intent that
     /// lapses leaves everything as it was.
-    private mutating func move(to attempt: Attempt) {
+    private mutating func move(to attempt: Attempt, under rules: Int) {
         guard attempt.purpose == .start else { return }
         stage = attempt.stage
         digest = attempt.digest
         revision = attempt.revision
         order = attempt.fence
         soak = nil
-        failure = nil
+        replaceFailure(by: nil, under: rules)
     }
 
-    private mutating func succeed(_ attempt: Attempt, at moment: Instant) {
+    private mutating func succeed(_ attempt: Attempt, _ entry: Entry) {
         switch attempt.purpose {
         case .start:
-            move(to: attempt)
+            move(to: attempt, under: entry.rules)
             layer = attempt.layer
-            soak = SoakRecord(since: moment)
-        case .finish: finish(attempt.stage, at: moment)
+            soak = SoakRecord(since: entry.at)
+        case .finish: finish(attempt.stage, at: entry.at)
         case .back:
             if attempt.stage != stage, let undone = done[attempt.stage] {
                 (stage, digest, revision) = (attempt.stage, undone.digest, undone.revision)
@@ -243,16 +246,49 @@ extension TargetRecord {
                 done[attempt.stage] = replaced[attempt.stage]
                 replaced[attempt.stage] = nil
             }
-            if failure == nil || asked != nil {
-                failure = FailureRecord(
-                    stage: attempt.stage, digest: attempt.digest ?? digest ?? "", at: moment,
-                    cause: asked?.reason ?? "it went back")
+            let word = word(followedBy: attempt, under: entry.rules)
+            if failure == nil || word != nil {
+                var taken = FailureRecord(
+                    stage: attempt.stage, digest: attempt.digest ?? digest ?? "", at: entry.at,
+                    cause: word?.reason ?? "it went back")
+                if entry.namesWhoTookBack { taken.by = word?.by }
+                if entry.rules >= 4 { taken.level = word?.level }
+                replaceFailure(by: taken, under: entry.rules)
             }
+            if word?.isOfFlags == true, entry.rules >= 4 { keepBack(attempt) }
             layer = attempt.layer
             soak = nil
-            asked = nil
+            close(attempt, under: entry.rules)
             spend()
         }
+    }
+
+    private func word(followedBy attempt: Attempt, under rules: Int) -> AskRecord? {
+        rules >= 4 ? words(answeredBy: attempt).first : asked
+    }
+
+    /// The words that a way back has followed are answered; by the first rules, whatever was asked.
+    private mutating func close(_ attempt: Attempt, under rules: Int) {
+        guard rules >= 4 else { return asked = nil }
+        asks.removeAll { attempt.answers.contains($0.name) }
+    }
+
+    /// Flags that a person took back do not come again by going back to what was verified before.
+    private mutating func keepBack(_ attempt: Attempt) {
+        guard let old = layer?.flags, let new = attempt.layer?.flags else { return }
+        let taken = new.filter { old[$0.key] != $0.value }
+        for stage in done.keys { done[stage]?.keepBack(taken) }
+        for stage in replaced.keys { replaced[stage]?.keepBack(taken) }
+    }
+
+    /// What failed before is not forgotten for what fails, or is brought, after it.
+    private mutating func replaceFailure(by new: FailureRecord?, under rules: Int) {
+        defer { failure = new }
+        guard rules >= 4 else { return }
+        if let failure, !failure.digest.isEmpty { failedBefore.append(failure) }
+        var known: Set<[String]> = new.map { [[$0.stage, $0.digest]] } ?? []
+        let kept = failedBefore.reversed().filter { known.insert([$0.stage, $0.digest]).inserted }
+        failedBefore = kept.prefix(FailureRecord.keptMax).reversed()
     }
 
     private mutating func finish(_ stage: String, at moment: Instant) {
@@ -264,13 +300,15 @@ extension TargetRecord {
         spend()
     }
 
-    private mutating func fail(_ cause: String, _ attempt: Attempt?, at moment: Instant) {
-        if let attempt { move(to: attempt) }
+    private mutating func fail(_ cause: String, _ attempt: Attempt?, _ entry: Entry) {
+        if let attempt { move(to: attempt, under: entry.rules) }
         soak = nil
         // A way back that failed is not gone a second time unless somebody asks again.
-        if attempt?.purpose == .back { asked = nil }
-        failure = FailureRecord(
-            stage: stage ?? "", digest: digest ?? "", at: moment, cause: cause)
+        if let attempt, attempt.purpose == .back { close(attempt, under: entry.rules) }
+        replaceFailure(
+            by: FailureRecord(
+                stage: stage ?? "", digest: digest ?? "", at: entry.at, cause: cause),
+            under: entry.rules)
     }
 
     private mutating func lapse(_ attempt: Attempt, _ entry: Entry) {
@@ -280,23 +318,24 @@ extension TargetRecord {
             spending = []
             return
         }
-        lapse(attempt, under: asked, at: entry.at)
+        lapse(attempt, under: asked, entry)
     }
 
     /// A person's word counts for what was about to begin: it never does by itself, and what stands there
     /// goes back where that was meant too.
-    private mutating func lapse(_ attempt: Attempt, under asked: AskRecord, at moment: Instant) {
-        let isLeft = leavesSomething(to: asked)
+    private mutating func lapse(_ attempt: Attempt, under asked: AskRecord, _ entry: Entry) {
+        let isLeft = asks.contains(where: leavesSomething)
         spend()
         if isLeft {
-            move(to: attempt)
+            move(to: attempt, under: entry.rules)
             standing = .failing
-        } else {
+        } else if entry.rules < 4 {
             self.asked = nil
         }
-        failure = FailureRecord(
-            stage: attempt.stage, digest: attempt.digest ?? "", at: moment, cause: asked.reason)
-        failure?.by = asked.by
+        var taken = FailureRecord(
+            stage: attempt.stage, digest: attempt.digest ?? "", at: entry.at, cause: asked.reason)
+        taken.by = asked.by
+        replaceFailure(by: taken, under: entry.rules)
     }
 
     /// Whether going back would also have taken back what stood here before the start: what was verified
@@ -306,8 +345,8 @@ extension TargetRecord {
         case .soaking, .failed: return true
         default: break
         }
-        guard asked.level == "flags", let layer else { return false }
-        return layer.flags.keys.contains { asked.flags.isEmpty || asked.flags.contains($0) }
+        guard asked.isOfFlags, let layer else { return false }
+        return layer.flags.keys.contains(where: asked.means)
     }
 
     private mutating func spend() {
@@ -316,4 +355,21 @@ extension TargetRecord {
     }
 
     private var nextNumber: Int { (lastDone?.record.number ?? 0) + 1 }
+}
+
+extension DoneRecord {
+    /// What was verified with these flags is gone back to without them.
+    fileprivate mutating func keepBack(_ taken: [String: LayerFlag]) {
+        for (name, flag) in taken where layer.flags[name] != nil && layer.flags[name] != flag {
+            layer.flags[name] = flag
+            takenBack = Set(takenBack + [name]).sorted(by: bytesPrecede)
+        }
+    }
+}
+
+extension Entry {
+    /// By the first rules nobody was named, and later only where the end was seen.
+    fileprivate var namesWhoTookBack: Bool {
+        rules >= 4 || rules >= 2 && transition.kind == .succeeded
+    }
 }

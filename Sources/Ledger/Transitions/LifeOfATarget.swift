@@ -83,7 +83,8 @@ extension Transition {
             case .undone where rules >= 3 && lost?.level == Attempt.healing: .settledAsUnhealed
             case .undone: .settledAsUndone
             }
-        case .founded, .revision, .lapsed, .asked, .tookOver, .drifted, .accepted, .reverted,
+        case .founded, .revision, .lapsed, .asked, .answered, .tookOver, .drifted, .accepted,
+            .reverted,
             .followed,
             .lateReport:
             nil

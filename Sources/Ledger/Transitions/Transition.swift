@@ -21,6 +21,8 @@ package enum Transition: Hashable, Sendable {
     /// A reading, not an action, says that the stage has failed.
     case broke(Broke)
     case asked(AskRecord)
+    /// Nothing is left of what a word to go back asked for.
+    case answered(AnsweredAsk)
     case tookOver(TakenOver)
     case settled(Settled)
     /// What an environment reports has begun, or ceased, to differ from the ledger.
@@ -36,7 +38,7 @@ package enum Transition: Hashable, Sendable {
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
-        case verified, broke, asked, settled, drifted, accepted, reverted, followed
+        case verified, broke, asked, answered, settled, drifted, accepted, reverted, followed
         case tookOver = "took-over"
         case lateReport = "late-report"
     }
@@ -55,6 +57,7 @@ package enum Transition: Hashable, Sendable {
         case .verified: .verified
         case .broke: .broke
         case .asked: .asked
+        case .answered: .answered
         case .tookOver: .tookOver
         case .settled: .settled
         case .drifted: .drifted
@@ -79,6 +82,7 @@ extension Transition {
         case .verified(let one): .map(rows(of: one))
         case .broke(let one): .map(rows(of: one))
         case .asked(let one): .map(rows(of: one))
+        case .answered(let one): .map(rows(of: one))
         case .tookOver(let one): .map(rows(of: one))
         case .settled(let one): .map(rows(of: one))
         case .drifted(let one): .map(rows(of: one))
@@ -102,6 +106,7 @@ extension Transition {
         case .verified: self = .verified(try readRecord(node, also: []))
         case .broke: self = .broke(try readRecord(node, also: []))
         case .asked: self = .asked(try readRecord(node, also: []))
+        case .answered: self = .answered(try readRecord(node, also: []))
         case .tookOver: self = .tookOver(try readRecord(node, also: []))
         case .settled: self = .settled(try readRecord(node, also: []))
         case .drifted: self = .drifted(try readRecord(node, also: []))

@@ -34,15 +34,16 @@ extension World {
         }
     }
 
-    /// The failures that still stand: of stages whose digest is the one that failed.
+    /// The failures that still stand: of stages whose digest is the one that failed, however long ago.
     func failures(of course: Course) -> [Failed] {
         let rollout = course.rollout.name
-        return index.failures(of: rollout).compactMap { target in
-            guard let failure = observed[target].failure,
-                let leg = course.leg(named: failure.stage),
-                facts.digest(rollout, leg.name)?.text == failure.digest
-            else { return nil }
-            return Failed(target: target, leg: leg, record: failure)
+        return index.failures(of: rollout).flatMap { target in
+            observed[target].failures.compactMap { failure in
+                guard let leg = course.leg(named: failure.stage),
+                    facts.digest(rollout, leg.name)?.text == failure.digest
+                else { return nil }
+                return Failed(target: target, leg: leg, record: failure)
+            }
         }
     }
 }

@@ -45,6 +45,8 @@ extension Planner.Step {
         case .verify(let target, let verified): Self.json("verify", target, verified.stage)
         case .fail(let target, let broke):
             Self.json("fail", target, broke.stage, cause: broke.cause)
+        case .answer(let target, let answered):
+            Self.json("answer", target, nil, cause: answered.word)
         case .observe(let name): Self.json("observe", .own(of: name), nil)
         case .drift(let target, _): Self.json("drift", target, nil)
         case .measure(let due): Self.json("measure", due.target, due.stage)

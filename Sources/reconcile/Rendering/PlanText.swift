@@ -46,7 +46,7 @@ struct PlanText {
             case .record(let seen): notices(of: seen)
             case .claim(let target, let claimed):
                 "* \(target.text): \(claimed.stage) was done before, says \(claimed.by)\n"
-            case .act, .verify, .fail, .measure, .observe, .drift, .interrupt: ""
+            case .act, .verify, .fail, .answer, .measure, .observe, .drift, .interrupt: ""
             }
         }.joined()
     }
@@ -93,6 +93,8 @@ struct PlanText {
             "= \(target.text): \(verified.stage) is verified\n"
         case .fail(let target, let broke):
             hanging("! \(target.text): \(broke.stage) has failed: \(broke.cause)", indent: 0)
+        case .answer(let target, let answered):
+            hanging("= \(target.text): answered is \(answered.word): \(answered.why)", indent: 0)
         case .observe(let name): "? \(name) is asked what runs there\n"
         case .drift(let target, let drifted):
             "! \(target.text): \(drifted.differences.first ?? "as the ledger says")\n"
@@ -119,8 +121,12 @@ struct PlanText {
         let waits = outlook.waits.map {
             hanging("\($0.gate.rawValue): \($0.line(roster))", indent: 4)
         }
-        return "  \(outlook.target.text):\(stage) \(outlook.word)\n" + changes(outlook)
-            + waits.joined()
+        let target = outlook.target
+        let asked = observed[target].asks.map {
+            hanging($0.words(in: observed, target), indent: 4)
+        }
+        return "  \(target.text):\(stage) \(outlook.word)\n" + changes(outlook)
+            + asked.joined() + waits.joined()
     }
 }
 

@@ -63,6 +63,7 @@ struct StatusTable {
             reasons.insert(record.failure?.words ?? "it went back", at: 0)
         }
         if let overtaken = record.overtaken { reasons.insert(overtaken.words(of: target), at: 0) }
+        reasons = record.asks.map { $0.words(in: observed, target) } + reasons
         guard reasons.count > StatusTable.reasonsMax else { return reasons }
         let shown = reasons.prefix(StatusTable.reasonsMax - 1)
         return shown + ["and \(reasons.count - shown.count) more: reconcile why \(target.text)"]

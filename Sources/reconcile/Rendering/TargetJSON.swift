@@ -19,6 +19,8 @@ struct TargetJSON {
             "standing": .optional(record.standing?.rawValue),
             "ahead": .optional(outlook?.news.rawValue), "runs": runs,
             "failure": record.failure.map(\.json) ?? .null,
+            "asked": .array(record.asks.map { $0.json(in: observed, target) }),
+            "failedBefore": .array(record.failedBefore.reversed().map(\.json)),
             "overtaken": record.overtaken.map(\.json) ?? .null,
             "waits": .array((outlook?.waits ?? []).map { $0.json(roster) }),
         ]
@@ -38,6 +40,8 @@ struct TargetJSON {
         "ahead        ready, waiting, running, soaking, stopped ...; or null",
         "runs         versions by component",
         "failure      stage, at, cause, by; or null",
+        "asked        level, flags, by, at, reason, isBeingDone of each open word to go back",
+        "failedBefore what failed before that and is not tried again: as failure",
         "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
     ]
@@ -62,6 +66,41 @@ extension FailureRecord {
             "stage": .string(stage), "at": .string(at.text), "cause": .string(cause),
             "by": .optional(by),
         ]
+    }
+}
+
+extension AskRecord {
+    /// Every word is shown until it is answered for by itself.
+    func words(in observed: ObservedState, _ target: TargetID) -> String {
+        let what =
+            isOfFlags && !flags.isEmpty
+            ? "to take \(inWords(flags, joinedBy: "and")) back" : "to go back"
+        let how =
+            level == AskRecord.ordinaryLevel || isOfFlags && !flags.isEmpty ? "" : " (\(level))"
+        return
+            "\(by) asked at \(at.text) \(what)\(how): \(reason)\(isBeingDone(in: observed, target) ? "; that is being done" : "")"
+    }
+
+    private func isBeingDone(in observed: ObservedState, _ target: TargetID) -> Bool {
+        guard let open = observed.attempt(where: target), open.target == target else {
+            return false
+        }
+        return open.answers.contains(name)
+    }
+
+    func json(in observed: ObservedState, _ target: TargetID) -> JSON {
+        [
+            "level": .string(level), "flags": .array(flags.map(JSON.string)), "by": .string(by),
+            "at": .string(at.text), "reason": .string(reason),
+            "isBeingDone": .bool(isBeingDone(in: observed, target)),
+        ]
+    }
+}
+
+extension FailureRecord {
+    /// Of what failed before the last one.
+    var formerWords: String {
+        "\(stage) \(by == nil ? "failed" : "went back") at \(at.text): \(words)"
     }
 }
 

@@ -9,7 +9,9 @@ struct WhyText {
     let observed: ObservedState
     let roster: Roster
 
-    var text: String { heading + failure + overtaken + waits + evidence + done + effect }
+    var text: String {
+        heading + failure + asked + overtaken + waits + evidence + done + former + effect
+    }
 
     private var record: TargetRecord { observed[target] }
 
@@ -23,6 +25,24 @@ struct WhyText {
         guard let failure = record.failure, record.standing != .verified else { return "" }
         guard failure.by == nil else { return "\n" + hanging(failure.words, indent: 0) }
         return "\nWhat failed, at \(failure.at.text):\n" + hanging(failure.cause, indent: 2)
+    }
+
+    private var asked: String {
+        guard !record.asks.isEmpty else { return "" }
+        return "\nAsked, and not answered yet:\n"
+            + record.asks.map { hanging($0.words(in: observed, target), indent: 2) }.joined()
+    }
+
+    /// More may be remembered than anybody wants to read.
+    private static let formerMax = 5
+
+    private var former: String {
+        let former = record.failedBefore.reversed()
+        guard !former.isEmpty else { return "" }
+        let more = former.count - WhyText.formerMax
+        return "\nFailed or taken back before, and not tried again by itself:\n"
+            + former.prefix(WhyText.formerMax).map { hanging($0.formerWords, indent: 2) }.joined()
+            + (more > 0 ? "  and \(more) more\n" : "")
     }
 
     private var overtaken: String {
@@ -49,7 +69,10 @@ struct WhyText {
         return "\nVerified here:\n"
             + stages.map { name, done in
                 let how = done.claimedBy.map { ", claimed by \($0), not measured" } ?? ""
-                return hanging("\(name) at \(done.at.text)\(how)", indent: 2)
+                let without =
+                    done.takenBack.isEmpty
+                    ? "" : "; taken back since: \(inWords(done.takenBack, joinedBy: "and"))"
+                return hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
             }.joined()
     }
 
@@ -76,7 +99,8 @@ extension Transition {
         case .intent(let intent): intent.evidence
         case .verified(let verified): verified.evidence
         case .founded, .revision, .claimed, .succeeded, .failed, .lapsed, .lost, .measured, .broke,
-            .asked, .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:
+            .asked, .answered, .tookOver, .settled, .drifted, .accepted, .reverted, .followed,
+            .lateReport:
             []
         }
     }
