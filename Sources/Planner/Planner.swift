@@ -3,11 +3,16 @@ package import Manifests
 import YAML
 
 /// What may happen at `now`; and for what may not: what it waits for, for whom, until when.
+///
+/// Where `stepsAlone` are asked for, these are the same, but what could not act for want of a free slot is not
+/// judged: a plan of thousands of targets is mostly that, and who carries out its steps plans anew after them.
 package func plan(
-    _ desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant
+    _ desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant,
+    stepsAlone: Bool = false
 ) -> Plan {
     let world = World(desired, observed, facts, now)
     var planning = Planning(world: world)
+    planning.isForStepsAlone = stepsAlone
     guard observed.isFounded else { return planning.plan }
     // What people said is seen before it counts, so nothing is started in the same breath.
     if let seen = world.newRevision() { planning.plan.steps.append(.record(seen)) }
@@ -30,6 +35,7 @@ struct Planning {
     /// Those where nothing starts, since a way back could not be started there and is tried again.
     var heldByWaysBack: Set<TargetID> = []
     var freeSlots: Int
+    var isForStepsAlone = false
     /// Where the plan speaks of a target.
     var places: [TargetID: Int] = [:]
 
