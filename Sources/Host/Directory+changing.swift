@@ -4,6 +4,7 @@ import Glibc
 extension Directory {
     /// Makes a folder and those above it, where they are not there yet.
     package static func make(_ path: String, mode: UInt32 = 0o755) throws(HostError) {
+        if mkdir(path, mode) == 0 || errno == EEXIST { return }
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             made += "/" + part

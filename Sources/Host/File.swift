@@ -76,9 +76,17 @@ package enum File {
 }
 
 extension File {
-    /// Takes a file away, and returns once that is on the disk; one that is not there is no matter.
-    package static func remove(_ path: String) throws(HostError) {
-        guard unlink(path) == 0 || errno == ENOENT else { throw HostError("take away", path) }
-        try AtomicFile.syncFolder(of: path)
+    /// Takes files of one folder away, and returns once that is on the disk; one that is not there is no matter.
+    package static func remove(_ names: [String], from folder: String) throws(HostError) {
+        var isChanged = false
+        for name in names {
+            let path = "\(folder)/\(name)"
+            if unlink(path) == 0 {
+                isChanged = true
+            } else if errno != ENOENT {
+                throw HostError("take away", path)
+            }
+        }
+        if isChanged { try Directory.sync(folder) }
     }
 }

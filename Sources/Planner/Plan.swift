@@ -10,6 +10,8 @@ package struct Plan: Hashable, Sendable {
     package var outlooks: [Outlook] = []
     /// The next moment at which anything can change without anybody's doing.
     package var next: Instant?
+    /// Whether it speaks of everything. One that was asked for its steps alone may not; its steps are all there.
+    package var isWhole = true
 
     package init() {}
 

@@ -3,11 +3,16 @@ package import Manifests
 import YAML
 
 /// What may happen at `now`; and for what may not: what it waits for, for whom, until when.
+///
+/// Where `stepsAlone` are asked for, these are the same, but what could not act for want of a free slot is not
+/// judged: a plan of thousands of targets is mostly that, and who carries out its steps plans anew after them.
 package func plan(
-    _ desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant
+    _ desired: DesiredState, observed: ObservedState, facts: Facts, now: Instant,
+    stepsAlone: Bool = false
 ) -> Plan {
     let world = World(desired, observed, facts, now)
     var planning = Planning(world: world)
+    planning.isForStepsAlone = stepsAlone
     guard observed.isFounded else { return planning.plan }
     // What people said is seen before it counts, so nothing is started in the same breath.
     if let seen = world.newRevision() { planning.plan.steps.append(.record(seen)) }
@@ -32,6 +37,7 @@ struct Planning {
     /// Those of which a person's word is answered by this plan: what comes after that is another plan's.
     var answering: Set<TargetID> = []
     var freeSlots: Int
+    var isForStepsAlone = false
     /// Where the plan speaks of a target.
     var places: [TargetID: Int] = [:]
 

@@ -23,6 +23,10 @@ extension Planning {
                 continue
             }
             if claim(candidate) { continue }
+            if isForStepsAlone, freeSlots <= 0 {
+                plan.isWhole = false
+                continue
+            }
             start(candidate, &room)
         }
     }

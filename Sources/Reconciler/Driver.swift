@@ -202,18 +202,13 @@ extension Driver {
                 && !said.contains("late-report of \(attempt.id)")
                 && folders.canTellEnd(of: attempt.id)
         }
-        for attempt in left where !overtaken.contains(attempt) { try folders.close(attempt.id) }
+        try folders.close(left.filter { !overtaken.contains($0) }.map(\.id))
         return overtaken
     }
 
     /// What the ledger has the end of is not kept open.
     private func close(_ entries: [Entry]) throws {
-        for entry in entries {
-            guard entry.transition.tellsEnd, let attempt = entry.transition.attempt else {
-                continue
-            }
-            try folders.close(attempt)
-        }
+        try folders.close(entries.map(\.transition).filter(\.tellsEnd).compactMap(\.attempt))
     }
 
     /// Only by a ledger that is whole and of now: another may not name all that is still open.

@@ -77,11 +77,12 @@ struct Inquiry: Sendable {
         let errands = try Preparation(
             commission, attempt: id, fence: fence, revision: revision
         ).errands()
-        try folders.begin(
+        let lifeline = try folders.begin(
             errands, as: id, seeing: commission.checkout, of: revision,
             in: commission.target.environment, lasting: commission.undertaking.budget,
             startBy: bootClock() + startTime)
-        let ending = try folders.waitForEnd(of: id, errands: errands.map(\.what))
+        let ending = try folders.waitForEnd(
+            of: id, errands: errands.map(\.what), lifeline: lifeline)
         try Directory.remove(folders.folder(of: id))
         return ending
     }

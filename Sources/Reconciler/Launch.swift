@@ -41,12 +41,12 @@ struct Launch: Sendable {
         do {
             let errands = try preparation.errands()
             guard !errands.isEmpty else { return .ended([], failed: nil, cause: nil) }
-            try folders.begin(
+            let lifeline = try folders.begin(
                 errands, as: attempt.id, seeing: commission.checkout, of: attempt.revision,
                 in: attempt.target.environment,
                 lasting: attempt.authorisedUntil - Instant(seconds: wallClock().seconds),
                 startBy: startBy)
-            let end = end(of: attempt, errands.map(\.what))
+            let end = end(of: attempt, errands.map(\.what), lifeline)
             // It has begun; where nothing tells of that any more, somebody took its folder away.
             return end == .never ? .unseen(times: 1) : end
         } catch {
@@ -64,9 +64,12 @@ struct Launch: Sendable {
         }
     }
 
-    private func end(of attempt: Attempt, _ errands: [String]) -> Ending {
+    private func end(
+        of attempt: Attempt, _ errands: [String], _ lifeline: Lifeline? = nil
+    ) -> Ending {
         let hearing = hear.map { Hearing(attempt.target, hear: $0) }
-        let ending = try? folders.waitForEnd(of: attempt.id, errands: errands, hearing: hearing)
+        let ending = try? folders.waitForEnd(
+            of: attempt.id, errands: errands, hearing: hearing, lifeline: lifeline)
         return ending ?? .unseen(times: 1)
     }
 

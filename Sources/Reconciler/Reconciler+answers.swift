@@ -45,7 +45,7 @@ extension Reconciler {
             if mode != .watch || isStopping, running.isEmpty,
                 endings.isEmpty || triesInARow > triesMax
             {
-                return [.say(.trouble(trouble.words)), .finish(end)]
+                return [.say(.trouble(trouble.words)), finish(at: now)]
             }
             return [.say(.trouble(trouble.words)), .wait(until: now + backOff)]
         }
@@ -69,7 +69,7 @@ extension Reconciler {
             // What is not answered now is found by the next pass, landed or not.
             guard triesInARow <= triesMax || mode == .watch else {
                 end.trouble = words
-                return [.say(.trouble(words)), .finish(end)]
+                return [.say(.trouble(words)), finish(at: now)]
             }
             askAgain = now + backOff
             if triesInARow >= 3 { return [.say(.trouble(words))] + look(at: now) }
@@ -77,7 +77,7 @@ extension Reconciler {
         case .failed(let trouble):
             self.push = nil
             end.trouble = trouble.words
-            return [.say(.trouble(trouble.words)), .finish(end)]
+            return [.say(.trouble(trouble.words)), finish(at: now)]
         }
     }
 

@@ -17,16 +17,15 @@ extension Reconciler {
         // Where the answer itself took that long, another may as well: what needs no start goes on.
         if !view.isOffline, !wasSlow, isStale(asked, at: now) { return look(at: now) }
 
-        var facts = view.facts
-        facts.soaks = soaks.latest
-        facts.observations = observations
+        let facts = facts(view)
         var commands = settleOwn(view) + endOvertaken(view)
         commands += answerUnseen(view, facts, at: now)
 
         // What has ended changes what may happen: the plan is made of what is so then. What it starts is
         // recorded together with what made room for it, or not at all.
         var (chain, told) = outcomes(view, facts, at: now)
-        let plan = Planner.plan(view.desired, observed: chain.state, facts: facts, now: now)
+        var plan = Planner.plan(
+            view.desired, observed: chain.state, facts: facts, now: now, stepsAlone: true)
         end.plan = plan
         recordSoaks(into: &chain, view, plan, at: now)
         recordSteps(of: plan, into: &chain, view, at: now)
@@ -36,11 +35,31 @@ extension Reconciler {
                 revision: view.facts.revision.commit)
             return commands + [.push(chain.entries, onto: view.tip)]
         }
+        if !plan.isWhole {
+            plan = Planner.plan(view.desired, observed: chain.state, facts: facts, now: now)
+            end.plan = plan
+        }
         commands += measurements(plan)
         commands += observe(plan, view)
         commands += interruptions(plan, view)
         commands += rest(plan, at: now)
         return commands
+    }
+
+    private func facts(_ view: View) -> Facts {
+        var facts = view.facts
+        facts.soaks = soaks.latest
+        facts.observations = observations
+        return facts
+    }
+
+    /// The pass is over; whatever ended it, all that waits is told.
+    mutating func finish(at now: Instant) -> Command {
+        if let view, end.plan?.isWhole == false {
+            end.plan = Planner.plan(
+                view.desired, observed: view.observed, facts: facts(view), now: now)
+        }
+        return .finish(end)
     }
 
     /// Once, however often it is seen.

@@ -3,10 +3,11 @@ import Host
 
 /// What the program asks of itself, as a process of its own; no person calls these.
 enum HiddenCommands {
-    /// `supervise FOLDER`, `place DRAFT ROOT PATH`, `request FILE CODES PATH HEADER…`: answers the exit status, or nil where the words are other ones.
+    /// `supervise FOLDER`, `supervise-on-request ROOM`, `place DRAFT ROOT PATH`, `request FILE CODES PATH HEADER…`: answers the exit status, or nil where the words are other ones.
     static func run(_ words: [String]) -> Int32? {
         switch (words.first, words.count) {
         case ("supervise", 2): return supervise(folder: words[1])
+        case ("supervise-on-request", 2): return superviseOnRequest()
         case ("request", _): return request(Array(words.dropFirst()))
         case ("place", 4): return place(words[1], below: words[2], at: words[3])
         default: return nil

@@ -3,7 +3,7 @@ import Host
 import TestSupport
 import Testing
 
-@Suite("A supervisor") struct SupervisorTests {
+@Suite("A supervisor", .startedEitherWay) struct SupervisorTests {
     private let folder: TemporaryDirectory
 
     init() throws { folder = try TemporaryDirectory("A supervisor") }
@@ -26,9 +26,14 @@ import Testing
         _ plan: SupervisorPlan, secrets: SupervisorSecrets = SupervisorSecrets(),
         output: Subprocess.Outlet = .nothing
     ) throws {
-        try startSupervisor(
-            of: plan, in: folder.path, secrets: secrets, program: supervisorProgram(),
-            output: output)
+        if StartedEitherWay.isByNursery {
+            try Nursery(supervisorProgram()).startSupervisor(
+                of: plan, in: folder.path, secrets: secrets, output: output)
+        } else {
+            try startSupervisor(
+                of: plan, in: folder.path, secrets: secrets, program: supervisorProgram(),
+                output: output)
+        }
     }
 
     private func runAll(
@@ -358,7 +363,7 @@ extension Invocation {
 }
 
 /// The tool stands where the tests' own program does.
-private func supervisorProgram() throws -> SupervisorProgram {
+func supervisorProgram() throws -> SupervisorProgram {
     var folder = try #require(truePath("/proc/self/exe"))
     let loaded = try File.read("/proc/self/maps", maxBytes: 1 << 22)
     for line in String(decoding: loaded, as: UTF8.self).split(separator: "\n") {

@@ -11,6 +11,22 @@ extension Scenario {
         commutes(plan, sourceLocation)
         isNotRepeated(plan, sourceLocation)
         isSorted(plan, sourceLocation)
+        hasTheSameStepsAlone(sourceLocation)
+    }
+
+    /// However many slots are free, who asks for steps alone is given those of the whole plan.
+    private func hasTheSameStepsAlone(_ sourceLocation: Spot) {
+        for slots in [0, 1, 2, slots] {
+            var facts = facts
+            facts.slots = slots
+            let whole = Planner.plan(revision.desired, observed: observed, facts: facts, now: now)
+            let alone = Planner.plan(
+                revision.desired, observed: observed, facts: facts, now: now, stepsAlone: true)
+            #expect(
+                alone.steps == whole.steps, "with \(slots) slots", sourceLocation: sourceLocation)
+            #expect(
+                whole.isWhole && (!alone.isWhole || alone == whole), sourceLocation: sourceLocation)
+        }
     }
 
     private func actsOncePerPlace(_ plan: Plan, _ sourceLocation: Spot) {

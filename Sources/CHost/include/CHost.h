@@ -43,6 +43,22 @@ struct chost_process chost_start(struct chost_program *program);
 // Leaves the caller's session in a second process: 0 in that, its id in the first, or -1.
 pid_t chost_fork(void);
 
+// Two ends of a socket that keeps packets apart, both close-on-exec.
+int chost_socket_pair(int ends[2]);
+
+// Sends one packet, with descriptors; never waits. 0, or -1.
+int chost_send(int socket, const void *bytes, size_t count, const int *descriptors,
+               int descriptor_count);
+
+// Waits for one packet that has as many descriptors: its bytes, 0 at the end, or -1 with EBADMSG where it is
+// another one. What it brought is close-on-exec.
+ssize_t chost_receive(int socket, void *bytes, size_t count, int *descriptors,
+                      int descriptor_count);
+
+// Lets lists of processes show this one as called with these words behind its program: texts that each end with
+// a NUL. -1 where the words that it was called with leave no room for that.
+int chost_show_words(const char *words, size_t count);
+
 // Makes this process the parent of each descendant whose own parent dies.
 int chost_adopt_orphans(void);
 

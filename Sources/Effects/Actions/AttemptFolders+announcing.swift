@@ -12,7 +12,7 @@ extension AttemptFolders {
             guard let attempt = entry.transition.announced else { continue }
             try Directory.make(folder(of: attempt.id), mode: 0o700)
             // Where the same is pushed again, it stands there.
-            let path = openPath(attempt.id)
+            let path = "\(openFolder)/\(openName(attempt.id))"
             if FileKind(at: path) == nil { try File.create(Array(entry.text.utf8), at: path) }
         }
         try Directory.sync(root)
@@ -20,10 +20,9 @@ extension AttemptFolders {
 
     /// Takes away what was announced, where the hub will never have it.
     package func withdraw(_ entries: [Entry]) throws {
-        for attempt in entries.compactMap(\.transition.announced) {
-            try close(attempt.id)
-            try Directory.remove(folder(of: attempt.id))
-        }
+        let attempts = entries.compactMap(\.transition.announced).map(\.id)
+        try close(attempts)
+        for attempt in attempts { try Directory.remove(folder(of: attempt)) }
     }
 
     /// The intents whose end the ledger did not have when this machine last knew, in the order of their ids. One
@@ -68,14 +67,13 @@ extension AttemptFolders {
         }
     }
 
-    /// The ledger has its end.
-    package func close(_ attempt: String) throws {
-        guard FileKind(at: openPath(attempt)) != nil else { return }
-        try File.remove(openPath(attempt))
+    /// The ledger has their ends.
+    package func close(_ attempts: [String]) throws {
+        try File.remove(attempts.map(openName), from: openFolder)
     }
 
     private var openFolder: String { root + "/.open" }
-    private func openPath(_ attempt: String) -> String { "\(openFolder)/\(attempt).yaml" }
+    private func openName(_ attempt: String) -> String { "\(attempt).yaml" }
 }
 
 /// As large as a file of the ledger may be.

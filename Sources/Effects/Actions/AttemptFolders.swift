@@ -21,6 +21,7 @@ package struct AttemptFolders: Sendable {
     private let checkOut: CheckOut
     /// Checkouts that nobody has written in, for the next attempt that is to see the same.
     private let spares: SpareFolders
+    private let nursery = Nursery()
     private let secrets: Secrets
     private let filesRoot: FilesRoot
 
@@ -41,17 +42,18 @@ package struct AttemptFolders: Sendable {
 
     /// Writes what an attempt is to do, and starts its supervisor, which outlives us. Where that was not even
     /// tried, it throws `NeverBegun`.
+    @discardableResult
     package func begin(
         _ errands: [Errand], as id: String, seeing checkout: Checkout, of revision: String,
         in environment: String, lasting budget: TimeSpan, startBy: Duration
-    ) throws {
+    ) throws -> Lifeline {
         var (plan, secrets): (SupervisorPlan, SupervisorSecrets)
         do {
             let folder = try lay(id, checkout, of: revision)
             (plan, secrets) = try lay(errands, in: folder, environment, lasting: budget)
         } catch { throw NeverBegun(cause: error) }
         plan.startBy = startBy
-        try startSupervisor(of: plan, in: folder(of: id), secrets: secrets)
+        return try nursery.startSupervisor(of: plan, in: folder(of: id), secrets: secrets)
     }
 
     private func lay(_ id: String, _ checkout: Checkout, of revision: String) throws -> String {
@@ -196,12 +198,18 @@ extension AttemptFolders {
     }
 
     /// Waits for the end of an attempt, and returns it; what its programs say is told meanwhile.
-    package func waitForEnd(of attempt: String, errands: [String], hearing: Hearing? = nil) throws
-        -> Ending
-    {
+    package func waitForEnd(
+        of attempt: String, errands: [String], hearing: Hearing? = nil, lifeline: Lifeline? = nil
+    ) throws -> Ending {
         var rest = 1
         var lines = KeptLines(in: folder(of: attempt), commandsMax: errands.count)
+        var isOver = false
         while true {
+            if let lifeline, !isOver {
+                // Its folder is asked now and then all the same: somebody may take it away.
+                let nap = Duration.milliseconds(hearing == nil ? 1_000 : 20)
+                isOver = lifeline.isOver(until: bootClock() + nap)
+            }
             let ending = try ending(of: attempt, errands: errands)
             hearing?.tell(lines.next(atEnd: ending != nil), names: errands)
             if let ending {
@@ -215,6 +223,7 @@ extension AttemptFolders {
                 }
                 return ending
             }
+            if lifeline != nil, !isOver { continue }
             // Short actions are not kept waiting, and long ones are seldom asked about.
             pause(milliseconds: rest)
             rest = min(20, rest + 1)

@@ -75,7 +75,7 @@ private func programPath(_ invocation: Invocation) throws(HostError) -> String {
             "run", name, code: ENOENT, message: "it was not found in PATH (\(path))")
 }
 
-private func open(_ input: Invocation.Input) throws(HostError) -> Descriptor {
+func open(_ input: Invocation.Input) throws(HostError) -> Descriptor {
     switch input {
     case .nothing: return try opened("/dev/null")
     case .file(let path): return try opened(path)

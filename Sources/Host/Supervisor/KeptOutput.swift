@@ -40,7 +40,10 @@ struct KeptOutput: ~Copyable {
             write(Array("\n… \(record.bytesLeftOut) bytes left out …\n".utf8)[...])
         }
         write(tail.contents[...])
-        if fsync(file.number) != 0, trouble == nil { trouble = HostError("sync", path) }
+        // Where nothing was said, a file that is lost says the same.
+        if bytes > 0, fsync(file.number) != 0, trouble == nil {
+            trouble = HostError("sync", path)
+        }
         return record
     }
 

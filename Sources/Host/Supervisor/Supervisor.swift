@@ -39,7 +39,8 @@ package func supervise(folder: String) -> Int32 {
 
 private func close(_ descriptor: consuming Descriptor) {}
 
-private func carryOut(_ folder: String, begun: (Int32) -> Void) {
+/// Tells once how it has begun, or why not, and returns when all is over.
+func carryOut(_ folder: String, begun: (Int32) -> Void) {
     do {
         guard let folder = truePath(folder), let lock = try FileLock(AttemptFiles(folder).lock)
         else { return begun(SupervisorRefusal.alreadyRunning.rawValue) }
@@ -125,7 +126,7 @@ private let endedTriesMax = 60
 
 private func readSecrets() throws -> SupervisorSecrets {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer = [UInt8](unsafeUninitializedCapacity: 1 << 16) { $1 = $0.count }
     while bytes.count <= SupervisorSecrets.bytesMax {
         let count = uninterrupted { read(STDIN_FILENO, &buffer, buffer.count) }
         guard count >= 0 else { throw HostError("read", "standard input") }

@@ -104,7 +104,8 @@ struct WatchedAttempt: ~Copyable {
 
 /// What all attempts read into, one after the other.
 final class ReadBuffer {
-    var bytes = [UInt8](repeating: 0, count: 1 << 18)
+    /// Not filled first: most programs say little, and memory that nobody touches costs nothing.
+    var bytes = [UInt8](unsafeUninitializedCapacity: 1 << 18) { $1 = $0.count }
 }
 
 /// A pipe of 1 MiB at most, read in parts of 256 KiB; what writes on without us is not waited for.

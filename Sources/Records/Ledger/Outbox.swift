@@ -53,7 +53,7 @@ package struct Outbox: Sendable {
     }
 
     package func remove(_ letters: [Letter]) throws {
-        for letter in letters { try File.remove(folder + "/" + letter.name) }
+        try File.remove(letters.map(\.name), from: folder)
     }
 
     private func names() throws -> [String] {
