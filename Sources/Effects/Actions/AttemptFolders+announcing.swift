@@ -42,9 +42,8 @@ extension AttemptFolders {
     /// Takes away what a controller was killed in the middle of writing; to be called by the one that has the pass.
     package func removeHalfAnnounced() throws {
         guard FileKind(at: openFolder) != nil else { return }
-        for name in try Directory.names(in: openFolder) where announced(in: name) == nil {
-            try File.remove("\(openFolder)/\(name)")
-        }
+        let torn = try Directory.names(in: openFolder).filter { announced(in: $0) == nil }
+        try File.remove(torn, from: openFolder)
     }
 
     /// Those of them that nobody has begun.
