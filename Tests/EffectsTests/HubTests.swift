@@ -6,7 +6,7 @@ import Testing
 @Suite("The hub") struct HubTests {
     private let branch = "refs/heads/reconcile/ledger"
 
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `what is pushed is listed, fetched, and pushed on`(_ transport: Transport) throws {
         let server = try HubServer(transport)
         let hub = try server.hub()
@@ -24,7 +24,7 @@ import Testing
         #expect(try hub.fetch([branch]) == [branch: second])
     }
 
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `of two that push from one tip, one wins and the other is refused`(
         _ transport: Transport
     ) throws {

@@ -93,7 +93,7 @@ import Testing
         #expect(try play.sandbox.run("log -1 --format=%H reconcile/ledger") == last)
     }
 
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `a forced push over a remote is held, answered for, and gone on with`(
         _ transport: Transport
     ) throws {

@@ -5,7 +5,7 @@ import Testing
 /// done. One fleet goes through it all, so that each pass after a fault also shows that the one before left
 /// nothing behind.
 @Suite("A hub that fails") struct HubFaultTests {
-    @Test(arguments: [Transport.path, .file, .basic, .https, .ssh])
+    @Test(arguments: [Transport.path, .basic, .https, .ssh])
     func `is named with what is wrong and what helps, and the next pass goes on`(
         _ transport: Transport
     ) throws {

@@ -12,7 +12,7 @@ import Testing
         return fleet
     }
 
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `a person goes back without it, and that is recorded late`(_ transport: Transport) throws {
         let fleet = try deployed(transport)
         try fleet.takeAway()
@@ -94,7 +94,8 @@ import Testing
         let away = try fleet.reconcile("one", "--once")
         #expect(away.status == 1)
         #expect(
-            away.complaints.contains("the repository exists. Nothing new starts until it answers"))
+            away.complaints.contains(
+                "that the repository is still there. Nothing new starts until it answers"))
         #expect(fleet.left("runs") == "2.4.0\n")
         try fleet.bringBack()
         #expect(try fleet.reconcile("one", "--once").status == 0)

@@ -3,7 +3,7 @@ import Testing
 
 /// The words of repair, said on a machine whose hub is somewhere else.
 @Suite("Answers behind a remote") struct RemoteAnswerTests {
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `a foreign commit is answered for, and work goes on`(_ transport: Transport) throws {
         let fleet = try Fleet(transport)
         try fleet.found()
@@ -31,7 +31,7 @@ import Testing
         #expect(try fleet.reconcile("one", "audit").status == 0)
     }
 
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `what a controller left open is taken over and settled`(_ transport: Transport) throws {
         let fleet = try Fleet(transport)
         try fleet.found(
@@ -65,7 +65,7 @@ import Testing
         #expect(try fleet.reconcile("two", "audit").status == 0)
     }
 
-    @Test(arguments: Transport.allCases)
+    @Test(arguments: Transport.each)
     func `what the hub has lost is pushed again`(_ transport: Transport) throws {
         let fleet = try Fleet(transport)
         try fleet.found()

@@ -7,13 +7,15 @@ import Testing
     @Test func `a repository that is its own hub is put in order behind a pass that ended`() throws
     {
         let play = try Playground.founded("")
-        try play.shell("git config gc.auto 250")
+        // On a busy machine, the first pass's own upkeep would find what the later ones wrote.
+        try play.shell("git config gc.auto 0")
         for number in 1...40 {
             try play.declare(Playground.simple(version: "3.0.\(number)"))
             #expect(try play.reconcile("--once").status == 0)
         }
         let before = Int(try play.shell(Self.count).output.filter(\.isNumber)) ?? 0
         #expect(before > 600)
+        try play.shell("git config gc.auto 250")
         // Nobody looked for some hours, again and again: git counts by a sample of the names. Passes go on meanwhile.
         var after = before
         for number in 41...60 where after > before / 2 {

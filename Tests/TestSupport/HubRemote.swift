@@ -4,6 +4,9 @@ import Glibc
 /// for a password, the latter with a certificate by an authority of the test's own.
 package enum Transport: String, CaseIterable, Sendable {
     case path, file, http, basic, https, ssh
+
+    /// One of each kind; what passwords and servers of the web differ in has tests of its own.
+    package static let each: [Transport] = [.path, .file, .https, .ssh]
 }
 
 /// A real bare repository, and the server by which it is reached.

@@ -303,6 +303,10 @@ def uses(node):
             yield from element.items()
 
 
+def item_of(written):
+    return {"item": written} if isinstance(written, Scalar) else written
+
+
 def inherit(section, own, parent):
     result = dict(own)
     for field in fields(section):
@@ -315,9 +319,11 @@ def inherit(section, own, parent):
             kept = [{n: o} for n, o in uses(theirs) if n not in said]
             result[name] = kept + list(mine or [])
         elif section == "gate" and name == "checklist":
-            text = lambda item: item.text if isinstance(item, Scalar) else item["item"].text
-            said = {text(item) for item in mine or []}
-            result[name] = [item for item in theirs if text(item) not in said] + list(mine or [])
+            said = {item_of(item)["item"].text: item_of(item) for item in mine or []}
+            inherited = {item_of(item)["item"].text: item_of(item) for item in theirs}
+            kept = [{**{key: value for key, value in item.items() if key in ("role", "optional")}, **said[text]}
+                    if text in said else item for text, item in inherited.items()]
+            result[name] = kept + [item for text, item in said.items() if text not in inherited]
         elif section == "gate" and name in ("signOffs", "requires"):
             listed = lambda value: value if isinstance(value, list) else [] if value is None else [value]
             result[name] = listed(theirs) + listed(mine)
