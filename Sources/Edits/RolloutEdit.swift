@@ -11,6 +11,8 @@ package func fulfil(
     case .resume: try editing.resume()
     case .retry: try editing.retry()
     case .tick(let tick): try editing.tick(tick)
+    case .approve(let approval, inFile: false): try editing.approve(approval)
+    case .approve(let approval, inFile: true): try editing.approveInFile(approval)
     }
 }
 

@@ -38,7 +38,7 @@ extension Editing {
         return .mapping(entries + [word])
     }
 
-    private func before(_ gate: Tick.Gate) -> [String] {
+    func before(_ gate: Tick.Gate) -> [String] {
         Array(Stage.definition.fields.map(\.shape.name).prefix { $0 != gate.rawValue })
     }
 }
@@ -46,7 +46,7 @@ extension Editing {
 // MARK: What is refused
 
 extension Editing {
-    private func position(of stage: String) throws(EditRefusal) -> Int {
+    func position(of stage: String) throws(EditRefusal) -> Int {
         let stages = rollout.spec.stages
         if let position = stages.firstIndex(where: { $0.name.name == stage }) { return position }
         let names = stages.map(\.name.name)
@@ -116,5 +116,5 @@ extension Editing {
 }
 
 extension Stage {
-    fileprivate func block(of gate: Tick.Gate) -> GateBlock? { gate == .entry ? entry : exit }
+    func block(of gate: Tick.Gate) -> GateBlock? { gate == .entry ? entry : exit }
 }

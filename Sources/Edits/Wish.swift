@@ -7,6 +7,7 @@ package enum Wish: Sendable {
     case resume
     case retry
     case tick(Tick)
+    case approve(Approval, inFile: Bool)
 }
 
 /// Which item of a checklist, and how.
@@ -47,7 +48,8 @@ package struct Saying: Sendable {
 package struct FileEdit: Hashable, Sendable {
     /// The path in the tree of the revision.
     package var file: String
-    package var before: [UInt8]
+    /// Nil where there is no such file yet.
+    package var before: [UInt8]?
     package var after: [UInt8]
     /// What the change says, as the subject of its commit.
     package var subject: String

@@ -38,45 +38,47 @@ enum EditOptions {
 }
 
 extension Arguments {
-    /// Changes the manifest of the rollout that is committed here, shows how, and commits it.
-    func edit(_ wish: Wish, in surroundings: Surroundings) throws -> ExitStatus {
+    /// Changes the manifest of the rollout that is committed here, shows how, and commits it; `consent` may
+    /// say no once it is known what will be written.
+    func edit(
+        _ wish: (Clone, Saying) throws -> Wish, in surroundings: Surroundings,
+        consent: (Clone) throws -> Bool = { _ in true }
+    ) throws -> ExitStatus {
         let view = try Viewpoint(repository: value(of: EditOptions.repository), in: surroundings)
         let clone = try Clone(around: view.start, newBranch: value(of: EditOptions.branch))
         let author = try clone.author(surroundings.environment)
         let saying = Saying(
             by: value(of: EditOptions.person) ?? clone.speaker(author) ?? surroundings.person,
             at: surroundings.now(), reason: value(of: EditOptions.reason))
-        let name = required(EditOptions.rollout)
-        let edit = try clone.refusing(name) { (rollout) throws(EditRefusal) in
+        let wish = try wish(clone, saying)
+        let edit = try clone.refusing(required(EditOptions.rollout)) {
+            (rollout) throws(EditRefusal) in
             try fulfil(wish, of: rollout, saying, policy: clone.policy)
         }
-        let diff = LineDiff(edit.before, edit.after)
+        let diff = LineDiff(edit.before ?? [], edit.after)
+        if !wantsJSON {
+            surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
+        }
+        guard try consent(clone) else { return .invalid }
         let commit =
             try isSet(EditOptions.dryRun)
             ? nil : clone.commit(edit, saying, by: author, command: surroundings.words.first ?? "")
-        guard !wantsJSON else {
-            surroundings.output.write(
-                ([
-                    "file": .string(edit.file), "subject": .string(edit.subject),
-                    "diff": .string(diff.text(edit.file, Paint(isOn: false))),
-                    "branch": .optional(commit.map { _ in clone.branch }),
-                    "commit": .optional(commit?.hex),
-                ] as JSON).text)
-            return .success
+        if wantsJSON {
+            surroundings.output.write(clone.json(of: edit, diff, commit).text)
+        } else if let commit {
+            surroundings.output.write(clone.words(of: commit, edit.subject))
         }
-        surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
-        if let commit { surroundings.output.write(clone.words(of: commit, edit.subject)) }
         return .success
     }
 }
 
 /// The clone that a person stands in, at the commit that is checked out.
-private struct Clone {
+struct Clone {
     let folder: String
     let head: Head
     let newBranch: String?
     let remote: String?
-    let desired: DesiredState
+    let reading: Reading
 
     init(around start: String, newBranch: String?) throws {
         let repository = try Repository(discovering: start)
@@ -96,11 +98,12 @@ private struct Clone {
         }
         folder = repository.gitDirectory
         remote = repository.address(ofRemote: "origin") == nil ? nil : "origin"
-        desired = try readDesired(at: head.commit, of: repository).desired
+        reading = try readDesired(at: head.commit, of: repository)
         (self.head, self.newBranch) = (head, newBranch)
     }
 
     var branch: String { newBranch ?? head.branch ?? "" }
+    var desired: DesiredState { reading.desired }
     var policy: Policy? { desired.policy?.spec }
 
     func author(_ variable: (String) -> String?) throws -> Author? {
@@ -146,6 +149,14 @@ private struct Clone {
                 "\(visible(edit.subject))\n\nSaid by \(saying.by) with `reconcile \(command)`.\n",
             author: author, at: saying.at
         ).make()
+    }
+
+    func json(of edit: FileEdit, _ diff: LineDiff, _ commit: ObjectID?) -> JSON {
+        [
+            "file": .string(edit.file), "subject": .string(edit.subject),
+            "diff": .string(diff.text(edit.file, Paint(isOn: false))),
+            "branch": .optional(commit.map { _ in branch }), "commit": .optional(commit?.hex),
+        ]
     }
 
     func words(of commit: ObjectID, _ subject: String) -> String {

@@ -8,8 +8,16 @@ extension Surroundings {
         Surroundings(
             output: .live(STDOUT_FILENO), errors: .live(STDERR_FILENO),
             environment: { getenv($0).map { String(cString: $0) } },
-            currentDirectory: workingDirectory,
+            currentDirectory: workingDirectory, ask: askTerminal,
             now: { Instant(seconds: wallClock().seconds) })
+    }
+
+    /// Only where both what is asked and what is answered is a person's.
+    private static func askTerminal(_ question: String) -> Bool? {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+        Stream.live(STDOUT_FILENO).write(question + " [y/N] ")
+        let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+        return ["y", "yes"].contains(answer)
     }
 
     private static var workingDirectory: String {

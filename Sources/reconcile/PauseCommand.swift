@@ -19,7 +19,7 @@ enum PauseCommand {
                 "reconcile pause app --branch pause-app", "The same on a branch, for review."),
         ],
         statuses: EditOptions.statuses("It is paused already, or cannot be written safely."),
-        run: { try $0.edit(.pause, in: $1) })
+        run: { try $0.edit({ _, _ in .pause }, in: $1) })
 }
 
 enum ResumeCommand {
@@ -33,5 +33,5 @@ enum ResumeCommand {
         options: EditOptions.all,
         examples: [Command.Example("reconcile resume app", "Lets app start again.")],
         statuses: EditOptions.statuses("It is not paused, or cannot be written safely."),
-        run: { try $0.edit(.resume, in: $1) })
+        run: { try $0.edit({ _, _ in .resume }, in: $1) })
 }

@@ -26,7 +26,7 @@ enum RetryCommand {
         -> ExitStatus
     {
         try refuseNeedless(arguments, in: surroundings)
-        return try arguments.edit(.retry, in: surroundings)
+        return try arguments.edit({ _, _ in .retry }, in: surroundings)
     }
 
     /// It would ask everybody anew for nothing. Where there is no ledger to look at, a person knows better.

@@ -8,6 +8,8 @@ struct Surroundings {
     var currentDirectory: String
     /// What the program was called with.
     var words: [String] = []
+    /// Asks whoever sits there, and waits for yes or no; nil where nobody does.
+    var ask: @Sendable (String) -> Bool? = { _ in nil }
     var now: @Sendable () -> Instant = { Instant(seconds: 0) }
 
     /// Where text goes.

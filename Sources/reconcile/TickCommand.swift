@@ -35,18 +35,22 @@ enum TickCommand {
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
-        let gate = try arguments.value(of: gate).map { word in
-            guard let gate = Tick.Gate(rawValue: word) else {
-                throw UsageError(
-                    problem: "`--gate` is entry or exit, not `\(visible(word))`",
-                    command: "reconcile tick")
-            }
-            return gate
+        let gate = try arguments.gate(TickCommand.gate, of: "reconcile tick")
+        let tick = Tick(
+            stage: arguments.required(stage), item: arguments.required(item), gate: gate,
+            isSkipped: arguments.isSet(skip))
+        return try arguments.edit({ _, _ in .tick(tick) }, in: surroundings)
+    }
+}
+
+extension Arguments {
+    /// Which of a stage's gates is meant; nil where it is not said.
+    func gate(_ option: Option, of command: String) throws -> Tick.Gate? {
+        guard let word = value(of: option) else { return nil }
+        guard let gate = Tick.Gate(rawValue: word) else {
+            throw UsageError(
+                problem: "`--gate` is entry or exit, not `\(visible(word))`", command: command)
         }
-        return try arguments.edit(
-            .tick(
-                Tick(
-                    stage: arguments.required(stage), item: arguments.required(item), gate: gate,
-                    isSkipped: arguments.isSet(skip))), in: surroundings)
+        return gate
     }
 }

@@ -6,7 +6,7 @@ enum Layouts {
         apiVersion: reconcile/v1
         kind: Policy
         metadata: {name: us}
-        spec: {roles: {engineering: [erin], qa: [quinn]}}
+        spec: {roles: {engineering: [erin, ed, eva], qa: [quinn]}}
 
         """
 

@@ -122,6 +122,41 @@ import YAML
         #expect(stage == resolved)
     }
 
+    @Test(arguments: Layouts.all) func `approvals`(_ layout: Layout) throws {
+        var (text, rollout) = (layout.text, try original(layout))
+        let digest = "sha256:" + String(repeating: "0a", count: 32)
+        func say(_ kind: Approval.Kind, _ role: String, _ by: String, _ gate: Tick.Gate = .entry)
+            throws
+        {
+            let approval = Approval(kind, stage: "canary", gate: gate, role: role, digest: digest)
+            (text, rollout) = try fulfilled(
+                .approve(approval, inFile: false), saying(by), layout, text)
+        }
+        func given(_ role: String) -> [SignOff] { rollout.stages[0].entry?.signedOff[role] ?? [] }
+        try say(.approve, "qa", "quinn")
+        expectKept(layout.text, in: text)
+        #expect(given("qa").map(\.by?.name) == ["quinn"])
+        #expect(given("qa").map(\.digest) == [digest])
+        try say(.approve, "engineering", "erin")
+        try say(.withdraw, "qa", "quinn")
+        #expect(given("qa").map(\.withdrawn?.by.name) == ["quinn"])
+        try say(.approve, "qa", "quinn")
+        #expect(given("qa").map(\.withdrawn?.by.name) == [nil])
+        #expect(given("qa").map(\.lifted?.by.name) == ["quinn"])
+        try say(.veto, "engineering", "ed")
+        #expect(given("engineering").map { $0.by?.name ?? $0.vetoed?.by.name } == ["erin", "ed"])
+        try say(.approve, "engineering", "eva")
+        try say(.approve, "engineering", "ed")
+        #expect(given("engineering").map(\.by?.name) == ["erin", "ed", "eva"])
+        #expect(given("engineering").map(\.lifted?.by.name) == [nil, "ed", nil])
+        try say(.approve, "qa", "quinn", .exit)
+        #expect(rollout.stages[0].exit?.signedOff["qa"]?.count == 1)
+        var rest = rollout
+        rest.stages[0].entry?.signedOff = Table()
+        rest.stages[0].exit?.signedOff = Table()
+        #expect(rest == (try original(layout)))
+    }
+
     private func refusal(_ wish: Wish, _ saying: Saying, _ text: String = Layouts.block)
         -> EditRefusal?
     {

@@ -17,11 +17,9 @@ extension Repository {
         var status = stat()
         guard lstat(file, &status) == 0 else { throw diskError(doing, file) }
         try withIndex(doing) { index throws(GitError) in
-            guard let found = git_index_get_bypath(index, path, 0) else {
-                throw GitError(.notFound, doing, "it is not in the index")
-            }
             // Its name is the index's own memory, which adding it again replaces.
-            var entry = found.pointee
+            var entry = git_index_get_bypath(index, path, 0)?.pointee ?? git_index_entry()
+            if entry.mode == 0 { entry.mode = GIT_FILEMODE_BLOB.rawValue }
             entry.id = blob.raw
             entry.file_size = UInt32(truncatingIfNeeded: status.st_size)
             entry.ctime = indexTime(status.st_ctim)
@@ -34,6 +32,15 @@ extension Repository {
                     return git_index_add(index, &entry)
                 }
             }
+            try check(doing) { git_index_write(index) }
+        }
+    }
+
+    /// Has the index forget a file.
+    package func unstage(_ path: String) throws(GitError) {
+        let doing = "take `\(path)` out of the index"
+        try withIndex(doing) { index throws(GitError) in
+            try check(doing) { git_index_remove_bypath(index, path) }
             try check(doing) { git_index_write(index) }
         }
     }

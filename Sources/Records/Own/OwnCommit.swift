@@ -12,14 +12,15 @@ package struct OwnCommit: Sendable {
     /// A branch that is made for it; nil for the one that is checked out.
     package var newBranch: String?
     package var path: String
-    package var before: [UInt8]
+    /// Nil where there is no such file yet.
+    package var before: [UInt8]?
     package var after: [UInt8]
     package var message: String
     package var author: Author
     package var at: Instant
 
     package init(
-        repository: String, head: Head, newBranch: String? = nil, path: String, before: [UInt8],
+        repository: String, head: Head, newBranch: String? = nil, path: String, before: [UInt8]?,
         after: [UInt8], message: String, author: Author, at: Instant
     ) {
         (self.repository, self.head, self.newBranch) = (repository, head, newBranch)
@@ -31,6 +32,7 @@ package struct OwnCommit: Sendable {
     /// index follow first: a change that is there uncommitted is seen, a commit that they undo is not.
     package func make() throws -> ObjectID {
         let place = try workingFile()
+        try refuseProgram()
         var writer = try Writer(try Repository(at: repository))
         let blob = try writer.putBlob(after)
         let tree = try writer.putTree(
@@ -67,7 +69,11 @@ package struct OwnCommit: Sendable {
     private func follow(
         with bytes: [UInt8], _ blob: ObjectID, at place: String, in repository: borrowing Repository
     ) throws {
-        try AtomicFile.write(bytes, to: place, mode: 0o644)
+        let mode = File.permissions(place)
+        if before == nil {
+            try Directory.make(folder(of: place))
+        }
+        try AtomicFile.write(bytes, to: place, mode: mode ?? 0o644)
         try repository.stage(path, as: blob, at: place)
     }
 
@@ -78,6 +84,15 @@ package struct OwnCommit: Sendable {
             references, at: commit, by: author, seconds: Int64(at.seconds), "reconcile: \(subject)")
     }
 
+    /// A manifest that is marked as a program would lose the mark.
+    private func refuseProgram() throws {
+        let entry = try Repository(at: repository).entry(at: path, in: head.commit)
+        guard let entry, entry.kind != .file else { return }
+        throw LedgerTrouble(
+            "\(path) is no plain file",
+            remedy: "Where it is marked as a program: git update-index --chmod=-x \(path)")
+    }
+
     /// Where the file is checked out, where it has to follow; throws where it is not as it was committed.
     private func workingFile() throws -> String? {
         guard newBranch == nil else { return nil }
@@ -85,8 +100,8 @@ package struct OwnCommit: Sendable {
         guard let top = repository.workingTree else { return nil }
         let place = "\(top)/\(path)"
         let written = try? File.read(place, maxBytes: Limits.standard.fileBytesMax)
-        let committed = try repository.entry(at: path, in: head.commit)?.id
-        guard written == before, try repository.staged(path) == committed else {
+        let committed = try repository.entry(at: path, in: head.commit)
+        guard written == before, try repository.staged(path) == committed?.id else {
             throw LedgerTrouble(
                 "\(path) is not as it was committed: it has changes of its own",
                 remedy:
@@ -97,7 +112,16 @@ package struct OwnCommit: Sendable {
     }
 
     private func putBack(at place: String, in repository: borrowing Repository) throws {
-        guard let committed = try repository.entry(at: path, in: head.commit)?.id else { return }
+        guard let before, let committed = try repository.entry(at: path, in: head.commit)?.id else {
+            try? File.remove(
+                [String(place.split(separator: "/").last ?? "")], from: folder(of: place))
+            if try repository.staged(path) != nil { try repository.unstage(path) }
+            return
+        }
         try follow(with: before, committed, at: place, in: repository)
+    }
+
+    private func folder(of place: String) -> String {
+        String(place.prefix(upTo: place.lastIndex(of: "/") ?? place.endIndex))
     }
 }

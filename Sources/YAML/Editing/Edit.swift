@@ -95,7 +95,7 @@ extension Parsed {
 
 extension Node {
     /// The value one step further, followed through aliases.
-    subscript(step: EditStep) -> Node? {
+    package subscript(step: EditStep) -> Node? {
         switch step {
         case .key(let name): value(of: name)
         case .element(let index): elements.indices.contains(index) ? elements[index] : nil

@@ -6,6 +6,16 @@ package indirect enum Inline: Sendable {
     case mapping([(key: String, value: Inline)])
     case list([Inline])
 
+    /// What a value of a file says.
+    package init(_ node: Node) {
+        switch node.kind {
+        case .scalar: self = node.scalar == .string ? .text(node.text) : .bare(node.text)
+        case .sequence: self = .list(node.elements.map(Inline.init))
+        case .mapping:
+            self = .mapping(node.entries.map { (key: $0.key.text, value: Inline($0.value)) })
+        }
+    }
+
     /// In flow style, which may stand in any place.
     package var written: String {
         switch self {

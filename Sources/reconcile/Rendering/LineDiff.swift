@@ -32,8 +32,9 @@ struct LineDiff {
         )
         let lines =
             [
-                paint.bold("--- a/\(visible(file))"), paint.bold("+++ b/\(visible(file))"),
-                "@@ -\(first + 1),\(old) +\(first + 1),\(new) @@",
+                paint.bold(before.isEmpty ? "--- /dev/null" : "--- a/\(visible(file))"),
+                paint.bold("+++ b/\(visible(file))"),
+                "@@ -\(old == 0 ? 0 : first + 1),\(old) +\(first + 1),\(new) @@",
             ]
             + before[first..<head].map { " " + visible(String($0)) }
             + removed.map { paint.red("-" + visible(String($0))) }
