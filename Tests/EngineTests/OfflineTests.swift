@@ -94,7 +94,8 @@ import Testing
         let away = try fleet.reconcile("one", "--once")
         #expect(away.status == 1)
         #expect(
-            away.complaints.contains("the repository is still there. Nothing new starts until it answers"))
+            away.complaints.contains(
+                "the repository is still there. Nothing new starts until it answers"))
         #expect(fleet.left("runs") == "2.4.0\n")
         try fleet.bringBack()
         #expect(try fleet.reconcile("one", "--once").status == 0)
