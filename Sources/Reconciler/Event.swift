@@ -86,9 +86,11 @@ package struct View: Sendable {
 }
 
 extension Attempt {
+    /// Words that were said since are met by the same way back; an entry of their own closes them.
     fileprivate func isLike(_ other: Attempt) -> Bool {
         var same = self
         (same.id, same.authorisedUntil) = (other.id, other.authorisedUntil)
+        same.answers += other.answers.filter { !answers.contains($0) }
         return same == other
     }
 }

@@ -89,6 +89,9 @@ extension WishToGoBack {
             return able.map { target, ask in
                 var ask = ask
                 ask.about = look.observed.whatGoesBack(in: target)
+                // Who asks again within one second is heard again as well.
+                let open = Set(look.observed[target].asks.map(\.name))
+                while open.contains(ask.name) { ask.at = ask.at + TimeSpan(seconds: 1) }
                 return (target, ask)
             }
         }

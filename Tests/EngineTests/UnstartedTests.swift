@@ -38,6 +38,20 @@ import Testing
         #expect(try play.reconcile("audit").status == 0)
     }
 
+    @Test func `is tried by each word, also by two of one second`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple(actions: "    rollback: {run: [/no/such/program]}"))
+        try play.reconcile("init")
+        #expect(try play.reconcile("--once").status == 0)
+        for _ in 0..<3 {
+            let back = try play.reconcile("rollback", "app", "--reason", "slow")
+            #expect(back.status == 1, "\(back)")
+        }
+        #expect(try play.story().count { $0.hasSuffix("production goes back") } == 3)
+        #expect(try play.reconcile("audit").status == 0)
+    }
+
     @Test func `for want of its program was never gone`() throws {
         let play = try Playground()
         try play.program("deploy.sh", Playground.deploy)

@@ -70,7 +70,7 @@ import Testing
         kill(id, SIGKILL)
         #expect(try isGone(id))
         let two = try start("true", as: "two", by: nursery)
-        #expect(try nurseryID() != id)
+        #expect(try #require(try nurseryID()) != id)
         #expect(try attemptState(one.folder) == .running)
         #expect(try ended(two))
         #expect(try ended(one))

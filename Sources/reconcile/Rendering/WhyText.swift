@@ -71,7 +71,7 @@ struct WhyText {
                 let how = done.claimedBy.map { ", claimed by \($0), not measured" } ?? ""
                 let without =
                     done.takenBack.isEmpty
-                    ? "" : "; taken back since: \(inWords(done.takenBack, joinedBy: "and"))"
+                    ? "" : "; taken back since: \(done.takenBack.joined(separator: ", "))"
                 return hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
             }.joined()
     }
