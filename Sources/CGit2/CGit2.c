@@ -100,7 +100,7 @@
     F(const git_index_entry *, git_index_get_bypath, (git_index *index, const char *path, int stage), \
         (index, path, stage))                                                                         \
     F(int, git_index_add, (git_index *index, const git_index_entry *entry), (index, entry))           \
-    F(int, git_index_remove_bypath, (git_index *index, const char *path), (index, path))              \
+    F(int, git_index_open, (git_index **out, const char *path), (out, path))                          \
     F(int, git_index_write, (git_index *index), (index))                                              \
     F(int, git_reference_has_log, (git_repository *repo, const char *name), (repo, name))             \
     F(int, git_reflog_read, (git_reflog **out, git_repository *repo, const char *name),               \

@@ -57,7 +57,10 @@ extension Editing {
                 "the name `\(name)` would have more than 63 letters",
                 remedy: "leave out --file, or write a SignOff with a shorter name by hand")
         }
-        guard case .mapping(let said) = value(of: approval) else {
+        let file = "desired-state/sign-offs/\(name).yaml"
+        let earlier = files(file)
+        let isStopped = earlier.map { isStop($0, file) } ?? false
+        guard case .mapping(let said) = value(of: approval, lifting: isStopped) else {
             throw EditRefusal("there is nothing to write")
         }
         let about: [(key: String, value: Inline)] = [
@@ -71,9 +74,17 @@ extension Editing {
             spec: \(Inline.mapping(about + said).written)
 
             """
+        try refuseErrors(in: Array(text.utf8), file)
         return FileEdit(
-            file: "desired-state/sign-offs/\(name).yaml", before: nil, after: Array(text.utf8),
-            subject: subject(of: approval))
+            file: file, before: earlier, after: Array(text.utf8), subject: subject(of: approval))
+    }
+
+    /// Whether a file says no: a veto, or a withdrawal.
+    private func isStop(_ bytes: [UInt8], _ file: String) -> Bool {
+        parse(bytes, file: file).documents.contains { document in
+            let spec = document.value(of: "spec")
+            return spec?.value(of: "vetoed") != nil || spec?.value(of: "withdrawn") != nil
+        }
     }
 
     /// Who said no before says with a yes that this is over: a stop latches until it is lifted.

@@ -3,9 +3,10 @@ import YAML
 
 /// Returns the file of a rollout changed so that it says what is wished, every other byte as it was.
 package func fulfil(
-    _ wish: Wish, of rollout: Manifest<Rollout>, _ saying: Saying, policy: Policy? = nil
+    _ wish: Wish, of rollout: Manifest<Rollout>, _ saying: Saying, policy: Policy? = nil,
+    files: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
 ) throws(EditRefusal) -> FileEdit {
-    let editing = Editing(rollout: rollout, saying: saying, policy: policy)
+    let editing = Editing(rollout: rollout, saying: saying, policy: policy, files: files)
     return switch wish {
     case .pause: try editing.pause()
     case .resume: try editing.resume()
@@ -20,6 +21,8 @@ struct Editing {
     let rollout: Manifest<Rollout>
     let saying: Saying
     let policy: Policy?
+    /// What else lies in the revision.
+    let files: (String) -> [UInt8]?
 
     var name: String { rollout.name }
     let spec: [EditStep] = [.key("spec")]
@@ -91,16 +94,32 @@ struct Editing {
         }
         var edit = edit
         edit.document = document
+        let after: [UInt8]
         do {
-            let splices = try parsed.splices(for: edit)
-            return FileEdit(
-                file: tree.file, before: tree.bytes, after: tree.bytes.applying(splices),
-                subject: subject)
+            after = tree.bytes.applying(try parsed.splices(for: edit))
         } catch {
             throw EditRefusal(
                 "this cannot be written here without changing anything else",
                 at: error.location, remedy: byHand(edit))
         }
+        try refuseErrors(in: after, tree.file, beside: errors(in: parsed))
+        return FileEdit(file: tree.file, before: tree.bytes, after: after, subject: subject)
+    }
+
+    /// What is written must be a manifest, and not YAML alone: a name may have letters that no name has.
+    func refuseErrors(in bytes: [UInt8], _ file: String, beside known: Set<String> = [])
+        throws(EditRefusal)
+    {
+        let found = decoded(parse(bytes, file: file)).first { !known.contains($0.problem) }
+        guard let found else { return }
+        throw EditRefusal(found.problem, remedy: found.remedy)
+    }
+
+    private func errors(in parsed: Parsed) -> Set<String> { Set(decoded(parsed).map(\.problem)) }
+
+    private func decoded(_ parsed: Parsed) -> [Diagnostic] {
+        let (manifests, strays) = decode(parsed)
+        return (strays + manifests.flatMap(\.problems)).filter { $0.severity == .error }
     }
 
     private func isOfRollout(_ document: Node) -> Bool {

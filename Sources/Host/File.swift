@@ -76,12 +76,6 @@ package enum File {
 }
 
 extension File {
-    /// Who may do what with a file, as `chmod` takes it; nil where there is none.
-    package static func permissions(_ path: String) -> UInt32? {
-        var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
-    }
-
     /// Takes files of one folder away, and returns once that is on the disk; one that is not there is no matter.
     package static func remove(_ names: [String], from folder: String) throws(HostError) {
         var isChanged = false

@@ -49,20 +49,23 @@ extension Arguments {
         let author = try clone.author(surroundings.environment)
         let saying = Saying(
             by: value(of: EditOptions.person) ?? clone.speaker(author) ?? surroundings.person,
-            at: surroundings.now(), reason: value(of: EditOptions.reason))
+            at: surroundings.now(),
+            reason: value(of: EditOptions.reason).flatMap { $0.isEmpty ? nil : $0 })
         let wish = try wish(clone, saying)
         let edit = try clone.refusing(required(EditOptions.rollout)) {
             (rollout) throws(EditRefusal) in
-            try fulfil(wish, of: rollout, saying, policy: clone.policy)
+            try fulfil(wish, of: rollout, saying, policy: clone.policy, files: clone.bytes)
         }
         let diff = LineDiff(edit.before ?? [], edit.after)
         if !wantsJSON {
             surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
         }
         guard try consent(clone) else { return .invalid }
-        let commit =
+        let made =
             try isSet(EditOptions.dryRun)
             ? nil : clone.commit(edit, saying, by: author, command: surroundings.words.first ?? "")
+        if let complaint = made?.complaint { surroundings.errors.write(visible(complaint) + "\n") }
+        let commit = made?.commit
         if wantsJSON {
             surroundings.output.write(clone.json(of: edit, diff, commit).text)
         } else if let commit {
@@ -92,6 +95,14 @@ struct Clone {
                 "no branch is checked out, so a commit would belong to none",
                 remedy: "git switch BRANCH, or commit to a new one: --branch NAME")
         }
+        if let newBranch,
+            newBranch.hasPrefix("-") || newBranch.hasPrefix("refs/")
+                || ["HEAD", "@"].contains(newBranch)
+        {
+            throw LedgerTrouble(
+                "`\(newBranch)` is no name for a branch",
+                remedy: "Name it as `git branch` would: --branch NAME")
+        }
         if let newBranch, try repository.current("refs/heads/\(newBranch)") != nil {
             throw LedgerTrouble(
                 "there is a branch `\(newBranch)` already", remedy: "Name another: --branch NAME")
@@ -108,6 +119,14 @@ struct Clone {
 
     func author(_ variable: (String) -> String?) throws -> Author? {
         try Repository(at: folder).author(variable)
+    }
+
+    /// A file of the commit; nil where there is none.
+    func bytes(of path: String) -> [UInt8]? {
+        guard let repository = try? Repository(at: folder),
+            let entry = try? repository.entry(at: path, in: head.commit), entry.kind == .file
+        else { return nil }
+        return try? repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax)
     }
 
     /// Who the policy knows by an address.
@@ -134,7 +153,7 @@ struct Clone {
     }
 
     func commit(_ edit: FileEdit, _ saying: Saying, by author: Author?, command: String) throws
-        -> ObjectID
+        -> OwnCommit.Made
     {
         guard let author else {
             throw LedgerTrouble(
@@ -146,7 +165,7 @@ struct Clone {
             repository: folder, head: head, newBranch: newBranch, path: edit.file,
             before: edit.before, after: edit.after,
             message:
-                "\(visible(edit.subject))\n\nSaid by \(saying.by) with `reconcile \(command)`.\n",
+                "\(visible(edit.subject))\n\nSaid by \(visible(saying.by)) with `reconcile \(command)`.\n",
             author: author, at: saying.at
         ).make()
     }

@@ -38,7 +38,10 @@ enum RetryCommand {
         let rollout = arguments.required(EditOptions.rollout)
         let known = look.observed.known.filter { $0.rollout == rollout }
         let ended: [Standing] = [.failed, .failing, .unknown, .goingBack, .wentBack]
-        let hasEnded = known.contains { look.observed[$0].standing.map(ended.contains) ?? false }
+        let hasEnded = known.contains { target in
+            let record = look.observed[target]
+            return record.standing.map(ended.contains) ?? false || !record.failures.isEmpty
+        }
         guard !hasEnded, look.reading.desired.rollouts[rollout] != nil else { return }
         throw LedgerTrouble(
             "nothing of \(rollout) has failed or gone back, so there is nothing to try again",

@@ -20,6 +20,7 @@ extension Repository {
         var lock = try RefLock(reference, in: commonDirectory, patience: patience)
         let found = try lock.current()
         guard found == expected else { return .differs(found) }
+        if found == nil { try refuseNeighbours(of: reference) }
         try lock.move(to: new)
         return .swapped
     }
@@ -30,6 +31,21 @@ extension Repository {
         return try value(of: reference, in: commonDirectory)
     }
 
+    /// A file of references may hold what folders would refuse: `x` and `x/y` cannot both be.
+    private func refuseNeighbours(of reference: String) throws(GitError) {
+        let doing = "make the reference `\(reference)`"
+        let bytes = try smallFile(commonDirectory + "/packed-refs", doing: doing) ?? []
+        for line in bytes.split(separator: UInt8(ascii: "\n")) where line.count > 41 {
+            let name = String(decoding: line.dropFirst(41), as: UTF8.self)
+            guard name.hasPrefix(reference + "/") || reference.hasPrefix(name + "/") else {
+                continue
+            }
+            throw GitError(
+                .exists, doing, "`\(name)` stands in its way: git keeps no name below another",
+                remedy: "rename one of the two: git branch -m OLD NEW")
+        }
+    }
+
     /// What git's own check asks of a name that we would make, and no more than we need.
     private func judge(reference: String) throws(GitError) {
         let parts = reference.split(separator: "/", omittingEmptySubsequences: false)
@@ -37,7 +53,9 @@ extension Repository {
             parts.count >= 3 && parts[0] == "refs"
             && parts.allSatisfy { !$0.isEmpty && $0.first != "." && !$0.hasSuffix(".lock") }
             && !reference.contains("..") && !reference.contains("@{") && reference.last != "."
-            && reference.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"~^:?*[\\".utf8.contains($0) }
+            && reference.utf8.allSatisfy {
+                $0 > 0x20 && $0 != 0x7f && !"~^:?*[\\".utf8.contains($0)
+            }
         guard isGood else {
             throw GitError(.invalid, "use the reference `\(reference)`", "it is no name for one")
         }

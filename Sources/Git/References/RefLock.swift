@@ -19,7 +19,9 @@ struct RefLock: ~Copyable {
         for newFolder in try makeFolders(to: path, in: folder, doing) {
             try syncFolder(newFolder, doing: doing)
         }
-        let claim = "\(folder)/\(reference.replacing("/", with: "-")).claim"
+        // Each reference has a claim of its own: `x/y` is not `x-y`.
+        let name = reference.replacing("%", with: "%25").replacing("/", with: "%2F")
+        let claim = "\(folder)/\(name).claim"
         file = try acquired(path + ".lock", claim: claim, patience: patience, doing)
         (self.reference, self.folder, self.path, self.doing) = (reference, folder, path, doing)
         self.claim = claim

@@ -18,8 +18,12 @@ struct CleanMark: ~Copyable {
         var repaired: [String] = []
         // While another writer lives, the mark is its; what it writes now must not be taken for torn.
         if CleanMark.isAlone(file.number) {
-            let found = MarkText(try smallFile(path, doing: "read the clean mark") ?? [])
-            if found?.isClean != true { repaired = try repair(folder, since: found?.seconds) }
+            let bytes = try smallFile(path, doing: "read the clean mark") ?? []
+            let found = MarkText(bytes)
+            // One that is new says that nobody of ours has written here: there is nothing of ours to repair.
+            if !bytes.isEmpty, found?.isClean != true {
+                repaired = try repair(folder, since: found?.seconds)
+            }
         }
         guard flock(file.number, LOCK_SH) == 0 else { throw diskError("share the mark", path) }
         self.path = path

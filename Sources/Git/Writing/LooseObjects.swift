@@ -7,8 +7,9 @@ extension Writer {
         var packed: [UInt8] = []
         for object in pending.objects {
             let path = loosePath(object.id)
-            // What is there and was synced is not written again; what was torn went with the repair.
-            if access(path, F_OK) == 0 { continue }
+            // What is there and was synced is not written again; what was torn went with the repair. It is young
+            // again by that, so that a git which tidies up beside us does not take it for litter.
+            if utimes(path, nil) == 0 { continue }
             packed.removeAll(keepingCapacity: true)
             let header = objectHeader(object.kind, count: object.bytes.count)
             // Folders are mostly hashes, which do not get smaller.

@@ -2,8 +2,11 @@ import CGit2
 import Glibc
 
 /// Takes away what a power cut has left of unfinished writing: loose objects that are not what their
-/// name says, packs that do not fit their checksum, temporary files. git and libgit2 would keep an
+/// name says, packs that do not fit their checksum, temporary files of ours. git and libgit2 would keep an
 /// empty object for ever, since its name is taken. Returns the files, by their paths in the folder.
+///
+/// The repository may be a person's own, with a git at work in it: temporary files of others, and a pack
+/// that has no index yet, are not ours to judge.
 ///
 /// Nothing that a reference names can go, where references are moved after a sync only. What is older
 /// than `since` was synced, but for an empty object, which nobody ever meant.
@@ -35,7 +38,7 @@ private struct Repair {
     mutating func visit(shard: String) throws(GitError) {
         for name in try names(in: "\(objects)/\(shard)", doing: Self.doing) {
             let file = "\(shard)/\(name)"
-            if name.hasPrefix("tmp_") { try remove(file) }
+            if name.hasPrefix(ours("tmp_obj")) { try remove(file) }
             guard let id = ObjectID(hex: shard + name) else { continue }
             if try isSuspect(file), try !isWhole(file, id) { try remove(file) }
         }
@@ -43,9 +46,10 @@ private struct Repair {
 
     mutating func visitPacks() throws(GitError) {
         for name in try names(in: objects + "/pack", doing: Self.doing) {
-            if name.hasPrefix("tmp_") { try remove("pack/" + name) }
+            if name.hasPrefix(ours("tmp_pack")) { try remove("pack/" + name) }
             guard name.hasSuffix(".pack") else { continue }
             let index = String(name.dropLast(5)) + ".idx"
+            guard access("\(objects)/pack/\(index)", F_OK) == 0 else { continue }
             let isPackSuspect = try isSuspect("pack/" + name)
             let isIndexSuspect = try isSuspect("pack/" + index)
             guard isPackSuspect || isIndexSuspect else { continue }
@@ -75,12 +79,25 @@ private struct Repair {
         return hash.finish() == id
     }
 
+    /// A piece at a time: a person's packs may be larger than memory.
     private func endsByItsChecksum(_ file: String) throws(GitError) -> Bool {
-        let bytes = try smallFile("\(objects)/\(file)", doing: Self.doing) ?? []
-        guard bytes.count > ObjectID.byteCount else { return false }
-        var hash = SHA1()
-        hash.update(Array(bytes.dropLast(ObjectID.byteCount)))
-        return hash.finish().bytes[...] == bytes.suffix(ObjectID.byteCount)
+        let path = "\(objects)/\(file)"
+        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { return false }
+        defer { close(opened) }
+        var (hash, held) = (SHA1(), [UInt8]())
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = uninterrupted { read(opened, &piece, piece.count) }
+            guard count >= 0 else { throw diskError(Self.doing, path) }
+            if count == 0 { break }
+            held += piece.prefix(count)
+            let known = held.count - ObjectID.byteCount
+            guard known > 0 else { continue }
+            hash.update(Array(held.prefix(known)))
+            held.removeFirst(known)
+        }
+        return held.count == ObjectID.byteCount && hash.finish().bytes == held
     }
 
     private mutating func remove(_ file: String) throws(GitError) {

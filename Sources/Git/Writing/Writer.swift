@@ -102,6 +102,9 @@ package struct Writer: ~Copyable {
     /// A name that no other process has; git's own cleaning knows it by its beginning.
     mutating func temporaryName(_ beginning: String) -> String {
         temporaries += 1
-        return "\(beginning)_\(getpid())_\(temporaries)"
+        return "\(ours(beginning))\(getpid())_\(temporaries)"
     }
 }
+
+/// How the names of our temporary files begin, beside those of a git that is at work.
+func ours(_ beginning: String) -> String { "\(beginning)_reconcile_" }

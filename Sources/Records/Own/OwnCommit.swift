@@ -1,7 +1,5 @@
 package import Git
-import Host
 package import Manifests
-import YAML
 
 /// One file changed in a person's own clone, as a commit on a branch of it: what they would have done with an
 /// editor, `git add` and `git commit`, and no hook, filter or program run.
@@ -28,12 +26,17 @@ package struct OwnCommit: Sendable {
         (self.message, self.author, self.at) = (message, author, at)
     }
 
-    /// Makes the commit and moves the branch to it, if that is where it was seen. The working tree and the
-    /// index follow first: a change that is there uncommitted is seen, a commit that they undo is not.
-    package func make() throws -> ObjectID {
-        let place = try workingFile()
-        try refuseProgram()
+    /// What came of it. The commit stands also where its note in the reflog could not be written.
+    package struct Made: Sendable {
+        package var commit: ObjectID
+        package var complaint: String?
+    }
+
+    /// Makes the commit and moves the branch to it, if that is where it was seen; the working tree and the index
+    /// with it, where the branch is checked out.
+    package func make() throws -> Made {
         var writer = try Writer(try Repository(at: repository))
+        try refuseProgram(in: writer.repository)
         let blob = try writer.putBlob(after)
         let tree = try writer.putTree(
             try writer.repository.commit(head.commit).tree, changes: [path: .put(blob)])
@@ -43,85 +46,68 @@ package struct OwnCommit: Sendable {
             NewCommit(
                 tree: tree, parents: [head.commit], author: who, committer: who, message: message))
         try writer.sync()
-        do {
-            if let place { try follow(with: after, blob, at: place, in: writer.repository) }
-            try move(to: commit, in: writer.repository)
-        } catch {
-            if let place { try putBack(at: place, in: writer.repository) }
-            throw error
-        }
-        try note(commit, in: writer.repository)
+        try move(to: commit, blob, in: writer.repository)
+        let complaint = note(commit, in: writer.repository)
         _ = try writer.close()
-        return commit
+        return Made(commit: commit, complaint: complaint)
     }
 
     private var branch: String { newBranch ?? head.branch ?? "HEAD" }
 
-    private func move(to commit: ObjectID, in repository: borrowing Repository) throws {
-        let swap = try repository.compareAndSwap(
-            "refs/heads/\(branch)", expected: newBranch == nil ? head.commit : nil, new: commit)
-        guard swap != .swapped else { return }
-        throw LedgerTrouble(
+    private func move(
+        to commit: ObjectID, _ blob: ObjectID, in repository: borrowing Repository
+    ) throws {
+        guard newBranch == nil, let top = repository.workingTree else {
+            let swap = try repository.compareAndSwap(
+                "refs/heads/\(branch)", expected: newBranch == nil ? head.commit : nil, new: commit)
+            if swap != .swapped { throw movedMeanwhile }
+            return
+        }
+        let file = CheckedOutFile(
+            branch: branch, expected: head.commit, commit: commit, path: path, before: before,
+            after: after, blob: blob)
+        switch try file.move(in: repository, below: top) {
+        case .moved: return
+        case .differs: throw movedMeanwhile
+        case .hasChanges:
+            throw LedgerTrouble(
+                "\(path) does not lie here as it was committed, byte for byte",
+                remedy:
+                    "Where you changed it: commit that, or put it aside (git stash). Where git converts "
+                    + "its lines or leaves it out: write to a new branch, --branch NAME")
+        case .isLinked:
+            throw LedgerTrouble(
+                "\(path) lies behind a symbolic link here, which is not followed",
+                remedy: "Write to a new branch: --branch NAME")
+        }
+    }
+
+    private var movedMeanwhile: LedgerTrouble {
+        LedgerTrouble(
             "`\(branch)` was moved by another meanwhile; nothing was changed",
             remedy: "Give the command again")
     }
 
-    private func follow(
-        with bytes: [UInt8], _ blob: ObjectID, at place: String, in repository: borrowing Repository
-    ) throws {
-        let mode = File.permissions(place)
-        if before == nil {
-            try Directory.make(folder(of: place))
-        }
-        try AtomicFile.write(bytes, to: place, mode: mode ?? 0o644)
-        try repository.stage(path, as: blob, at: place)
-    }
-
-    private func note(_ commit: ObjectID, in repository: borrowing Repository) throws {
+    /// Nil where it is noted.
+    private func note(_ commit: ObjectID, in repository: borrowing Repository) -> String? {
         let references = ["refs/heads/\(branch)"] + (newBranch == nil ? ["HEAD"] : [])
         let subject = message.prefix { !$0.isNewline }
-        try repository.log(
-            references, at: commit, by: author, seconds: Int64(at.seconds), "reconcile: \(subject)")
+        do throws(GitError) {
+            try repository.log(
+                references, at: commit, by: author, seconds: Int64(at.seconds),
+                "reconcile: \(subject)")
+            return nil
+        } catch {
+            return "It is committed, but \(error.description)"
+        }
     }
 
     /// A manifest that is marked as a program would lose the mark.
-    private func refuseProgram() throws {
-        let entry = try Repository(at: repository).entry(at: path, in: head.commit)
+    private func refuseProgram(in repository: borrowing Repository) throws {
+        let entry = try repository.entry(at: path, in: head.commit)
         guard let entry, entry.kind != .file else { return }
         throw LedgerTrouble(
             "\(path) is no plain file",
             remedy: "Where it is marked as a program: git update-index --chmod=-x \(path)")
-    }
-
-    /// Where the file is checked out, where it has to follow; throws where it is not as it was committed.
-    private func workingFile() throws -> String? {
-        guard newBranch == nil else { return nil }
-        let repository = try Repository(at: repository)
-        guard let top = repository.workingTree else { return nil }
-        let place = "\(top)/\(path)"
-        let written = try? File.read(place, maxBytes: Limits.standard.fileBytesMax)
-        let committed = try repository.entry(at: path, in: head.commit)
-        guard written == before, try repository.staged(path) == committed?.id else {
-            throw LedgerTrouble(
-                "\(path) is not as it was committed: it has changes of its own",
-                remedy:
-                    "Commit them or put them aside (git stash), or write to a new branch: --branch NAME"
-            )
-        }
-        return place
-    }
-
-    private func putBack(at place: String, in repository: borrowing Repository) throws {
-        guard let before, let committed = try repository.entry(at: path, in: head.commit)?.id else {
-            try? File.remove(
-                [String(place.split(separator: "/").last ?? "")], from: folder(of: place))
-            if try repository.staged(path) != nil { try repository.unstage(path) }
-            return
-        }
-        try follow(with: before, committed, at: place, in: repository)
-    }
-
-    private func folder(of place: String) -> String {
-        String(place.prefix(upTo: place.lastIndex(of: "/") ?? place.endIndex))
     }
 }
