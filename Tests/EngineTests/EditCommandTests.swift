@@ -117,7 +117,7 @@ import Testing
         let refused = try play.reconcile("pause", "app")
         #expect(refused.status == 2)
         #expect(
-            refused.complaints.contains("is not as it was committed: it has changes of its own\n"))
+            refused.complaints.contains("does not lie here as it was committed, byte for byte\n"))
         #expect(try manifest(play).hasSuffix("# mine\n"))
         try play.shell("git add -A")
         #expect(try play.reconcile("pause", "app").status == 2)
@@ -170,5 +170,50 @@ import Testing
         try play.program("deploy.sh", Playground.deploy)
         try play.shell("git add -A; git commit -qm Mend --allow-empty")
         #expect(try play.reconcile("--once").output.contains("production is verified"))
+    }
+
+    @Test func `of two at once, neither takes the other's change back`() throws {
+        let play = try play()
+        for number in 1...6 {
+            try play.sandbox.write("other.txt", "0\n")
+            try play.shell("git add -A; git commit -qm Other --allow-empty")
+            let both = """
+                $RECONCILE \(number % 2 == 0 ? "resume" : "pause") app --by olga >/dev/null 2>&1 &
+                echo \(number) > other.txt
+                git commit -qm 'Other \(number)' other.txt >/dev/null 2>&1; wait
+                git commit -qm again other.txt >/dev/null 2>&1
+                git status --porcelain
+                """
+            #expect(try play.shell(both).output == "")
+        }
+        // Each pause and each resume that was committed is still there.
+        let said = try play.shell("git log --format=%s | grep -c '^Pause\\|^Resume'").output
+        let flips = try play.shell("git log -p --format= | grep -c '^+  paused\\|^+  resumed'")
+            .output
+        #expect(said == flips)
+    }
+
+    @Test func `a name that is none is not written`() throws {
+        let play = try play()
+        for name in ["Erin Müller", "eve\n\nAttempt: 1"] {
+            let refused = try play.reconcile("pause", "app", "--by", name)
+            #expect(refused.status == 2, "\(name): \(refused)")
+        }
+        let long = String(repeating: "x", count: 20_000)
+        let refused = try play.reconcile("pause", "app", "--reason", long)
+        #expect(refused.status == 2, "\(refused)")
+        #expect(try play.shell("git status --porcelain").output == "")
+    }
+
+    @Test func `no branch is made where another stands in its way`() throws {
+        let play = try play()
+        try play.shell("git branch deep/er; git pack-refs --all")
+        for name in ["main/x", "deep", "-x", "HEAD", "refs/heads/x"] {
+            let refused = try play.reconcile("pause", "app", "--branch=\(name)")
+            #expect(refused.status != 0, "\(name): \(refused)")
+        }
+        #expect(
+            try play.shell("git commit -q --allow-empty -m Well; git switch -q deep/er").status == 0
+        )
     }
 }

@@ -66,7 +66,8 @@ import Testing
             _ = try sign(play, role, by)
         }
         try play.reconcile("--once")
-        try play.shell("sleep 1; sed -i 's/2.0.0/2.1.0/' desired-state/manifests.yaml; git commit -qam Next")
+        try play.shell(
+            "sleep 1; sed -i 's/2.0.0/2.1.0/' desired-state/manifests.yaml; git commit -qam Next")
         try play.reconcile("--once")
         let again = try sign(play, "qa", "quinn")
         #expect(
@@ -105,5 +106,17 @@ import Testing
         let none = try sign(play, "qa", "quinn", "--withdraw")
         #expect(none.complaints.contains("`quinn` has not signed off app/production as qa here"))
         #expect(try play.shell("git status --porcelain; git log --oneline | wc -l").output == "1\n")
+    }
+
+    @Test func `a file of its own that says no gives way to a yes that lifts it`() throws {
+        let play = try play()
+        _ = try sign(play, "engineering", "erin")
+        _ = try sign(play, "qa", "quinn", "--file", "--veto", "--reason", "slow")
+        #expect(try play.reconcile("--once").output.contains("vetoed by quinn as qa"))
+        let lifted = try sign(play, "qa", "quinn", "--file")
+        #expect(lifted.status == 0, "\(lifted)")
+        #expect(
+            lifted.output.contains("\n-spec: {") && lifted.output.contains("lifted: {by: quinn"))
+        #expect(try play.reconcile("--once").output.contains("production is verified"))
     }
 }

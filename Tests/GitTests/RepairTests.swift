@@ -73,9 +73,24 @@ import Testing
         try run("mkdir", ["-p", "\(state.path)/objects/aa"])
         try run(
             "touch",
-            ["\(state.path)/objects/aa/tmp_obj_1_1", "\(state.path)/objects/pack/tmp_pack_1_1"])
+            [
+                "\(state.path)/objects/aa/tmp_obj_reconcile_1_1",
+                "\(state.path)/objects/pack/tmp_pack_reconcile_1_1",
+            ])
         let repaired = try Writer(state.repository()).repaired
-        #expect(repaired.sorted() == ["objects/aa/tmp_obj_1_1", "objects/pack/tmp_pack_1_1"])
+        #expect(
+            repaired.sorted() == [
+                "objects/aa/tmp_obj_reconcile_1_1", "objects/pack/tmp_pack_reconcile_1_1",
+            ])
+    }
+
+    @Test func `what a git at work has not finished is not ours`() throws {
+        let state = try StateFolder()
+        _ = try cut(state)
+        let files = ["aa/tmp_obj_x1", "pack/tmp_pack_x1", "pack/pack-12.pack"]
+        try run("mkdir", ["-p", "\(state.path)/objects/aa"])
+        try run("touch", files.map { "\(state.path)/objects/\($0)" })
+        #expect(try Writer(state.repository()).repaired == [])
     }
 
     @Test(arguments: ["pack", "idx"]) func `a torn pack goes with its index`(part: String) throws {
@@ -104,10 +119,16 @@ import Testing
         #expect(try Writer(state.repository()).repaired == [])
     }
 
-    @Test func `a mark that is damaged, missing or of the future means that all is looked at`()
-        throws
-    {
-        for mark in ["", "nonsense", "clean-- 12\n", "writing \(Self.padded(9_999_999_999))\n"] {
+    @Test func `where nobody of ours has written, nothing is repaired`() throws {
+        let state = try StateFolder()
+        _ = try state.commit()
+        _ = try tear("torn", to: 3, in: state)
+        try run("rm", ["\(state.path)/clean-mark"])
+        #expect(try Writer(state.repository()).repaired == [])
+    }
+
+    @Test func `a mark that is damaged or of the future means that all is looked at`() throws {
+        for mark in ["nonsense", "clean-- 12\n", "writing \(Self.padded(9_999_999_999))\n"] {
             let state = try StateFolder()
             _ = try state.commit()
             let torn = try tear("torn", to: 3, in: state)

@@ -47,10 +47,10 @@ import Testing
     private var mark: String { "\0" + folder.path + "\0" }
 
     /// A nursery whose words name this test's folder.
-    private func nursery() throws -> Nursery {
+    private func nursery(patience: Duration = .seconds(60)) throws -> Nursery {
         var program = try supervisorProgram()
         program.wordsOnRequest.append(folder.path)
-        return Nursery(program)
+        return Nursery(program, patience: patience)
     }
 
     @Test func `what it has started is found by its words, as though it were started alone`() throws
@@ -74,6 +74,16 @@ import Testing
         #expect(try attemptState(one.folder) == .running)
         #expect(try ended(two))
         #expect(try ended(one))
+    }
+
+    @Test func `standing still, it holds up no start`() throws {
+        let nursery = try nursery(patience: .milliseconds(300))
+        #expect(try ended(start("true", as: "one", by: nursery)))
+        let id = try #require(try nurseryID())
+        kill(id, SIGSTOP)
+        #expect(try ended(start("true", as: "two", by: nursery)))
+        #expect(try ended(start("true", as: "three", by: nursery)))
+        #expect(kill(id, 0) != 0)
     }
 
     @Test func `it goes with its owner, and what runs goes on`() throws {

@@ -8,7 +8,14 @@ package final class Nursery: Sendable {
     private let program: SupervisorProgram
     private let process = Mutex<NurseryProcess?>(nil)
 
-    package init(_ program: SupervisorProgram = SupervisorProgram()) { self.program = program }
+    private let patience: Duration
+
+    /// Forking takes a millisecond; a busy machine is allowed ten thousand times that.
+    package init(
+        _ program: SupervisorProgram = SupervisorProgram(), patience: Duration = .seconds(10)
+    ) {
+        (self.program, self.patience) = (program, patience)
+    }
 
     /// Does what `startSupervisor` does.
     @discardableResult
@@ -39,7 +46,7 @@ package final class Nursery: Sendable {
                 program.words + [folder], input: try open(.bytes(input)), output: output.writer,
                 complaints: complaints.writer, lifeline: theirs))
         guard isSent else { return nil }
-        let latest = bootClock() + answerTimeLimit
+        let latest = bootClock() + patience
         while bootClock() < latest {
             if let status = lifeline.byte(until: latest) {
                 guard status != 0 else { return lifeline }
@@ -91,6 +98,3 @@ private struct NurseryProcess: ~Copyable {
 
 /// Of a folder whose name is longer.
 private let wordsRoom = 64
-
-/// Forking takes a millisecond; a busy machine is allowed ten thousand times that.
-private let answerTimeLimit = Duration.seconds(10)
