@@ -187,7 +187,7 @@ enum RunCommand {
 
 extension Transition {
     /// Why it did not end well; nil where it did, or where the subject says so.
-    fileprivate var trouble: String? {
+    var trouble: String? {
         switch self {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason
