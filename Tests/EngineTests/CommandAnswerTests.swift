@@ -218,6 +218,17 @@ import Testing
         #expect(try play.reconcile("history").output.contains(" By hand\n"))
     }
 
+    @Test func `who is needed is named also where the manifests cannot be read`() throws {
+        let play = try Playground.founded("")
+        try play.reconcile("--once")
+        try play.reconcile("rollback", "app", "--reason", "slow")
+        try play.declare(Playground.simple().replacing("  version:", with: "  versoin:"))
+        #expect(try play.reconcile("--once").status == 2)
+        let status = try play.reconcile("status", "--exit-code")
+        #expect(status.output.contains("Needs a person:\n  app/production\n"), "\(status)")
+        #expect(status.status == 1)
+    }
+
     @Test func `names of any length leave a status of 80 columns`() throws {
         let play = try Playground()
         try play.program("deploy.sh", Playground.deploy)
