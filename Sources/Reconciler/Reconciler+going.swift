@@ -324,7 +324,8 @@ extension Reconciler {
     var stoppingInWords: String {
         let targets = running.values.map(\.target).sorted().map(\.text)
         guard !targets.isEmpty else { return "stopping: no action of this controller runs" }
-        return "stopping: what runs in \(inWords(targets, joinedBy: "and")) goes on, and is recorded here "
+        return
+            "stopping: what runs in \(inWords(targets, joinedBy: "and")) goes on, and is recorded here "
             + "before this ends; stop it once more to leave that to the next pass"
     }
 }

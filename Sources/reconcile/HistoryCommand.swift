@@ -5,7 +5,8 @@ import Records
 /// `reconcile history`: what happened, when, by which evidence?
 enum HistoryCommand {
     static let subject = Operand(
-        name: "ROLLOUT|ENVIRONMENT", help: "Only what is about this rollout, environment, or target: `ROLLOUT/ENVIRONMENT`.",
+        name: "ROLLOUT|ENVIRONMENT",
+        help: "Only what is about this rollout, environment, or target: `ROLLOUT/ENVIRONMENT`.",
         isOptional: true)
     static let limit = Option.value("limit", "N", "At most so many entries, newest first.")
     static let said = Option.value(

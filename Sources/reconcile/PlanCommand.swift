@@ -49,7 +49,9 @@ enum PlanCommand {
         surroundings.output.write(output)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
         // What is said beside a plan is not remembered with it.
-        if isEmpty, isAllPlanned { try? memory?.remember(foresight.plan, look, arguments, output: output) }
+        if isEmpty, isAllPlanned {
+            try? memory?.remember(foresight.plan, look, arguments, output: output)
+        }
         return !isEmpty && arguments.isSet(exitCode) ? .changes : .success
     }
 }
@@ -64,7 +66,8 @@ extension Surroundings {
         } catch {
             let why = Explanation(of: error).words
             errors.write(
-                hanging("What lies here could not be compared with what is planned: \(why)", indent: 0))
+                hanging(
+                    "What lies here could not be compared with what is planned: \(why)", indent: 0))
             return false
         }
     }

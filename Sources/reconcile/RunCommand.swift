@@ -104,7 +104,8 @@ enum RunCommand {
     /// The process ends with this line, so nobody can be told whether it could be written.
     @Sendable private static func sayLeaving() {
         try? StandardStream.error.write(
-            "reconcile: left at once; what runs goes on, and the next pass here records how it ends\n")
+            "reconcile: left at once; what runs goes on, and the next pass here records how it ends\n"
+        )
     }
 
     /// A minute where nothing is said.

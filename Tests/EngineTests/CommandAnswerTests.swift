@@ -208,7 +208,8 @@ import Testing
         #expect(asked["why"] as? String == "the orders stopped coming in")
     }
 
-    @Test func `history of a commit that no controller wrote says no more than its message`() throws {
+    @Test func `history of a commit that no controller wrote says no more than its message`() throws
+    {
         let play = try Playground.founded("")
         try play.reconcile("--once")
         try play.commitToLedger("echo x > note", "By hand")

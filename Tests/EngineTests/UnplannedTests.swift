@@ -13,7 +13,9 @@ import Testing
 
     @Test func `is what was changed, added or taken away, and not committed`() throws {
         let play = try Playground.founded("")
-        try play.shell("cp desired-state/manifests.yaml desired-state/more.yaml; git add -A; git commit -qm more")
+        try play.shell(
+            "cp desired-state/manifests.yaml desired-state/more.yaml; git add -A; git commit -qm more"
+        )
         try play.shell(
             """
             echo '# more' >> desired-state/manifests.yaml
@@ -36,8 +38,11 @@ import Testing
         try play.shell("sleep 3.1; $RECONCILE --once; $RECONCILE plan")
         let withoutObjects = "mv .git/objects .git/gone; $RECONCILE plan; mv .git/gone .git/objects"
         #expect(try play.shell(withoutObjects).output.hasPrefix("Nothing would happen now.\n"))
-        for change in ["echo '# more' >> desired-state/manifests.yaml", "touch desired-state/new.yaml"] {
-            try play.shell("git checkout -q . ; git clean -fdq; sleep 2.1; $RECONCILE plan; \(change)")
+        for change in [
+            "echo '# more' >> desired-state/manifests.yaml", "touch desired-state/new.yaml",
+        ] {
+            try play.shell(
+                "git checkout -q . ; git clean -fdq; sleep 2.1; $RECONCILE plan; \(change)")
             #expect(try play.reconcile("plan").complaints.hasPrefix("Not committed"), "\(change)")
         }
         try play.shell("git checkout -q . ; git clean -fdq; git checkout -qb other")
@@ -53,7 +58,8 @@ import Testing
         try fleet.found()
         try fleet.reconcile("one", "--once")
         let lines = { (plan: Finished) in
-            plan.complaints.split(separator: "\n").filter { !$0.hasPrefix("As ") }.joined(separator: " ")
+            plan.complaints.split(separator: "\n").filter { !$0.hasPrefix("As ") }.joined(
+                separator: " ")
         }
         #expect(try lines(fleet.reconcile("one", "plan")) == "")
         try fleet.shell(
