@@ -22,7 +22,7 @@ import Testing
         #expect(stopped.status == 0)
         #expect(
             stopped.complaints
-                == "reconcile: stopping: what runs in app/production goes on, and is recorded here "
+                == "reconcile: stopping: what runs in `app/production` goes on, and is recorded here "
                 + "before this ends; stop it once more to leave that to the next pass\n")
         #expect(play.left("production") == "2.4.0\n")
         #expect(try play.story().contains("app/production: its action succeeded"))

@@ -13,9 +13,8 @@ import Testing
 
     @Test func `is what was changed, added or taken away, and not committed`() throws {
         let play = try Playground.founded("")
-        try play.shell(
-            "cp desired-state/manifests.yaml desired-state/more.yaml; git add -A; git commit -qm more"
-        )
+        try play.sandbox.write("desired-state/more.yaml", "# nothing yet\n")
+        try play.sandbox.commit("More")
         try play.shell(
             """
             echo '# more' >> desired-state/manifests.yaml
@@ -46,7 +45,8 @@ import Testing
             #expect(try play.reconcile("plan").complaints.hasPrefix("Not committed"), "\(change)")
         }
         try play.shell("git checkout -q . ; git clean -fdq; git checkout -qb other")
-        try play.shell("sleep 3.1; $RECONCILE plan; git commit -q --allow-empty -m x")
+        try play.shell("sleep 3.1; $RECONCILE plan")
+        try play.sandbox.run("commit -q --allow-empty -m x")
         #expect(try play.reconcile("plan").complaints == "")
         try play.declare(Playground.simple(version: "9.9.9"))
         #expect(
