@@ -79,6 +79,10 @@
     F(int, git_graph_descendant_of,                                                                   \
         (git_repository *repo, const git_oid *commit, const git_oid *ancestor),                       \
         (repo, commit, ancestor))                                                                     \
+    F(int, git_graph_ahead_behind,                                                                    \
+        (size_t *ahead, size_t *behind, git_repository *repo, const git_oid *one,                     \
+            const git_oid *other),                                                                    \
+        (ahead, behind, repo, one, other))                                                            \
     F(int, git_reference_lookup, (git_reference **out, git_repository *repo, const char *name),       \
         (out, repo, name))                                                                            \
     F(int, git_reference_name_to_id, (git_oid *out, git_repository *repo, const char *name),          \

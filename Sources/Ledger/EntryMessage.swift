@@ -16,7 +16,8 @@ extension Entry {
 
     private static let subjectColumns = 100
 
-    private var wholeSubject: String {
+    /// The subject line with nothing cut off.
+    package var wholeSubject: String {
         oneLine(
             (target.map { "\($0.text): \(transition.sentence)" } ?? transition.sentence)
                 + (happened == nil ? "" : " (recorded late)"))

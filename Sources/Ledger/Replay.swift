@@ -85,7 +85,7 @@ package struct Replay: Sendable {
             try written.readAsOurs(known, bytes)
             files.append(known)
         }
-        guard let entry = files.sorted(by: { $0.rank < $1.rank }).first.flatMap(written.last) else {
+        guard let entry = StateFile.leading(of: files).flatMap(written.last) else {
             throw Illegality("it records no entry")
         }
         return entry
@@ -223,7 +223,8 @@ extension ObservedState {
         }
     }
 
-    fileprivate func last(_ file: StateFile) -> Entry? {
+    /// The entry that made a file what it is.
+    package func last(_ file: StateFile) -> Entry? {
         switch file {
         case .ledger: ledger.last
         case .rollout(let name): rollouts[name]?.last
@@ -234,8 +235,12 @@ extension ObservedState {
 }
 
 extension StateFile {
-    /// Of several files that an entry changes, the one whose `last:` it is comes first.
-    fileprivate var rank: Int {
+    /// Of several files that an entry changes, the one whose `last:` it is.
+    package static func leading(of files: [StateFile]) -> StateFile? {
+        files.min { $0.rank < $1.rank }
+    }
+
+    private var rank: Int {
         switch self {
         case .ledger: 0
         case .target: 1

@@ -62,7 +62,7 @@ package func conclude(
 }
 
 /// A status alone tells nobody why: the last line that the program wrote does.
-private func said(_ cause: String, by run: RunRecord?) -> String {
+package func said(_ cause: String, by run: RunRecord?) -> String {
     guard let line = run?.tail.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return cause }
     return "\(cause): \(line)"
 }

@@ -22,6 +22,7 @@ package func plan(
     planning.owns()
     planning.drifts()
     planning.strays()
+    planning.declaredMeanwhile()
     planning.settleOrder()
     return planning.plan
 }

@@ -13,7 +13,7 @@ extension Planning {
                 stray(
                     target, record, .abandoned,
                     unreadable(target, record)
-                        ?? "the rollout \(target.rollout) is gone; its layer stays")
+                        ?? "the rollout \(target.rollout) is gone; what it brought stays")
                 continue
             }
             let known = declared[target.rollout] ?? Set(course.legs.flatMap(\.environments))
@@ -32,8 +32,8 @@ extension Planning {
         guard let first = files.first else { return nil }
         return then == nil
             ? "\(target.rollout) is in no manifest that can be read, and \(inWords(files, joinedBy: "and")) cannot be: "
-                + "`reconcile validate` says why; its layer stays"
-            : "\(first), which held \(target.rollout), cannot be read: `reconcile validate` says why; its layer stays"
+                + "`reconcile validate` says why; what it brought stays"
+            : "\(first), which held \(target.rollout), cannot be read: `reconcile validate` says why; what it brought stays"
     }
 
     private mutating func stray(

@@ -43,9 +43,9 @@ struct Inquiry: Sendable {
             switch try take(in: folders) {
             case .ended(let runs, nil, _):
                 return .observed(runs, EnvironmentReport(answer: runs.first?.answer))
-            case .ended(_, let failed?, let cause):
+            case .ended(let runs, let failed?, let cause):
                 let words = commission.explaining(
-                    cause ?? "observe failed", ofRun: max(0, failed))
+                    said(cause ?? "observe failed", by: runs.last), ofRun: max(0, failed))
                 return .untold("observing it: \(words)")
             case .interrupted, .unseen, .untold, .observed, .never:
                 return .untold("observe was not run to its end")

@@ -318,3 +318,14 @@ extension Planner.Step {
         if case .act(let move) = self { move.purpose == .back } else { false }
     }
 }
+
+extension Reconciler {
+    /// Who stops a controller is told what goes on, and who will record it.
+    var stoppingInWords: String {
+        let targets = running.values.map(\.target).sorted().map(\.text)
+        guard !targets.isEmpty else { return "stopping: no action of this controller runs" }
+        return
+            "stopping: what runs in \(inWords(targets, joinedBy: "and")) goes on, and is recorded here "
+            + "before this ends; stop it once more to leave that to the next pass"
+    }
+}

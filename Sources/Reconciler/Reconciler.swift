@@ -88,7 +88,9 @@ package struct Reconciler: Sendable {
         case .reported(let environment, let observation):
             let note = took(observation, of: environment)
             return note + goOn(at: now)
-        case .stopping: isStopping = true
+        case .stopping:
+            isStopping = true
+            return [.say(.note(stoppingInWords))] + goOn(at: now)
         case .graceOver:
             isStopping = true
             return running.keys.sorted().map { interrupt($0) } + goOn(at: now)

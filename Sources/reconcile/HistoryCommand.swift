@@ -1,4 +1,3 @@
-import Git
 import Ledger
 import Manifests
 import Records
@@ -6,7 +5,8 @@ import Records
 /// `reconcile history`: what happened, when, by which evidence?
 enum HistoryCommand {
     static let subject = Operand(
-        name: "ROLLOUT|ENVIRONMENT", help: "Only what is about this rollout or environment.",
+        name: "ROLLOUT|ENVIRONMENT",
+        help: "Only what is about this rollout, environment, or target: `ROLLOUT/ENVIRONMENT`.",
         isOptional: true)
     static let limit = Option.value("limit", "N", "At most so many entries, newest first.")
     static let said = Option.value(
@@ -27,7 +27,14 @@ enum HistoryCommand {
             ),
         ]
             + AnswerForm.keys([
-                "entries      newest first; commit, at, kind, target, words",
+                "entries      newest first, of each:",
+                "  commit, at, kind, target, words",
+                "  version    by component from and to, where it starts or ends",
+                "  changes    what, name, from, to: the same with flags and variables",
+                "  evidence   gate, held: what its gates held by",
+                "  by         the person who said it; or null",
+                "  why        why it failed, went back or was said; or null",
+                "  revision, attempt, fence, controller",
                 "attempt      with --said, as what follows: the id of the attempt",
                 "runs         each time that it was begun; standing, programs",
                 "programs     name, words, end, milliseconds, output, complaints",
@@ -38,6 +45,7 @@ enum HistoryCommand {
         examples: [
             Command.Example("reconcile history", "Shows everything."),
             Command.Example("reconcile history production", "Shows what happened there."),
+            Command.Example("reconcile history app/production", "Shows what happened to it there."),
             Command.Example(
                 "reconcile history --said 1a2b3c4", "Shows what the programs of that entry said."),
         ],
@@ -59,15 +67,14 @@ enum HistoryCommand {
         surroundings.sayAge(of: site)
         let subject = arguments.value(of: subject)
         let all = try history(of: site)
-        let lines = all.filter { line in subject.map { line.isAbout($0) } ?? true }.prefix(most)
+        let lines = Array(
+            all.filter { line in subject.map { line.isAbout($0) } ?? true }.prefix(most))
         if let subject, lines.isEmpty {
             try refuseUnknown(subject, all, at: site)
             surroundings.errors.write("Nothing has happened to \(visible(subject)) yet.\n")
         }
-        surroundings.output.write(
-            arguments.wantsJSON
-                ? JSON.object([.init(name: "entries", value: .array(lines.map(\.json)))]).text
-                : lines.map { "\($0.at.text)  \(visible($0.words))\n" }.joined())
+        let report = try HistoryReport(lines, at: site)
+        surroundings.output.write(arguments.wantsJSON ? report.json.text : report.text)
         return .success
     }
 
@@ -112,56 +119,4 @@ enum HistoryCommand {
         return number
     }
 
-}
-
-/// One entry, as its message has it.
-struct HistoryLine {
-    var commit: String
-    var kind: String?
-    var at: Instant
-    var words: String
-    var attempt: String?
-    var controller: String?
-
-    fileprivate var json: JSON {
-        [
-            "commit": .string(commit), "at": .string(at.text), "kind": .optional(kind),
-            "target": .optional(target?.text), "words": .string(words),
-        ]
-    }
-
-    fileprivate var target: TargetID? { TargetID(parsing: String(words.prefix { $0 != ":" })) }
-
-    /// `app/production: canary starts` is about `app`, about `production`, and about both.
-    fileprivate func isAbout(_ subject: String) -> Bool {
-        let target = words.prefix { $0 != ":" }
-        return target == subject || target.split(separator: "/").contains { $0 == subject }
-    }
-}
-
-/// All entries, newest first.
-func history(of site: Site) throws -> [HistoryLine] {
-    let repository = try Repository(at: site.ledgerRepository)
-    guard let tip = try repository.current(site.ledgerReference) else {
-        throw try site.missingLedger()
-    }
-    let commits = try repository.firstParents(from: tip, downTo: nil) ?? []
-    return commits.map { commit in
-        HistoryLine(
-            commit: commit.id.hex, kind: commit.message.trailer("Entry"),
-            at: Instant(seconds: Int(commit.committer.seconds)),
-            words: String(commit.message.prefix { !$0.isNewline }),
-            attempt: commit.message.trailer("Attempt"),
-            controller: commit.message.trailer("Controller"))
-    }
-}
-
-extension String {
-    /// What the last line of this name says: the message's trailers come last.
-    fileprivate func trailer(_ name: String) -> String? {
-        let prefix = name + ": "
-        return split(separator: "\n").last { $0.hasPrefix(prefix) }.map {
-            String($0.dropFirst(prefix.count))
-        }
-    }
 }

@@ -35,10 +35,10 @@ enum InitCommand {
         let written = try begin(at: site)
         let next =
             written.isEmpty
-            ? "See what would happen: reconcile plan. Let it happen: reconcile --once\n"
+            ? "See what would happen: \(plan(site)). Let it happen: reconcile --once\n"
             : "Written to begin with: \(written.joined(separator: " and ")).\n"
                 + "Commit them: git add \(desiredStateFolder) && git commit -m 'Begin'\(push(site))\n"
-                + "Then see what would happen: reconcile plan. Let it happen: reconcile --once\n"
+                + "Then see what would happen: \(plan(site)). Let it happen: reconcile --once\n"
         surroundings.output.write(
             isNew
                 ? "The ledger is founded: branch reconcile/ledger of \(site.hubName).\n" + next
@@ -58,6 +58,11 @@ enum InitCommand {
             return []
         }
         return try Starter.write(below: top)
+    }
+
+    /// Behind a hub a plan is of what was fetched.
+    private static func plan(_ site: Site) -> String {
+        site.isPath ? "reconcile plan" : "reconcile fetch, then reconcile plan"
     }
 
     private static func push(_ site: Site) -> String {

@@ -1,3 +1,4 @@
+import Git
 import Ledger
 import Planner
 import Records
@@ -13,7 +14,8 @@ enum PlanCommand {
         discussion: [
             .prose(
                 "Each target's layer as a diff, then what waits, for whom or until when, with the "
-                    + "line that governs it. Nothing is fetched, started or changed."),
+                    + "line that governs it. Nothing is fetched, started or changed. What lies here "
+                    + "and is not planned, since it is not committed or not pushed, is named."),
             .lines([
                 "*  is recorded first           >  starts, or finishes",
                 "?  is measured                 =  is verified",
@@ -35,6 +37,8 @@ enum PlanCommand {
         let memory = QuietRun(surroundings)
         let look = try arguments.look(in: surroundings)
         guard look.ledger != nil else { throw try arguments.site(in: surroundings).missingLedger() }
+        let isAllPlanned = surroundings.sayUnplanned(
+            try arguments.site(in: surroundings), planned: look.desired)
         let foresight = Foresight(
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now())
@@ -44,7 +48,57 @@ enum PlanCommand {
             : PlanText(foresight, of: look.reading.desired).text
         surroundings.output.write(output)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
-        if isEmpty { try? memory?.remember(foresight.plan, look, arguments, output: output) }
+        // What is said beside a plan is not remembered with it.
+        if isEmpty, isAllPlanned {
+            try? memory?.remember(foresight.plan, look, arguments, output: output)
+        }
         return !isEmpty && arguments.isSet(exitCode) ? .changes : .success
+    }
+}
+
+extension Surroundings {
+    /// Names what lies here and is not in the plan, a line each; returns whether that is nothing.
+    fileprivate func sayUnplanned(_ site: Site, planned: ObjectID) -> Bool {
+        do {
+            let unplanned = try Unplanned(at: site, planned: planned)
+            errors.write(unplanned.lines(at: site).map { hanging($0, indent: 0) }.joined())
+            return unplanned.isNothing
+        } catch {
+            let why = Explanation(of: error).words
+            errors.write(
+                hanging(
+                    "What lies here could not be compared with what is planned: \(why)", indent: 0))
+            return false
+        }
+    }
+}
+
+extension Unplanned {
+    private static let filesNamedMax = 3
+
+    fileprivate func lines(at site: Site) -> [String] {
+        var lines: [String] = []
+        if let otherBranch {
+            lines.append("Planned is \(site.branch); checked out is \(otherBranch)")
+        }
+        if !uncommitted.isEmpty {
+            let more = uncommitted.count - Unplanned.filesNamedMax
+            lines.append(
+                "Not committed, so not planned: "
+                    + uncommitted.prefix(Unplanned.filesNamedMax).joined(separator: ", ")
+                    + (more > 0 ? " and \(more) more" : ""))
+        }
+        let remote = site.remote ?? ""
+        if unpushed > 0 {
+            lines.append(
+                "\(count(unpushed, "commit")) of \(site.branch) \(unpushed == 1 ? "is" : "are") not on "
+                    + "\(remote), so not planned: git push \(remote) \(site.branch)")
+        }
+        if unfetched > 0 {
+            lines.append(
+                "\(count(unfetched, "commit")) of \(site.branch) came to \(remote) after it was asked "
+                    + "last, so not planned: reconcile fetch")
+        }
+        return lines
     }
 }

@@ -51,8 +51,10 @@ struct QuietRun {
     }
 
     /// Remembers what found nothing to do at `site`, and printed `output`.
-    func remember(_ quiet: Quiet, _ site: Site, _ arguments: Arguments, output: String = "") throws
-    {
+    func remember(
+        _ quiet: Quiet, _ site: Site, _ arguments: Arguments, output: String = "",
+        also more: [Sight.Place] = []
+    ) throws {
         let view = try Viewpoint(
             repository: arguments.value(of: SiteOptions.repository), in: surroundings)
         let top = workingTree(around: view.start)
@@ -61,8 +63,9 @@ struct QuietRun {
                 from: view.start, named: absolute(arguments.value(of: SiteOptions.repository)),
                 controllerFile: arguments.value(of: SiteOptions.controller).map { absolute($0) })
         else { return }
-        let sights = places.compactMap { $0.look(unchangedSince: QuietRun.settled(by: began)) }
-        guard sights.count == places.count, site.isClean(in: sights),
+        let all = places + more
+        let sights = all.compactMap { $0.look(unchangedSince: QuietRun.settled(by: began)) }
+        guard sights.count == all.count, site.isClean(in: sights),
             site.names(site.desired, quiet.desired, in: sights),
             site.names(LedgerBranch.name, quiet.ledger, in: sights)
         else { return }
@@ -79,9 +82,9 @@ struct QuietRun {
     func remember(_ plan: Plan, _ look: Look, _ arguments: Arguments, output: String) throws {
         let site = try arguments.site(in: surroundings)
         guard site.isPath, look.held == nil, plan.outlooks.allSatisfy(\.waits.isEmpty),
-            let quiet = look.quiet(with: plan)
+            let quiet = look.quiet(with: plan), let lying = try Unplanned.places(at: site)
         else { return }
-        try remember(quiet, site, arguments, output: output)
+        try remember(quiet, site, arguments, output: output, also: lying)
     }
 
     private func absolute(_ path: String?) -> String {

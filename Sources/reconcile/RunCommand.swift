@@ -95,10 +95,17 @@ enum RunCommand {
             site, controller: try arguments.controller(in: surroundings),
             variable: surroundings.environment, hear: surroundings.output.aside.map(show),
             report: { say($0, in: surroundings) })
-        driver.heed(signals, grace: try time(grace, in: arguments))
+        driver.heed(signals, grace: try time(grace, in: arguments), leaving: sayLeaving)
         let end = try driver.run(mode, every: try time(every, in: arguments))
         try driver.close()
         return end
+    }
+
+    /// The process ends with this line, so nobody can be told whether it could be written.
+    @Sendable private static func sayLeaving() {
+        try? StandardStream.error.write(
+            "reconcile: left at once; what runs goes on, and the next pass here records how it ends\n"
+        )
     }
 
     /// A minute where nothing is said.
@@ -187,7 +194,7 @@ enum RunCommand {
 
 extension Transition {
     /// Why it did not end well; nil where it did, or where the subject says so.
-    fileprivate var trouble: String? {
+    var trouble: String? {
         switch self {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason

@@ -45,8 +45,7 @@ enum StatusCommand {
         surroundings.output.write(
             arguments.wantsJSON
                 ? json(table, look, waiting).text : table.text + outbox(waiting))
-        let isFailing = plan.outlooks.contains { $0.waits.contains(where: \.needsPerson) }
-        return isFailing && arguments.isSet(exitCode) ? .failure : .success
+        return !table.needy.isEmpty && arguments.isSet(exitCode) ? .failure : .success
     }
 
     private static func outbox(_ waiting: [Entry]) -> String {

@@ -136,10 +136,98 @@ import Testing
         let entries = try #require(
             try object(play, "history production")["entries"] as? [[String: Any]])
         #expect(entries.map { $0["kind"] as? String } == ["verified", "succeeded", "intent"])
+        let keys: Set = [
+            "commit", "at", "kind", "target", "words", "version", "changes", "evidence", "by",
+            "why", "revision", "attempt", "fence", "controller",
+        ]
         for entry in entries {
-            #expect(Set(entry.keys) == ["commit", "at", "kind", "target", "words"])
+            #expect(Set(entry.keys) == keys)
             #expect(entry["target"] as? String == "app/production")
         }
+    }
+
+    @Test func `history tells an auditor what was brought, and who agreed to it`() throws {
+        let play = try waiting()
+        try play.declare(
+            """
+            apiVersion: reconcile/v1
+            kind: Policy
+            metadata: {name: us}
+            spec: {roles: {qa: [quinn, olga]}, signOffs: [{for: any, roles: [qa]}]}
+            ---
+            \(Playground.simple(stage: "      entry: {signedOff: {qa: {by: quinn, at: 2025-05-09}}}"))
+            """)
+        try play.reconcile("--once")
+        let starts = try play.sandbox.run(
+            "log -1 --format=%H --grep=production.starts reconcile/ledger")
+        let told = try play.reconcile("history", "app/production").output
+            .replacing(#/[-0-9]{10}T[0-9:]{8}Z\ /#, with: "")
+        let ends = told.split(separator: "\n").filter { $0.contains("app/production:") }
+        #expect(ends.count == 3, "\(told)")
+        #expect(
+            told.contains(
+                """
+                \(starts.prefix(10)) app/production: production starts
+                    ~ version of app: 2.3.1 -> 2.4.0
+                    sign-off: qa by quinn at 2025-05-09, declared
+
+                """), "\(told)")
+        for line in told.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+
+        let entries = try #require(
+            try object(play, "history app/production")["entries"] as? [[String: Any]])
+        let intent = try #require(entries.first { $0["kind"] as? String == "intent" })
+        let version = ["app": ["from": "2.3.1", "to": "2.4.0"]]
+        #expect(intent["version"] as? [String: [String: String]] == version)
+        #expect(intent["fence"] as? Int == 1)
+        #expect(intent["revision"] as? String == (try play.sandbox.run("rev-parse main")))
+        #expect((intent["attempt"] as? String)?.count == 32)
+        let evidence = try #require(intent["evidence"] as? [[String: String]])
+        #expect(
+            evidence.contains(["gate": "sign-off", "held": "qa by quinn at 2025-05-09, declared"]))
+        let succeeded = try #require(entries.first { $0["kind"] as? String == "succeeded" })
+        #expect(succeeded["version"] as? [String: [String: String]] == version)
+        #expect(succeeded["attempt"] as? String == intent["attempt"] as? String)
+    }
+
+    @Test func `history says why an action failed, and whose reason it went back by`() throws {
+        let play = try Playground.founded("echo 'the disk is full' >&2; exit 3\n")
+        try play.reconcile("--once")
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple(version: "2.4.1"))
+        try play.reconcile("--once")
+        try play.reconcile("rollback", "app", "--reason", "the orders stopped coming in")
+        let told = try play.reconcile("history").output.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        #expect(told.contains("its action failed deploy failed: exited with 3: the disk is full"))
+        #expect(told.contains("olga asks to go back the orders stopped coming in"), "\(told)")
+        #expect(told.contains("production goes back ~ version of app: 2.4.1 -> 2.3.1"))
+        let all = try #require(try object(play, "history")["entries"] as? [[String: Any]])
+        let asked = try #require(all.first { $0["kind"] as? String == "asked" })
+        #expect(asked["by"] as? String == "olga")
+        #expect(asked["why"] as? String == "the orders stopped coming in")
+    }
+
+    @Test func `history of a commit that no controller wrote says no more than its message`() throws
+    {
+        let play = try Playground.founded("")
+        try play.reconcile("--once")
+        try play.commitToLedger("echo x > note", "By hand")
+        let all = try #require(try object(play, "history")["entries"] as? [[String: Any]])
+        #expect(all.first?["words"] as? String == "By hand")
+        #expect(all.first?["controller"] is NSNull)
+        #expect(try play.reconcile("history").output.contains(" By hand\n"))
+    }
+
+    @Test func `who is needed is named also where the manifests cannot be read`() throws {
+        let play = try Playground.founded("")
+        try play.reconcile("--once")
+        try play.reconcile("rollback", "app", "--reason", "slow")
+        try play.declare(Playground.simple().replacing("  version:", with: "  versoin:"))
+        #expect(try play.reconcile("--once").status == 2)
+        let status = try play.reconcile("status", "--exit-code")
+        #expect(status.output.contains("Needs a person:\n  app/production\n"), "\(status)")
+        #expect(status.status == 1)
     }
 
     @Test func `names of any length leave a status of 80 columns`() throws {

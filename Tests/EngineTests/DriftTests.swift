@@ -24,6 +24,16 @@ import Testing
         _ = try play.shell("echo 9.9 > ../world/production")
     }
 
+    @Test func `is not known where its program fails, and the pass says why`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.program("observe.sh", "echo 'kubectl: no route to host' >&2; exit 4\n")
+        try play.declare(Playground.simple(actions: "    observe: {run: [./observe.sh]}\n"))
+        try play.reconcile("init")
+        let pass = try play.reconcile("--once")
+        #expect(pass.complaints.contains("exited with 4: kubectl: no route to host"), "\(pass)")
+    }
+
     @Test func `that is as the ledger says is no entry`() throws {
         let play = try play()
         #expect(try play.story().last == "app/production: production is verified")

@@ -29,6 +29,11 @@ import Testing
         #expect(fleet.left("runs") == "2.4.0\n2.3.1\n")
         let status = try fleet.reconcile("one", "status")
         #expect(status.output.contains("Waits in the outbox until the hub answers:\n"))
+        let row =
+            status.output.split(separator: "\n").first { $0.hasPrefix("app/production") } ?? ""
+        #expect(row.contains("WENT BACK") && row.contains("2.3.1"), "\(status.output)")
+        let why = try fleet.reconcile("one", "why", "app/production").output
+        #expect(why.contains("slow") && why.contains("version of app: 2.3.1"), "\(why)")
         #expect(status.output.contains("app/production: its action succeeded"))
         let json = try fleet.reconcile("one", "status", "--output", "json")
         #expect(json.output.contains("\"kind\": \"succeeded\""))

@@ -20,6 +20,10 @@ import Testing
             kill -TERM $id; wait $id
             """)
         #expect(stopped.status == 0)
+        #expect(
+            stopped.complaints
+                == "reconcile: stopping: what runs in `app/production` goes on, and is recorded here "
+                + "before this ends; stop it once more to leave that to the next pass\n")
         #expect(play.left("production") == "2.4.0\n")
         #expect(try play.story().contains("app/production: its action succeeded"))
     }
@@ -52,6 +56,10 @@ import Testing
             kill -INT $id; sleep 0.3; kill -TERM $id; wait $id
             """)
         #expect(left.status == 143)
+        #expect(
+            left.complaints.hasSuffix(
+                "reconcile: left at once; what runs goes on, and the next pass here records how it ends\n"
+            ), "\(left)")
         #expect(try play.story().last == "app/production: production starts")
         #expect(try play.reconcile("--once").status == 0)
         #expect(play.left("production") == "2.4.0\n")

@@ -35,7 +35,7 @@ import Testing
         )
         s.advance(by: "1h")
         #expect(s.starts == ["a in a", "look in -"])
-        #expect(s.waits("app/b") == ["sign-off: qa: quinn approved something else, stale since"])
+        #expect(s.waits("app/b") == ["sign-off: qa: what quinn signed off has changed since"])
     }
 
     @Test func `a removed stage keeps its exposure and its record`() {
@@ -374,6 +374,23 @@ import Testing
         s.edit("at: 2025-06-01", "at: 2025-06-02")
         s.pass()
         #expect(s.version("a") == "2.0.1")
+    }
+
+    @Test func `a version declared during a soak is said to come after it`() {
+        var s = Scenario(
+            env("a"),
+            rollout("app", "version: 2.0.0, stages: [{name: a, environments: [a], soak: 4h}]"))
+        s.pass()
+        #expect(!s.waits("app/a").contains { $0.contains("declared") })
+        s.edit("version: 2.0.0", "version: 2.5.0")
+        s.pass()
+        #expect(
+            s.waits("app/a").contains(
+                "order: 2.5.0 is declared, and starts here after the soak of what runs now"),
+            "\(s.waits("app/a"))")
+        s.advance(by: "4h")
+        #expect(s.waits("app/a").allSatisfy { !$0.contains("declared") })
+        #expect(s.version("a") == "2.5.0")
     }
 
     @Test func `without supersede a soak finishes`() {

@@ -91,7 +91,7 @@ import Testing
         s.edit("soak: 0s", "soak: 1h")
         s.pass()
         #expect(
-            s.waits("app/eu").first == "sign-off: qa: quinn approved something else, stale since")
+            s.waits("app/eu").first == "sign-off: qa: what quinn signed off has changed since")
     }
 
     @Test func `a sign-off stands when another stage after it changes`() {
@@ -123,7 +123,7 @@ import Testing
                 "qa: {by: quinn, at: 2025-06-01, digest: 'sha256:\(String(repeating: "a", count: 64))'}"
             ))
         s.pass()
-        #expect(s.waits("app/eu") == ["sign-off: qa: quinn approved something else, stale since"])
+        #expect(s.waits("app/eu") == ["sign-off: qa: what quinn signed off has changed since"])
     }
 
     @Test func `a sign-off expires`() {
@@ -416,7 +416,7 @@ import Testing
         s.edit("soak: 1h", "soak: 2h")
         s.pass()
         #expect(
-            s.waits("app/eu").first == "sign-off: qa: quinn approved something else, stale since")
+            s.waits("app/eu").first == "sign-off: qa: what quinn signed off has changed since")
     }
 
     @Test func `an approval of a phase is not early for its second stage`() {

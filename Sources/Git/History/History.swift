@@ -31,3 +31,15 @@ extension Repository {
         throw contains(ancestor) && contains(commit) ? damaged(error) : absent(error)
     }
 }
+
+extension Repository {
+    /// How many commits `tip` has that `other` has not.
+    package func commits(of tip: ObjectID, beyond other: ObjectID) throws(GitError) -> Int {
+        var (ahead, behind) = (0, 0)
+        var (one, two) = (tip.raw, other.raw)
+        try check("count the commits of \(tip) that are not in \(other)") {
+            git_graph_ahead_behind(&ahead, &behind, handle, &one, &two)
+        }
+        return ahead
+    }
+}

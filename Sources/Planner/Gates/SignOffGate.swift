@@ -214,7 +214,7 @@ extension SignOffVerdict {
     fileprivate var objection: String? {
         switch self {
         case .granted, .missing: nil
-        case .stale(let sight): "\(sight.by) approved something else, stale since"
+        case .stale(let sight): "what \(sight.by) signed off has changed since"
         case .early(let sight): "\(sight.by) signed before the results were in sight"
         case .expired(let sight): "\(sight.by)'s sign-off of \(sight.at) has expired"
         case .spent(let sight): "\(sight.by)'s sign-off of \(sight.at) is spent"

@@ -45,7 +45,9 @@ extension Look {
             ? site.local(site.desired) : StateRepository.desiredReference
         let revision = try repository.current(desired)
         let tip = try repository.current(site.ledgerReference)
-        let ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
+        var ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
+        // Who went back while the hub is away reads that here, and not what was before.
+        if !site.isPath { ledger?.take(try Outbox(in: site.state).letters()) }
         // Asked only where it is needed: a ledger that was just founded has acted on nothing.
         let last = revision == nil ? try? ledger?.actedOnLast(for: site, in: repository) : nil
         guard let acted = revision ?? last else {

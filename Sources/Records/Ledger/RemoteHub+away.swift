@@ -12,13 +12,7 @@ extension RemoteHub {
             let revision = try writer.repository.current(StateRepository.desiredReference)
         else { return nil }
         try ledger.requireSure()
-        for letter in try outbox.letters() {
-            guard illegality(of: letter.entry, after: ledger.state, at: ledger.time) == nil else {
-                continue
-            }
-            ledger.state.apply(letter.entry)
-            ledger.time = letter.entry.at
-        }
+        ledger.take(try outbox.letters())
         var look = try Look(
             at: revision, ledger: ledger, of: writer.repository, controller: controller,
             branch: site.branch)
@@ -39,6 +33,17 @@ extension RemoteHub {
     /// when it happened.
     package func recorded(since moment: Instant) throws -> Set<String> {
         try known.map { try writer.repository.recorded(in: $0, since: moment) } ?? []
+    }
+}
+
+extension LedgerTip {
+    /// What was done here and the hub has not taken yet, as far as it may follow what it has.
+    mutating func take(_ letters: [Outbox.Letter]) {
+        for letter in letters {
+            guard illegality(of: letter.entry, after: state, at: self.time) == nil else { continue }
+            state.apply(letter.entry)
+            self.time = letter.entry.at
+        }
     }
 }
 

@@ -96,8 +96,7 @@ struct StatusTable {
     }
 
     private var people: String {
-        let needy = order.sorted(
-            plan.outlooks.filter { $0.waits.contains(where: \.needsPerson) }.map(\.target))
+        let needy = order.sorted(self.needy)
         guard !needy.isEmpty else { return "" }
         return "\nNeeds a person:\n" + needy.map { "  \($0.text)\n" }.joined()
             + (needy.contains(where: isTriedAgain)
@@ -108,6 +107,19 @@ struct StatusTable {
 }
 
 extension StatusTable {
+    /// Where nothing goes on unless somebody acts.
+    var needy: [TargetID] { targets.filter(needsPerson) }
+
+    private func needsPerson(_ target: TargetID) -> Bool {
+        let outlook = plan.outlook(for: target)
+        if let outlook, outlook.waits.contains(where: \.needsPerson) { return true }
+        // Of what has failed no plan speaks where it cannot be read, or is not its turn.
+        guard [.failed, .wentBack, .unknown].contains(observed[target].standing) else {
+            return false
+        }
+        return outlook?.waits.contains { $0.gate == .manifest } ?? true
+    }
+
     private func isTriedAgain(_ target: TargetID) -> Bool {
         let standing = observed[target].standing
         return standing == .failed || standing == .wentBack
