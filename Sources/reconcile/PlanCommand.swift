@@ -1,4 +1,5 @@
 import Ledger
+import Manifests
 import Planner
 import Records
 
@@ -42,6 +43,7 @@ enum PlanCommand {
             arguments.wantsJSON
             ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
             : PlanText(foresight, of: look.reading.desired).text
+                + unheeded(look.reading.desired.unheeded)
         surroundings.output.write(output)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
         if isEmpty { try? memory?.remember(foresight.plan, look, arguments, output: output) }

@@ -40,7 +40,7 @@ struct TargetJSON {
         "ahead        ready, waiting, running, soaking, stopped ...; or null",
         "runs         versions by component",
         "failure      stage, at, cause, by; or null",
-        "asked        level, flags, by, at, reason, isBeingDone of each open word to go back",
+        "asked        level, flags, by, at, reason, isBeingDone: each open word",
         "failedBefore what failed before that and is not tried again: as failure",
         "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
