@@ -107,6 +107,10 @@ extension Reconciler {
                 }
                 running[intent.attempt.id] = intent.attempt
                 commands += [.say(.brings(before, intent.attempt)), .spawn(intent.attempt)]
+            // Once for a revision, and not with every pass of it.
+            case .revision:
+                let unheeded = view?.desired.unheeded ?? []
+                commands += unheeded.map { .say(.note($0.head)) }
             case .failed(let outcome):
                 end.failures.append("\(entry.subjectLine): \(outcome.cause ?? "it failed")")
             case .broke(let broke):

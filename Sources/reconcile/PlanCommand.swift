@@ -1,5 +1,6 @@
 import Git
 import Ledger
+import Manifests
 import Planner
 import Records
 
@@ -46,6 +47,7 @@ enum PlanCommand {
             arguments.wantsJSON
             ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
             : PlanText(foresight, of: look.reading.desired).text
+                + unheeded(look.reading.desired.unheeded)
         surroundings.output.write(output)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
         // What is said beside a plan is not remembered with it.

@@ -81,6 +81,9 @@ enum ValidateCommand {
         if !arguments.isSet(quiet) || hasNews || format != .human {
             let paint = surroundings.paint(arguments.choice(of: color, as: ColorChoice.self))
             surroundings.output.write(found.rendered(as: format, paint: paint))
+            if format == .human, !arguments.isSet(quiet) {
+                surroundings.output.write(readings.map { unheeded($0.desired.unheeded) }.joined())
+            }
             if arguments.isSet(verbose), format == .human {
                 surroundings.output.write(readings.map { understood($0.desired) }.joined())
             }

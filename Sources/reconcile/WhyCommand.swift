@@ -56,7 +56,10 @@ enum WhyCommand {
                 ? json(target, outlook, look.observed, roster).text
                 : WhyText(
                     target: target, outlook: outlook, observed: look.observed, roster: roster
-                ).text)
+                ).text
+                    + unheeded(
+                        look.reading.desired.unheeded(
+                            of: target.rollout, in: target.environment)))
         return .success
     }
 

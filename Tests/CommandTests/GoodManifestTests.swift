@@ -16,7 +16,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: place) }
 
         let shown = Transcript("validate", "--strict", in: place.path)
-        #expect(shown.output == "No problems in 1 file.\n")
+        let parts = shown.output.components(separatedBy: "\nNot heeded:\n")
+        #expect(parts[0] == "No problems in 1 file.\n")
         #expect(shown.errors == "")
         #expect(shown.status == .success)
     }

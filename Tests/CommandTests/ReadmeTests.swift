@@ -1,4 +1,5 @@
 import Foundation
+import Manifests
 import TestSupport
 import Testing
 
@@ -20,6 +21,13 @@ import Testing
     @Test func `the manifests are those of the example`() throws {
         let file = Self.example.appending(path: "desired-state/team.yaml")
         #expect(try blocks(of: "yaml") == [try String(contentsOf: file, encoding: .utf8)])
+    }
+
+    @Test func `whatever is declared and not heeded is named`() throws {
+        let page = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        let rest = page.components(separatedBy: "**Not yet.**").last ?? ""
+        let paragraph = rest.components(separatedBy: "\n\n")[0]
+        for field in Unheeded.fields { #expect(paragraph.contains("`\(field)`"), "\(field)") }
     }
 
     @Test func `every command that is shown prints what is shown`() throws {

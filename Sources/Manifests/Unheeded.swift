@@ -1,0 +1,113 @@
+package import YAML
+
+/// A field that is read, checked and approved, and by which nothing acts yet; and where it is said.
+package struct Unheeded: Sendable, Equatable {
+    package var field: String
+    /// What is so in spite of it.
+    package var instead: String
+    /// Sorted; never empty.
+    package var locations: [SourceLocation]
+
+    /// One line, however often it is said.
+    package var words: String { "\(head): \(instead)\(others)" }
+
+    /// For a log, where the rest is asked of `plan`.
+    package var head: String {
+        "\(locations[0].file):\(locations[0].line): nothing acts by `\(field)` yet"
+    }
+
+    private var others: String {
+        let more = locations.count - 1
+        return more == 0 ? "" : " (and in \(more) more place\(more == 1 ? "" : "s"))"
+    }
+
+    /// All fields of which this is so.
+    package static let fields = Heedless.all.map(\.field)
+}
+
+extension DesiredState {
+    /// What is said here and not heeded, by field.
+    package var unheeded: [Unheeded] {
+        unheeded(rollouts.all.map(\.spec), environments.all.map(\.spec))
+    }
+
+    /// What of it a rollout, an environment and the policy say.
+    package func unheeded(of rollout: String, in environment: String) -> [Unheeded] {
+        unheeded(
+            [rollouts[rollout]?.spec].compactMap { $0 },
+            [environments[environment]?.spec].compactMap { $0 })
+    }
+
+    private func unheeded(_ rollouts: [Rollout], _ environments: [Environment]) -> [Unheeded] {
+        Heedless.all.compactMap { one in
+            let found =
+                rollouts.flatMap(one.inRollout) + environments.flatMap(one.inEnvironment)
+                + policies.all.map(\.spec).flatMap(one.inPolicy)
+            // What is inherited is told where it stands.
+            let locations = Set(found.compactMap { $0.node?.location }).sorted()
+            guard !locations.isEmpty else { return nil }
+            return Unheeded(field: one.field, instead: one.instead, locations: locations)
+        }
+    }
+}
+
+/// The one table of them: what begins to be heeded is taken out here, and nowhere else.
+private struct Heedless: Sendable {
+    var field: String
+    var instead: String
+    var inRollout: @Sendable (Rollout) -> [Place] = { _ in [] }
+    var inEnvironment: @Sendable (Environment) -> [Place] = { _ in [] }
+    var inPolicy: @Sendable (Policy) -> [Place] = { _ in [] }
+
+    static let all = [
+        Heedless(
+            field: "windows", instead: "stages start at any hour",
+            inRollout: { $0.stages.flatMap { $0.windows.map(\.place) } },
+            inEnvironment: { $0.windows.map(\.place) }),
+        Heedless(
+            field: "freezes", instead: "stages start in them too",
+            inPolicy: { $0.freezes.map(\.place) }),
+        Heedless(
+            field: "checks", instead: "they are not measured; only `health` of an environment is",
+            inRollout: { $0.uses.map(\.check.place) }),
+        Heedless(
+            field: "notices", instead: "nothing is sent, and no notice period is waited for",
+            inRollout: { ($0.notices + $0.stages.flatMap(\.notices)).map(\.place) }),
+        Heedless(
+            field: "rollback",
+            instead:
+                "what fails goes back by the environment's `rollback` or `deploy`; another level is a person's "
+                + "`reconcile rollback --level`",
+            inRollout: { rollout in
+                ([rollout.rollback, rollout.defaults?.rollback] + rollout.stages.map(\.rollback))
+                    .compactMap { $0?.place }
+            }),
+        Heedless(
+            field: "proof: signed", instead: "who signed off is believed, no signature is verified",
+            inPolicy: { $0.signOffs.filter { $0.proof == .signed }.map { $0.place["proof"] } }),
+        Heedless(
+            field: "separation: [author]", instead: "people may approve what they wrote",
+            inPolicy: { $0.separation.contains(.author) ? [$0.place["separation"]] : [] }),
+        Heedless(
+            field: "emergency", instead: "nobody can break the glass by it",
+            inRollout: { $0.gates.compactMap { $0.emergency?.place } },
+            inPolicy: { $0.emergency.map { [$0.place] } ?? [] }),
+        Heedless(
+            field: "bucketing", instead: "percentages are of the third generation of the rule",
+            inEnvironment: { $0.bucketing == .second ? [$0.place["bucketing"]] : [] }),
+        Heedless(
+            field: "neverReturnTo", instead: "going back may bring these versions",
+            inPolicy: { $0.neverReturnTo.map(\.place) }),
+    ]
+}
+
+extension Rollout {
+    fileprivate var gates: [GateBlock] {
+        [defaults?.entry, defaults?.exit].compactMap { $0 }
+            + stages.flatMap { [$0.entry, $0.exit].compactMap { $0 } }
+    }
+
+    fileprivate var uses: [CheckUse] {
+        (defaults?.checks ?? []) + stages.flatMap(\.checks) + gates.flatMap(\.checks)
+    }
+}
