@@ -13,8 +13,8 @@ final class Life {
     private var hasAskedPerson = false
 
     /// Prepares it, and lives through it once without any blow.
-    init(_ scenario: Scenario) throws {
-        (arena, self.scenario) = (try Arena(scenario.transport), scenario)
+    init(_ scenario: Scenario, program: String?) throws {
+        (arena, self.scenario) = (try Arena(scenario.transport, program: program), scenario)
         try scenario.prepare(arena)
         for (number, step) in scenario.steps.enumerated() {
             try prepare(step)

@@ -7,10 +7,12 @@ import TestSupport
 ///     outside --some 12 --seed 7              so many of them, by chance
 ///     outside --minutes 20 --seed 7           blows upon blows, by chance
 ///     outside --again SCENARIO/STEP/ROLE/NUMBER/BLOW
+///
+/// `--program FILE` is the one that is tried, if not the one beside this tool.
 @main struct Main {
     static func main() {
         guard let wishes = Wishes(Array(CommandLine.arguments.dropFirst())) else {
-            print("outside --every | --some N | --minutes N | --again WHERE; --seed N; SCENARIO…")
+            print("outside --every | --some N | --minutes N | --again WHERE; --seed N; --blow NAME; --program FILE; SCENARIO…")
             exit(2)
         }
         do {
@@ -34,6 +36,7 @@ struct Wishes {
     var some: Int?
     var minutes: Int?
     var again: String?
+    var program: String?
     var seed: UInt64 = 1
     var blows = Blow.allCases
     var scenarios: [Scenario] = []
@@ -46,6 +49,7 @@ struct Wishes {
             case "--some": some = rest.popFirst().flatMap { Int($0) }
             case "--minutes": minutes = rest.popFirst().flatMap { Int($0) }
             case "--again": again = rest.popFirst()
+            case "--program": program = rest.popFirst()
             case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? 1
             case "--blow": blows = rest.popFirst().flatMap { Blow(rawValue: $0) }.map { [$0] } ?? []
             default:

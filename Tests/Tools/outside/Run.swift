@@ -34,7 +34,7 @@ struct Run {
 
     private mutating func life(_ scenario: Scenario) throws -> Life {
         if let life = lives[scenario.name] { return life }
-        let life = try Life(scenario)
+        let life = try Life(scenario, program: wishes.program)
         lives[scenario.name] = life
         return life
     }
@@ -49,7 +49,7 @@ struct Run {
 
     private func words(_ points: [[Point]]) -> String {
         let all = points.flatMap { $0 }
-        let roles = ["controller", "supervisor", "helper", "git"].compactMap { role in
+        let roles = ["controller", "nursery", "supervisor", "helper", "git"].compactMap { role in
             let count = all.count { $0.role == role }
             return count == 0 ? nil : "\(count) \(role)"
         }
