@@ -31,7 +31,8 @@ extension Repository {
                 "this clone is partial, and nothing is fetched while reading; "
                 + "`git fetch --refetch --no-filter` brings the rest"
         } else {
-            error.remedy = "`git fsck` lists what is missing; a fresh clone has it"
+            error.remedy =
+                "`git -C \(commonDirectory) fsck` lists what is missing; a whole clone or copy has it"
         }
         return error
     }
@@ -43,7 +44,8 @@ extension Repository {
             return error
         }
         error.code = .damaged
-        error.remedy = "`git fsck` lists what is damaged; a fresh clone is not"
+        error.remedy =
+            "`git -C \(commonDirectory) fsck` lists what is damaged; a whole clone or copy has it"
         return error
     }
 

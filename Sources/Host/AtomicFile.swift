@@ -8,22 +8,25 @@ package enum AtomicFile {
     ) throws(HostError) {
         let random = try randomBytes(6).map { String($0, radix: 16) }.joined()
         let draft = "\(path).\(random).tmp"
-        do throws(HostError) {
-            try writeNew(bytes, to: draft, mode: mode)
-            guard rename(draft, path) == 0 else { throw HostError("write", path) }
-        } catch {
+        try writeNew(bytes, to: draft, mode: mode)
+        guard rename(draft, path) == 0 else {
+            let error = HostError("write", path)
             unlink(draft)
             throw error
         }
         try syncFolder(of: path)
     }
 
-    /// Writes a file that must not be there yet, and syncs it and its folder.
+    /// Writes a file that must not be there yet, and syncs it and its folder. Where that fails, none is left: who
+    /// looks for it would take it for done.
     package static func create(
         _ bytes: [UInt8], at path: String, mode: UInt32 = 0o600
     ) throws(HostError) {
         try writeNew(bytes, to: path, mode: mode)
-        try syncFolder(of: path)
+        do throws(HostError) { try syncFolder(of: path) } catch {
+            unlink(path)
+            throw error
+        }
     }
 
     private static func writeNew(
@@ -31,8 +34,13 @@ package enum AtomicFile {
     ) throws(HostError) {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         guard let file = Descriptor(open(path, flags, mode)) else { throw HostError("write", path) }
-        try writeAll(bytes[...], to: file.number, path)
-        guard fsync(file.number) == 0 else { throw HostError("sync", path) }
+        do throws(HostError) {
+            try writeAll(bytes[...], to: file.number, path)
+            guard fsync(file.number) == 0 else { throw HostError("sync", path) }
+        } catch {
+            unlink(path)
+            throw error
+        }
     }
 
     /// A name is kept by its folder, so that is synced too.

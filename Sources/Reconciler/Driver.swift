@@ -1,4 +1,5 @@
 package import Effects
+import Git
 import Host
 import Ledger
 package import Manifests
@@ -332,10 +333,8 @@ private let sweepEvery = TimeSpan(seconds: 86_400)
 
 /// What is wrong, and where a person can mend it, how.
 func words(of error: any Error) -> String {
-    guard let trouble = error as? LedgerTrouble, let remedy = trouble.remedy else {
-        return String(describing: error)
-    }
-    return "\(trouble.description). \(remedy)"
+    let remedy = (error as? LedgerTrouble)?.remedy ?? (error as? GitError)?.remedy
+    return remedy.map { "\(error). \($0)" } ?? String(describing: error)
 }
 
 extension Transition {

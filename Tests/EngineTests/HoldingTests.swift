@@ -52,7 +52,7 @@ import Testing
                 separator: " ")
             #expect(
                 said.contains(
-                    "the ledger's commit \(tip.prefix(10)), which was acted by here, is gone: its history was rewritten"
+                    "the ledger's commit \(tip.prefix(10)), which was acted by here, cannot be found: it is damaged, or its history was rewritten"
                 ), "\(stopped)")
         }
         #expect(play.left("runs") == "2.4.0\n")

@@ -132,6 +132,31 @@ import Testing
         #expect(FileKind(at: folder.path + "/ran") == nil)
     }
 
+    @Test func `one that finds no room to say that it begins has not begun`() throws {
+        let program = try supervisorProgram()
+        let starved = SupervisorProgram(
+            "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$1\"", program.path])
+        #expect(throws: SupervisorRefusal.systemError) {
+            try startSupervisor(
+                of: plan([command("touch ran")]), in: folder.path, program: starved)
+        }
+        #expect(try attemptState(folder.path) == .never)
+        #expect(FileKind(at: folder.path + "/ran") == nil)
+    }
+
+    @Test func `one that is killed before it begins says so in words`() throws {
+        let killed = SupervisorProgram("/bin/sh", ["-c", "kill -KILL $$"])
+        let refusal = #expect(throws: SupervisorRefusal.self) {
+            try startSupervisor(
+                of: plan([command("touch ran")]), in: folder.path, program: killed)
+        }
+        #expect(
+            refusal?.description
+                == "its supervisor was killed before it began, so nothing has run; where memory is short, the kernel's log names it"
+        )
+        #expect(try attemptState(folder.path) == .never)
+    }
+
     @Test
     func `an attempt that was forbidden cannot start, one that has started cannot be forbidden`()
         throws

@@ -57,6 +57,7 @@ func startSupervisor(
     switch process.end(until: bootClock() + startTimeLimit) {
     case .exited(0): return lifeline
     case .exited(let status): throw SupervisorRefusal(rawValue: status) ?? .systemError
+    case .signalled: throw SupervisorRefusal.died
     default: throw SupervisorRefusal.systemError
     }
 }

@@ -8,6 +8,22 @@ package enum SupervisorRefusal: Int32, Error, Hashable, Sendable {
     case alreadyRunning = 4
     case alreadyStarted = 5
     case tooLate = 6
+    case died = 7
+}
+
+extension SupervisorRefusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .systemError:
+            "the machine refused its supervisor what it needs, or a minute was too short for it; see to processes, memory and disk"
+        case .badPlan: "its supervisor cannot read its plan or its secrets"
+        case .alreadyRunning: "another supervisor has it in hand"
+        case .alreadyStarted: "it was begun before"
+        case .tooLate: "the time to begin was over"
+        case .died:
+            "its supervisor was killed before it began, so nothing has run; where memory is short, the kernel's log names it"
+        }
+    }
 }
 
 /// Carries out the plan in `folder`, in a process of its own that outlives its parent.
@@ -31,8 +47,8 @@ package func supervise(folder: String) -> Int32 {
         close(consume writer)
         var byte = UInt8(SupervisorRefusal.systemError.rawValue)
         // Nothing comes where the other one died.
-        _ = uninterrupted { read(reader.number, &byte, 1) }
-        return Int32(byte)
+        let count = uninterrupted { read(reader.number, &byte, 1) }
+        return count == 0 ? SupervisorRefusal.died.rawValue : Int32(byte)
     default: return SupervisorRefusal.systemError.rawValue
     }
 }

@@ -48,9 +48,9 @@ package struct PathHub: ~Copyable {
         if known == nil, let name = verified {
             guard let commit = writer.repository.verified(name) else {
                 throw LedgerTrouble(
-                    "the ledger's commit \(name.prefix(10)), which was acted by here, is gone: its history was rewritten",
+                    "the ledger's commit \(name.prefix(10)), which was acted by here, cannot be found: it is damaged, or its history was rewritten",
                     remedy:
-                        "Bring it back from a copy. Where the repository was made anew, take away \(site.state)"
+                        "`git -C \(writer.repository.commonDirectory) fsck` says whether it is damaged; bring it back from a copy. Where the repository was made anew, take away \(site.state)"
                 )
             }
             known = try writer.repository.verifiedLedger(at: commit)

@@ -9,10 +9,10 @@ final class Arena {
     private let striker: String
     private var logs: [String] = []
 
-    init(_ transport: Transport) throws {
+    init(_ transport: Transport, program: String?) throws {
         hub = try HubRemote(transport, "outside")
         isRemote = transport != .path
-        program = try absolute(try tool("reconcile"))
+        self.program = try absolute(try program ?? tool("reconcile"))
         striker = try absolute(try tool("strike"))
         try shell("mkdir -p \(world) \(root)/kept")
     }

@@ -6,6 +6,8 @@ final class Life {
     let scenario: Scenario
     /// For each step what there is to strike, as a run without a blow has it.
     private(set) var points: [[Point]] = []
+    /// How the last step ends without a blow.
+    private var usualStatus: Int32 = 0
     /// What later runs are struck by, the next one last.
     private var surprises: [Strike] = []
     private var said: [String] = []
@@ -13,8 +15,8 @@ final class Life {
     private var hasAskedPerson = false
 
     /// Prepares it, and lives through it once without any blow.
-    init(_ scenario: Scenario) throws {
-        (arena, self.scenario) = (try Arena(scenario.transport), scenario)
+    init(_ scenario: Scenario, program: String?) throws {
+        (arena, self.scenario) = (try Arena(scenario.transport, program: program), scenario)
         try scenario.prepare(arena)
         for (number, step) in scenario.steps.enumerated() {
             try prepare(step)
@@ -22,6 +24,7 @@ final class Life {
             let run = try arena.reconcile(step.machine, try words(of: step), struck: nil)
             _ = try arena.waitForAll()
             points.append(run.points(arena))
+            usualStatus = run.ended.status
         }
         try end(mayNeedPerson: false)
         guard problems.isEmpty else {
@@ -63,6 +66,51 @@ final class Life {
         return Outcome(
             point: point, problems: problems, drafts: try drafts(arena, scenario),
             askedPerson: hasAskedPerson, log: log)
+    }
+
+    /// Does harm before the last step, goes on, and says what is not as it has to be.
+    func endure(_ harm: Harm, packed: Bool = false) throws -> Outcome {
+        (said, problems, hasAskedPerson, surprises) = ([], [], false, [])
+        let last = scenario.steps.count - 1
+        let step = scenario.steps[last]
+        try arena.restore(last)
+        if packed { _ = try arena.objectFiles(packed: true) }
+        let before = arena.story()
+        switch harm {
+        case .filled(let folder, let kibibytes):
+            try arena.fill(folder, leaving: kibibytes)
+            defer { try? arena.unmount(folder) }
+            let run = try arena.reconcile(step.machine, try words(of: step), struck: nil)
+            try note(run.ended, step.machine, step.words)
+            mustSay(run.ended, { isOfRoom($0) }, "the full disk")
+            try arena.waitForRoom(in: folder)
+            _ = try arena.waitForAll()
+            try recover(step, since: before)
+            try end(mayNeedPerson: true)
+        case .spoiled(let file, let how):
+            try arena.spoil(file, how)
+            for words in [try words(of: step), ["--once"]] {
+                let ended = try arena.reconcile(step.machine, words)
+                try note(ended, step.machine, words)
+                mustSay(ended, { isNamed(file, in: $0) }, file)
+            }
+            try arena.putBack(file)
+            try recover(step, since: before)
+            try end(mayNeedPerson: false)
+        }
+        return Outcome(
+            point: nil, problems: problems, drafts: try drafts(arena, scenario),
+            askedPerson: hasAskedPerson, log: log)
+    }
+
+    private func mustSay(_ ended: Finished, _ isNamed: (String) -> Bool, _ what: String) {
+        let isWell = ended.status == 0 || ended.status == usualStatus && ended.complaints.isEmpty
+        if isWell || isNamed(ended.output + ended.complaints) { return }
+        problems.append("it does not name \(what): \(ended)")
+    }
+
+    private func isOfRoom(_ words: String) -> Bool {
+        words.contains("No space left on device") || words.contains("disk is full")
     }
 
     // MARK: Steps

@@ -7,7 +7,7 @@ struct Run {
     private var dice: Dice
     private var lives: [String: Life] = [:]
     private var tried: [Blow: Int] = [:]
-    private var (missed, broke, drafts, asked) = (0, 0, 0, 0)
+    private var (missed, broke, drafts, asked, harmed) = (0, 0, 0, 0, 0)
     private let start = seconds()
 
     init(_ wishes: Wishes) {
@@ -18,6 +18,10 @@ struct Run {
     mutating func run() throws -> Bool {
         if let again = wishes.again {
             try replay(again)
+        } else if let step = wishes.filled {
+            for scenario in wishes.scenarios { try fill(scenario, step) }
+        } else if let count = wishes.spoiled {
+            for scenario in wishes.scenarios { try spoil(scenario, count) }
         } else if wishes.every {
             for scenario in wishes.scenarios { try every(of: scenario) }
         } else if let some = wishes.some {
@@ -27,14 +31,14 @@ struct Run {
         }
         let blows = Blow.allCases.map { "\(tried[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
         say(
-            "seed \(wishes.seed): \(blows); \(missed) not reached, \(asked) needed a person, \(drafts) drafts left, \(broke) broken, \(Int(seconds() - start)) s"
+            "seed \(wishes.seed): \(blows), \(harmed) harmed; \(missed) not reached, \(asked) needed a person, \(drafts) drafts left, \(broke) broken, \(Int(seconds() - start)) s"
         )
         return broke == 0
     }
 
     private mutating func life(_ scenario: Scenario) throws -> Life {
         if let life = lives[scenario.name] { return life }
-        let life = try Life(scenario)
+        let life = try Life(scenario, program: wishes.program)
         lives[scenario.name] = life
         return life
     }
@@ -47,9 +51,45 @@ struct Run {
         lives[scenario.name] = nil
     }
 
+    /// From no room at all to more than is needed.
+    private mutating func fill(_ scenario: Scenario, _ step: Int) throws {
+        let life = try life(scenario)
+        for folder in Folder.allCases {
+            for kibibytes in stride(from: 0, to: 400, by: step) {
+                try endure(life, .filled(folder, kibibytes: kibibytes))
+            }
+        }
+    }
+
+    /// `count` files by chance each of the loose and of the packed, each spoiled in each way.
+    private mutating func spoil(_ scenario: Scenario, _ count: Int) throws {
+        let life = try life(scenario)
+        for packed in [false, true] {
+            try life.arena.restore(scenario.steps.count - 1)
+            let files = try life.arena.objectFiles(packed: packed)
+            for _ in 0..<count {
+                guard let file = dice.pick(files) else { continue }
+                for how in Spoiling.allCases {
+                    try endure(life, .spoiled(file: file, how), packed: packed)
+                }
+            }
+        }
+    }
+
+    private mutating func endure(_ life: Life, _ harm: Harm, packed: Bool = false) throws {
+        let outcome = try life.endure(harm, packed: packed)
+        harmed += 1
+        if outcome.askedPerson { asked += 1 }
+        drafts += outcome.drafts
+        guard !outcome.problems.isEmpty else { return }
+        broke += 1
+        say("broken: \(life.scenario.name), \(harm)")
+        for problem in outcome.problems { say("    \(problem)") }
+    }
+
     private func words(_ points: [[Point]]) -> String {
         let all = points.flatMap { $0 }
-        let roles = ["controller", "supervisor", "helper", "git"].compactMap { role in
+        let roles = ["controller", "nursery", "supervisor", "helper", "git"].compactMap { role in
             let count = all.count { $0.role == role }
             return count == 0 ? nil : "\(count) \(role)"
         }

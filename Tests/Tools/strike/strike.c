@@ -3,7 +3,8 @@
 //     strike LOG [ROLE N kill|everything|ERRNO [on]] -- PROGRAM WORD...
 //
 // Each such call is a line of LOG, `ROLE NUMBER CALL WHAT`, counted for each role: `controller` (the first
-// `reconcile`), `supervisor`, `helper` (what reconcile has it do by itself), `git`. Other programs are not counted.
+// `reconcile`), `nursery` (which forks supervisors), `supervisor`, `helper` (what reconcile has it do by itself),
+// `git`. Other programs are not counted.
 // `kill` is SIGKILL to the process of that role just before the call, `everything` to all of them; a number is the
 // error that this call answers with instead of happening, with `on` each later one of that role too.
 // LOG begins with `by` and the process that follows all this: whoever kills it kills them all. `struck` stands behind
@@ -69,8 +70,8 @@ static const struct call {
 };
 enum { CALLS = sizeof calls / sizeof *calls };
 
-enum role { OTHER, CONTROLLER, SUPERVISOR, HELPER, GIT, ROLES };
-static const char *const roles[] = {"other", "controller", "supervisor", "helper", "git"};
+enum role { OTHER, CONTROLLER, NURSERY, SUPERVISOR, HELPER, GIT, ROLES };
+static const char *const roles[] = {"other", "controller", "nursery", "supervisor", "helper", "git"};
 
 static struct tracee {
     pid_t id, process;
@@ -115,14 +116,19 @@ static struct tracee *known(pid_t id) {
     return NULL;
 }
 
+// A supervisor that is forked never executes a program by which it could be told.
+static enum role of_child(enum role of) { return of == NURSERY ? SUPERVISOR : of; }
+
 static struct tracee *tracee(pid_t id) {
     struct tracee *found = known(id);
     if (found) return found;
     if (tracee_count == 4096) die("strike: too many processes");
     int process = field(id, "Tgid:");
-    struct tracee *of = known(process != id ? process : field(id, "PPid:"));
+    int is_thread = process != id;
+    struct tracee *of = known(is_thread ? process : field(id, "PPid:"));
+    enum role role = !of ? OTHER : is_thread ? of->role : of_child(of->role);
     found = &tracees[tracee_count++];
-    *found = (struct tracee){id, process, of ? of->role : OTHER};
+    *found = (struct tracee){id, process, role};
     return found;
 }
 
@@ -143,6 +149,7 @@ static enum role role(pid_t id) {
     const char *word = words + strlen(words) + 1;
     if (strncmp(name, "git", 3) == 0) return GIT;
     if (strcmp(word, "supervise") == 0) return SUPERVISOR;
+    if (strcmp(word, "supervise-on-request") == 0) return NURSERY;
     if (strcmp(word, "place") == 0 || strcmp(word, "request") == 0) return HELPER;
     return id == first ? CONTROLLER : OTHER;
 }
@@ -210,6 +217,9 @@ static int matters(enum role of, const struct call *call, const char *what, int 
     if (call->named != BY_DESCRIPTOR) return changes_folders(call, what);
     if (of != GIT && (descriptor == 1 || descriptor == 2)) return 0;
     if (what[0] == '/') return strncmp(what, "/memfd:", 7) != 0;
+    // Who asks the nursery for a supervisor starts one, and who has begun tells it by a pipe.
+    if (of == CONTROLLER && strcmp(call->name, "send") == 0) return strncmp(what, "socket:", 7) == 0;
+    if (of == SUPERVISOR && strcmp(call->name, "write") == 0) return strncmp(what, "pipe:", 5) == 0;
     return of == GIT && (strncmp(what, "pipe:", 5) == 0 || strncmp(what, "socket:", 7) == 0);
 }
 
@@ -300,10 +310,7 @@ static void stopped(pid_t id, int status) {
     case PTRACE_EVENT_VFORK:
     case PTRACE_EVENT_CLONE: {
         unsigned long new = 0;
-        if (ptrace(PTRACE_GETEVENTMSG, id, 0, &new) == 0 && !known((pid_t)new)) {
-            enum role of = who->role;
-            tracee((pid_t)new)->role = of;
-        }
+        if (ptrace(PTRACE_GETEVENTMSG, id, 0, &new) == 0) tracee((pid_t)new);
         break;
     }
     }
