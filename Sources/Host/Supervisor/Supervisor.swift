@@ -9,6 +9,7 @@ package enum SupervisorRefusal: Int32, Error, Hashable, Sendable {
     case alreadyStarted = 5
     case tooLate = 6
     case died = 7
+    case noRoom = 8
 }
 
 extension SupervisorRefusal: CustomStringConvertible {
@@ -20,6 +21,7 @@ extension SupervisorRefusal: CustomStringConvertible {
         case .alreadyRunning: "another supervisor has it in hand"
         case .alreadyStarted: "it was begun before"
         case .tooLate: "the time to begin was over"
+        case .noRoom: "the disk is full, and nothing has run: make room where the state folder is"
         case .died:
             "its supervisor was killed before it began, so nothing has run; where memory is short, the kernel's log names it"
         }
@@ -65,7 +67,8 @@ func carryOut(_ folder: String, begun: (Int32) -> Void) {
         work.run()
         lock.release()
     } catch {
-        let refusal = error as? SupervisorRefusal ?? .systemError
+        let isFull = [ENOSPC, EDQUOT].contains((error as? HostError)?.code)
+        let refusal = error as? SupervisorRefusal ?? (isFull ? .noRoom : .systemError)
         if let error = error as? HostError { try? StandardStream.error.write("\(error)\n") }
         begun(refusal.rawValue)
     }
