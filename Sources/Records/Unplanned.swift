@@ -1,6 +1,6 @@
 package import Git
 import Host
-package import Manifests
+import Manifests
 import YAML
 
 /// What lies in a working folder and is not in what is planned.
