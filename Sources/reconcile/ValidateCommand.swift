@@ -81,7 +81,8 @@ enum ValidateCommand {
         if !arguments.isSet(quiet) || hasNews || format != .human {
             let paint = surroundings.paint(arguments.choice(of: color, as: ColorChoice.self))
             surroundings.output.write(found.rendered(as: format, paint: paint))
-            if format == .human, !arguments.isSet(quiet) {
+            // Who has errors to mend is told of these first.
+            if format == .human, !arguments.isSet(quiet), found.errors == 0 {
                 surroundings.output.write(readings.map { unheeded($0.desired.unheeded) }.joined())
             }
             if arguments.isSet(verbose), format == .human {

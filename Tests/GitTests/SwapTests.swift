@@ -73,7 +73,7 @@ import Testing
     @Test func `a lock of ours whose owner was killed is in nobody's way`() throws {
         let state = try StateFolder()
         let (lock, claim) = (
-            "\(state.path)/refs/heads/main.lock", "\(state.path)/refs-heads-main.claim"
+            "\(state.path)/refs/heads/main.lock", "\(state.path)/refs%2Fheads%2Fmain.claim"
         )
         try run("touch", [claim])
         try run("ln", [claim, lock])
