@@ -149,7 +149,13 @@ extension Editing {
     }
 
     private func refuseStranger(as role: String) throws(EditRefusal) {
-        guard let policy else { return }
+        guard let policy else {
+            throw EditRefusal(
+                "there is no policy, so nobody's sign-off is asked",
+                remedy:
+                    "a Policy says who signs what: roles: {qa: [quinn]}, signOffs: [{for: any, roles: [qa]}]"
+            )
+        }
         guard let members = policy.roles[role]?.members.map(\.name) else {
             let roles = policy.roles.names
             throw EditRefusal(

@@ -7,6 +7,7 @@ package func fulfil(
     files: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
 ) throws(EditRefusal) -> FileEdit {
     let editing = Editing(rollout: rollout, saying: saying, policy: policy, files: files)
+    try editing.refuseUnknown()
     return switch wish {
     case .pause: try editing.pause()
     case .resume: try editing.resume()
@@ -67,6 +68,20 @@ struct Editing {
         }
         return try set(
             "attempt", to: .bare(String(next)), "Try \(name) again, attempt \(next)" + because)
+    }
+
+    /// Where a policy names people, a word is that of one of them.
+    func refuseUnknown() throws(EditRefusal) {
+        guard let policy else { return }
+        let known = Set(
+            policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
+        guard !known.isEmpty, !known.contains(saying.by) else { return }
+        throw EditRefusal(
+            "the policy knows nobody called `\(saying.by)`",
+            remedy:
+                "\(didYouMean(saying.by, known.sorted()).map { $0 + " " } ?? "")say who you are: --by NAME; "
+                + "or give your git address to a person of the policy: people: {NAME: {addresses: [...]}}"
+        )
     }
 
     var because: String { saying.reason.map { ": \($0)" } ?? "" }

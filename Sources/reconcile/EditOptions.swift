@@ -42,6 +42,7 @@ extension Arguments {
     /// say no once it is known what will be written.
     func edit(
         _ wish: (Clone, Saying) throws -> Wish, in surroundings: Surroundings,
+        showing: (Clone) throws -> String = { _ in "" },
         consent: (Clone) throws -> Bool = { _ in true }
     ) throws -> ExitStatus {
         let view = try Viewpoint(repository: value(of: EditOptions.repository), in: surroundings)
@@ -56,8 +57,12 @@ extension Arguments {
             (rollout) throws(EditRefusal) in
             try fulfil(wish, of: rollout, saying, policy: clone.policy, files: clone.bytes)
         }
+        guard edit.before != edit.after else {
+            throw LedgerTrouble("\(edit.file) says that already; nothing was changed")
+        }
         let diff = LineDiff(edit.before ?? [], edit.after)
         if !wantsJSON {
+            surroundings.output.write(try showing(clone))
             surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
         }
         guard try consent(clone) else { return .invalid }
@@ -69,7 +74,8 @@ extension Arguments {
         if wantsJSON {
             surroundings.output.write(clone.json(of: edit, diff, commit).text)
         } else if let commit {
-            surroundings.output.write(clone.words(of: commit, edit.subject))
+            let desired = (try? site(in: surroundings))?.branch
+            surroundings.output.write(clone.words(of: commit, edit.subject, desired: desired))
         }
         return .success
     }
@@ -178,11 +184,13 @@ struct Clone {
         ]
     }
 
-    func words(of commit: ObjectID, _ subject: String) -> String {
+    func words(of commit: ObjectID, _ subject: String, desired: String?) -> String {
+        let isDesired = newBranch == nil && (desired == nil || desired == head.branch)
         let next =
             remote.map { "Push it: git push \($0) \(branch)" }
-            ?? (newBranch == nil
-                ? "The next pass acts by it." : "It counts when it is merged.")
+            ?? (isDesired
+                ? "The next pass acts by it."
+                : "It counts once it is on \(desired ?? "the desired branch").")
         return
             "Committed to \(visible(branch)): \(commit.hex.prefix(10)) \(visible(subject))\n\(visible(next))\n"
     }

@@ -63,6 +63,11 @@ enum SignOffCommand {
                     digest: clone.policy.asksByStage ? digest.text : nil)
                 return .approve(approval, inFile: arguments.isSet(file))
             }, in: surroundings,
+            showing: { clone in
+                guard kind == .approve else { return "" }
+                let digest = try question.answer(in: clone.reading)
+                return try report(question, digest, gate, role, arguments, in: surroundings)
+            },
             consent: { _ in try consents(kind, question, role, arguments, in: surroundings) })
     }
 

@@ -55,7 +55,7 @@ import Testing
             #expect(ticked.status == 0, "\(ticked)")
         }
         #expect(try play.reconcile("--once").output.contains("paused by olga: errors: 5%"))
-        #expect(try play.reconcile("resume", "app").status == 0)
+        #expect(try play.reconcile("resume", "app", "--by", "olga").status == 0)
         let last = try play.reconcile("--once")
         #expect(last.output.contains("production is verified"), "\(last)")
         #expect(try manifest(play).contains("  # by hand\n"))

@@ -214,4 +214,23 @@ import Testing
                 "app/production: production goes back", "app/production: its action succeeded",
             ])
     }
+
+    @Test func `a way back that fails starts nothing newer either`() throws {
+        let play = try Playground.founded("")
+        try play.reconcile("--once")
+        let works = Playground.deploy
+        try play.program("deploy.sh", "[ ! -e \"$world/broken\" ] || exit 3\n" + works)
+        try play.declare(Playground.simple(version: "2.5.0"))
+        try play.reconcile("--once")
+        try play.declare(Playground.simple(version: "2.6.0"))
+        try play.shell("touch ../world/broken")
+        #expect(try play.reconcile("rollback", "app", "--reason", "errors").status == 1)
+        try play.shell("rm ../world/broken")
+        let next = try play.reconcile("--once")
+        #expect(!next.output.contains("production starts"), "\(next)")
+        #expect(play.left("production") == "2.5.0\n")
+        #expect(try play.reconcile("rollback", "app", "--reason", "again").status == 0)
+        #expect(play.left("production") == "2.4.0\n")
+        #expect(try !play.reconcile("--once").output.contains("production starts"))
+    }
 }

@@ -303,12 +303,17 @@ extension TargetRecord {
     private mutating func fail(_ cause: String, _ attempt: Attempt?, _ entry: Entry) {
         if let attempt { move(to: attempt, under: entry.rules) }
         soak = nil
-        // A way back that failed is not gone a second time unless somebody asks again.
-        if let attempt, attempt.purpose == .back { close(attempt, under: entry.rules) }
-        replaceFailure(
-            by: FailureRecord(
-                stage: stage ?? "", digest: digest ?? "", at: entry.at, cause: cause),
-            under: entry.rules)
+        var failed = FailureRecord(
+            stage: stage ?? "", digest: digest ?? "", at: entry.at, cause: cause)
+        if let attempt, attempt.purpose == .back {
+            // Who asked to go back wanted nothing newer to start there, least of all because it failed.
+            if entry.rules >= 4, !words(answeredBy: attempt).isEmpty, let wanted = attempt.digest {
+                (failed.stage, failed.digest) = (attempt.stage, wanted)
+            }
+            // It is not gone a second time unless somebody asks again.
+            close(attempt, under: entry.rules)
+        }
+        replaceFailure(by: failed, under: entry.rules)
     }
 
     private mutating func lapse(_ attempt: Attempt, _ entry: Entry) {
