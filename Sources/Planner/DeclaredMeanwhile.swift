@@ -1,14 +1,20 @@
 import Ledger
 import Manifests
+import YAML
 
 extension Planning {
     /// What has begun goes on, and whoever declares something newer is told where that is.
     mutating func declaredMeanwhile() {
         for position in plan.outlooks.indices {
             let outlook = plan.outlooks[position]
-            guard outlook.news != .ready, let newer = world.newerVersion(than: outlook.target)
-            else { continue }
-            plan.outlooks[position].waits.append(Wait(gate: .order, words: newer))
+            guard outlook.news != .ready else { continue }
+            if let newer = world.newerVersion(than: outlook.target) {
+                plan.outlooks[position].waits.append(Wait(gate: .order, words: newer))
+            }
+            let isSaid = outlook.waits.contains { $0.gate == .stop }
+            if !isSaid, let pause = world.pauseMeanwhile(of: outlook.target) {
+                plan.outlooks[position].waits.append(pause)
+            }
         }
     }
 }
@@ -26,6 +32,18 @@ extension World {
         let component = rollout.rollout.spec.component.name
         guard let version = brought?.versions[component], version != declared else { return nil }
         return "\(declared) is declared, and starts here \(end)"
+    }
+
+    /// A pause stops nothing that has begun; who pauses sees at least that it is known.
+    fileprivate func pauseMeanwhile(of target: TargetID) -> Wait? {
+        guard !target.isOwn, let standing = observed[target].standing, end(of: standing) != nil,
+            let rollout = courses[target.rollout]?.rollout.spec, rollout.resumed == nil,
+            let pause = rollout.paused
+        else { return nil }
+        let reason = pause.reason.map { ": \($0)" } ?? ""
+        return Wait(
+            gate: .stop, words: "paused by \(pause.by.name)\(reason); what has begun here goes on",
+            who: [pause.by.name], location: pause.place.node?.location)
     }
 
     private func end(of standing: Standing) -> String? {

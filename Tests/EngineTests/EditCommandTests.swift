@@ -219,4 +219,18 @@ import Testing
             try play.shell("git commit -q --allow-empty -m Well; git switch -q deep/er").status == 0
         )
     }
+
+    @Test func `a pause of what soaks is seen, and what soaks goes on`() throws {
+        let play = try Playground.founded("")
+        try play.shell("git config user.name Test; git config user.email other@example.com")
+        try play.declare(Playground.simple(stage: "      soak: 1h"))
+        try play.reconcile("--once")
+        try play.reconcile("pause", "app", "--reason", "incident", "--by", "olga")
+        try play.reconcile("--once")
+        let words = "paused by olga: incident; what has begun here goes on"
+        for command in ["status", "plan"] {
+            #expect(try play.reconcile(command).output.contains(words), "\(command)")
+        }
+        #expect(try play.reconcile("why", "app/production").output.contains(words))
+    }
 }
