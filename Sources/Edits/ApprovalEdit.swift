@@ -36,7 +36,9 @@ extension Editing {
         let stopped = own.map { given[$0].vetoed != nil || given[$0].withdrawn != nil } ?? false
         let value = value(of: approval, lifting: stopped)
         return try write(
-            try change(value, given, own, at: path, before(approval.gate)), subject(of: approval))
+            try change(
+                value, given, own, at: path, Stage.definition.names(before: approval.gate.rawValue)),
+            subject(of: approval))
     }
 
     /// The same as a manifest of its own, so that approvals in several branches do not conflict.
@@ -162,12 +164,8 @@ extension Editing {
                 "the policy has no role `\(role)`",
                 remedy: didYouMean(role, roles) ?? "it has \(inWords(roles, joinedBy: "and"))")
         }
-        guard !members.contains(saying.by) else { return }
-        throw EditRefusal(
-            "`\(saying.by)` is no \(role), so it would count for nothing",
-            at: policy.roles[role]?.place.node?.location,
-            remedy: members.isEmpty
-                ? "nobody is: add members to the role"
-                : "ask \(inWords(members)); or say who you are: --by NAME")
+        try refuse(
+            unless: members, role, "so it would count for nothing", at: policy.roles[role]?.place,
+            others: "; or say who you are: --by NAME")
     }
 }

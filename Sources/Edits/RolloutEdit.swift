@@ -49,7 +49,7 @@ struct Editing {
     }
 
     func resume() throws(EditRefusal) -> FileEdit {
-        guard let paused = rollout.spec.paused, rollout.spec.resumed == nil else {
+        guard let paused = rollout.spec.pauseInForce else {
             throw EditRefusal(
                 "`\(name)` is not paused", at: rollout.place.node?.location,
                 remedy: "reconcile why \(name)/ENVIRONMENT says what it waits for")
@@ -90,11 +90,10 @@ struct Editing {
     private func set(_ field: String, to value: Inline, _ subject: String) throws(EditRefusal)
         -> FileEdit
     {
-        let fields = Rollout.definition.fields.map(\.shape.name)
-        return try write(
+        try write(
             Edit(
                 .set(value), at: spec + [.key(field)],
-                behind: Array(fields.prefix { $0 != field })), subject)
+                behind: Rollout.definition.names(before: field)), subject)
     }
 
     func write(_ edit: Edit, _ subject: String) throws(EditRefusal) -> FileEdit {

@@ -19,7 +19,9 @@ extension Editing {
         let written = rollout.spec.stages[position].block(of: gate)?.checklist ?? []
         guard let index = written.firstIndex(where: { $0.item.name == item.item.name }) else {
             return try write(
-                Edit(.append(own(item, word)), at: list, behind: before(gate)), subject)
+                Edit(
+                    .append(own(item, word)), at: list,
+                    behind: Stage.definition.names(before: gate.rawValue)), subject)
         }
         let isShort = written[index].place.node?.kind == .scalar
         let change: Edit =
@@ -36,10 +38,6 @@ extension Editing {
         var entries: [(key: String, value: Inline)] = [("item", .text(item.item.name))]
         if item.optional, word.key == "skipped" { entries.append(("optional", .bare("true"))) }
         return .mapping(entries + [word])
-    }
-
-    func before(_ gate: Tick.Gate) -> [String] {
-        Array(Stage.definition.fields.map(\.shape.name).prefix { $0 != gate.rawValue })
     }
 }
 
@@ -94,13 +92,21 @@ extension Editing {
     /// A tick of somebody who may not would be written, and count for nothing.
     private func refuseStranger(to item: ChecklistItem) throws(EditRefusal) {
         guard let role = item.role?.name, let policy else { return }
-        let members = policy.roles[role]?.members.map(\.name) ?? []
+        try refuse(
+            unless: policy.roles[role]?.members.map(\.name) ?? [], role,
+            "who may tick `\(item.item.name)`", at: item.place)
+    }
+
+    /// `others` says what may be done besides asking one of them.
+    func refuse(
+        unless members: [String], _ role: String, _ consequence: String, at place: Place?,
+        others: String = ""
+    ) throws(EditRefusal) {
         guard !members.contains(saying.by) else { return }
         throw EditRefusal(
-            "`\(saying.by)` is no \(role), who may tick `\(item.item.name)`",
-            at: item.place.node?.location,
+            "`\(saying.by)` is no \(role), \(consequence)", at: place?.node?.location,
             remedy: members.isEmpty
-                ? "nobody is: add members to the role" : "ask \(inWords(members))")
+                ? "nobody is: add members to the role" : "ask \(inWords(members))\(others)")
     }
 
     private func refuseSkipped(_ item: ChecklistItem) throws(EditRefusal) {

@@ -1,6 +1,5 @@
 import Ledger
 import Manifests
-import YAML
 
 extension Planning {
     /// What has begun goes on, and whoever declares something newer is told where that is.
@@ -37,13 +36,11 @@ extension World {
     /// A pause stops nothing that has begun; who pauses sees at least that it is known.
     fileprivate func pauseMeanwhile(of target: TargetID) -> Wait? {
         guard !target.isOwn, let standing = observed[target].standing, end(of: standing) != nil,
-            let rollout = courses[target.rollout]?.rollout.spec, rollout.resumed == nil,
-            let pause = rollout.paused
+            let pause = courses[target.rollout]?.rollout.spec.pauseInForce
         else { return nil }
-        let reason = pause.reason.map { ": \($0)" } ?? ""
-        return Wait(
-            gate: .stop, words: "paused by \(pause.by.name)\(reason); what has begun here goes on",
-            who: [pause.by.name], location: pause.place.node?.location)
+        var wait = wait(for: pause)
+        wait.words += "; what has begun here goes on"
+        return wait
     }
 
     private func end(of standing: Standing) -> String? {

@@ -22,6 +22,11 @@ package struct SourceLocation: Hashable, Sendable {
     }
 }
 
+extension SourceLocation {
+    /// As editors and compilers name a place, and jump to it.
+    package var words: String { "\(file):\(line):\(column)" }
+}
+
 extension SourceLocation: Comparable {
     package static func < (one: SourceLocation, other: SourceLocation) -> Bool {
         (one.file, one.line, one.column, one.endLine, one.endColumn)

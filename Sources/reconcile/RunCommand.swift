@@ -74,8 +74,8 @@ enum RunCommand {
     /// Each pass says what is wrong with manifests: what they hold would otherwise be missed by nobody.
     private static func tell(_ problems: [Diagnostic], in surroundings: Surroundings) {
         for one in problems.prefix(problemsShownMax) {
-            let place = "\(one.location.file):\(one.location.line):\(one.location.column)"
-            surroundings.errors.write("reconcile: \(visible("\(place): \(one.problem)"))\n")
+            let words = visible("\(one.location.words): \(one.problem)")
+            surroundings.errors.write("reconcile: \(words)\n")
         }
         let more = problems.count - problemsShownMax
         if more > 0 {

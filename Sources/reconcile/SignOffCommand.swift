@@ -50,22 +50,18 @@ enum SignOffCommand {
         let gate = try arguments.gate(gate, of: "reconcile sign-off") ?? .entry
         let question = DigestQuestion(
             rollout: arguments.required(EditOptions.rollout), stage: arguments.required(stage))
+        var digest: StageDigest?
         return try arguments.edit(
             { clone, _ in
-                let digest = try question.answer(in: clone.reading)
-                if kind == .approve, !arguments.wantsJSON {
-                    let shown = try report(
-                        question, digest, gate, role, arguments, in: surroundings)
-                    surroundings.output.write(shown)
-                }
+                let found = try question.answer(in: clone.reading)
+                digest = found
                 let approval = Approval(
                     kind, stage: question.stage, gate: gate, role: role,
-                    digest: clone.policy.asksByStage ? digest.text : nil)
+                    digest: clone.policy.asksByStage ? found.text : nil)
                 return .approve(approval, inFile: arguments.isSet(file))
             }, in: surroundings,
-            showing: { clone in
-                guard kind == .approve else { return "" }
-                let digest = try question.answer(in: clone.reading)
+            showing: { _ in
+                guard kind == .approve, let digest else { return "" }
                 return try report(question, digest, gate, role, arguments, in: surroundings)
             },
             consent: { _ in try consents(kind, question, role, arguments, in: surroundings) })

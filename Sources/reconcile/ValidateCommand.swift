@@ -125,8 +125,7 @@ enum ValidateCommand {
 
     private static func understood(_ desired: DesiredState) -> String {
         desired.understandings.map {
-            visible("\($0.location.file):\($0.location.line):\($0.location.column): \($0.words)")
-                + "\n"
+            visible("\($0.location.words): \($0.words)") + "\n"
         }.joined()
     }
 }

@@ -16,6 +16,8 @@ struct HubFault: Sendable {
         gone, shallow, stopped,
     ]
 
+    private static let mustLet =
+        "Whoever runs it must let this controller push to reconcile/*; the next pass tries again."
     private static let asking = "could not ask the hub HUB: "
 
     static let wrongKey = HubFault(
@@ -86,8 +88,7 @@ struct HubFault: Sendable {
         begins: "the hub HUB does not take reconcile/ledger and reconcile/revisions: ",
         has:
             "The hub knows this machine and does not let it: its key or token must be allowed to read the repository and to write reconcile/*",
-        ends:
-            "Whoever runs it must let this controller push to reconcile/*; the next pass tries again."
+        ends: mustLet
     )
 
     static let hook = HubFault(
@@ -98,8 +99,7 @@ struct HubFault: Sendable {
         mend: { _ in "rm hub.git/hooks/pre-receive" },
         begins:
             "the hub HUB does not take reconcile/ledger and reconcile/revisions: pre-receive hook declined, and it says: only through; pull requests. ",
-        ends:
-            "Whoever runs it must let this controller push to reconcile/*; the next pass tries again."
+        ends: mustLet
     )
 
     static let branch = HubFault(
@@ -110,8 +110,7 @@ struct HubFault: Sendable {
         mend: { _ in "rm hub.git/hooks/update" },
         begins:
             "the hub HUB does not take reconcile/ledger: hook declined, and it says: GH006: Protected branch",
-        ends:
-            "Whoever runs it must let this controller push to reconcile/*; the next pass tries again."
+        ends: mustLet
     )
 
     static let gone = HubFault(

@@ -13,7 +13,6 @@ package struct StateProblem: Error, Hashable, Sendable {
 
 extension StateProblem: CustomStringConvertible {
     package var description: String {
-        guard let location else { return problem }
-        return "\(location.file):\(location.line):\(location.column): \(problem)"
+        location.map { "\($0.words): \(problem)" } ?? problem
     }
 }

@@ -53,6 +53,11 @@ package struct Definition<Owner: Written>: Sendable {
         return owner
     }
 
+    /// The fields that the reference page has before one: what is written anew stands behind them.
+    package func names(before field: String) -> [String] {
+        Array(fields.map(\.shape.name).prefix { $0 != field })
+    }
+
     package func leaves(_ owner: Owner, _ found: inout Leaves) {
         for field in fields { field.leaves(owner, &found) }
     }

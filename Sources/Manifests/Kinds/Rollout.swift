@@ -116,6 +116,9 @@ package struct Rollout: Written {
     /// The names of the flags that it declares or that a stage sets.
     package var flagNames: Set<String> { Set(flags.names).union(stages.flatMap(\.flags.names)) }
 
+    /// The pause that holds it: one that nobody has lifted.
+    package var pauseInForce: Word? { resumed == nil ? paused : nil }
+
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {
         let defaults = defaults?.asStage

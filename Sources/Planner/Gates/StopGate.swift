@@ -6,13 +6,7 @@ extension World {
     /// A pause of the rollout, and vetoes and withdrawals of this stage's approval.
     func stopGate(_ start: Candidate) -> GateVerdict {
         var waits: [Wait] = []
-        if let pause = start.rollout.paused, start.rollout.resumed == nil {
-            waits.append(
-                Wait(
-                    gate: .stop,
-                    words: "paused by \(pause.by.name)\(pause.reason.map { ": \($0)" } ?? "")",
-                    who: [pause.by.name], location: pause.place.node?.location))
-        }
+        if let pause = start.rollout.pauseInForce { waits.append(wait(for: pause)) }
         waits += standingStops(of: start, .entry).map(wait)
         return waits.isEmpty ? .opens([]) : .held(waits)
     }
@@ -21,6 +15,13 @@ extension World {
     func exitStopGate(_ start: Candidate) -> GateVerdict {
         let stops = standingStops(of: start, .exit)
         return stops.isEmpty ? .opens([]) : .held(stops.map(wait))
+    }
+
+    func wait(for pause: Word) -> Wait {
+        let reason = pause.reason.map { ": \($0)" } ?? ""
+        return Wait(
+            gate: .stop, words: "paused by \(pause.by.name)\(reason)", who: [pause.by.name],
+            location: pause.place.node?.location)
     }
 
     private func wait(for stop: Sight) -> Wait {

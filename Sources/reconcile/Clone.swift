@@ -1,0 +1,119 @@
+import Edits
+import Git
+import Manifests
+import Records
+import YAML
+
+/// The clone that a person stands in, at the commit that is checked out.
+struct Clone {
+    let folder: String
+    let head: Head
+    let newBranch: String?
+    let remote: String?
+    let reading: Reading
+    /// Nil where nobody has told git who they are.
+    let author: Author?
+
+    init(around start: String, newBranch: String?, variable: (String) -> String?) throws {
+        let repository = try Repository(discovering: start)
+        guard let head = try repository.head() else {
+            throw LedgerTrouble(
+                "the branch that is checked out has no commit yet",
+                remedy: "Commit the manifests first")
+        }
+        guard head.branch != nil || newBranch != nil else {
+            throw LedgerTrouble(
+                "no branch is checked out, so a commit would belong to none",
+                remedy: "git switch BRANCH, or commit to a new one: --branch NAME")
+        }
+        if let newBranch,
+            newBranch.hasPrefix("-") || newBranch.hasPrefix("refs/")
+                || ["HEAD", "@"].contains(newBranch)
+        {
+            throw LedgerTrouble(
+                "`\(newBranch)` is no name for a branch",
+                remedy: "Name it as `git branch` would: --branch NAME")
+        }
+        if let newBranch, try repository.current("refs/heads/\(newBranch)") != nil {
+            throw LedgerTrouble(
+                "there is a branch `\(newBranch)` already", remedy: "Name another: --branch NAME")
+        }
+        folder = repository.gitDirectory
+        remote = repository.address(ofRemote: "origin") == nil ? nil : "origin"
+        reading = try readDesired(at: head.commit, of: repository)
+        author = try repository.author(variable)
+        (self.head, self.newBranch) = (head, newBranch)
+    }
+
+    var branch: String { newBranch ?? head.branch ?? "" }
+    var desired: DesiredState { reading.desired }
+    var policy: Policy? { desired.policy?.spec }
+
+    /// A file of the commit; nil where there is none.
+    func bytes(of path: String) -> [UInt8]? {
+        guard let repository = try? Repository(at: folder),
+            let entry = try? repository.entry(at: path, in: head.commit), entry.kind == .file
+        else { return nil }
+        return try? repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax)
+    }
+
+    /// Who the policy knows by an address.
+    var speaker: String? {
+        guard let author, let people = policy?.people else { return nil }
+        return people.rows.first { $0.value.addresses.contains(author.email) }?.name
+    }
+
+    func refusing(
+        _ name: String, _ body: (Manifest<Rollout>) throws(EditRefusal) -> FileEdit
+    ) throws -> FileEdit {
+        guard let rollout = desired.rollouts[name] else {
+            throw LedgerTrouble(
+                "there is no rollout `\(name)` in what is committed on \(head.branch ?? "this commit")",
+                remedy: meantOrOneOf(
+                    name, desired.rollouts.names, otherwise: "There is none at all."))
+        }
+        do throws(EditRefusal) {
+            return try body(rollout)
+        } catch {
+            let place = error.location.map { $0.words + ": " } ?? ""
+            throw LedgerTrouble(place + error.problem, remedy: error.remedy)
+        }
+    }
+
+    func commit(_ edit: FileEdit, _ saying: Saying, command: String) throws
+        -> OwnCommit.Made
+    {
+        guard let author else {
+            throw LedgerTrouble(
+                "git does not know who you are, and a commit says it",
+                remedy: "git config --global user.name NAME; git config --global user.email ADDRESS"
+            )
+        }
+        return try OwnCommit(
+            repository: folder, head: head, newBranch: newBranch, path: edit.file,
+            before: edit.before, after: edit.after,
+            message:
+                "\(visible(edit.subject))\n\nSaid by \(visible(saying.by)) with `reconcile \(command)`.\n",
+            author: author, at: saying.at
+        ).make()
+    }
+
+    func json(of edit: FileEdit, _ diff: LineDiff, _ commit: ObjectID?) -> JSON {
+        [
+            "file": .string(edit.file), "subject": .string(edit.subject),
+            "diff": .string(diff.text(edit.file, Paint(isOn: false))),
+            "branch": .optional(commit.map { _ in branch }), "commit": .optional(commit?.hex),
+        ]
+    }
+
+    func words(of commit: ObjectID, _ subject: String, desired: String?) -> String {
+        let isDesired = newBranch == nil && (desired == nil || desired == head.branch)
+        let next =
+            remote.map { "Push it: git push \($0) \(branch)" }
+            ?? (isDesired
+                ? "The next pass acts by it."
+                : "It counts once it is on \(desired ?? "the desired branch").")
+        return
+            "Committed to \(visible(branch)): \(commit.hex.prefix(10)) \(visible(subject))\n\(visible(next))\n"
+    }
+}
