@@ -41,7 +41,7 @@ extension AtomicFile {
         _ mode: UInt32
     ) throws(HostError) {
         let random = try randomBytes(6).map { String($0, radix: 16) }.joined()
-        let draft = ".\(random).tmp"
+        let draft = ".\(random)\(draftSuffix)"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         guard let file = Descriptor(openat(folder.number, draft, flags, mode)) else {
             throw HostError("write", path)

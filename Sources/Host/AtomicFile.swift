@@ -2,12 +2,14 @@ import Glibc
 
 /// Writes files that are there whole or not at all, also after the power went.
 package enum AtomicFile {
+    static let draftSuffix = ".tmp"
+
     /// Replaces what stands at `path`; once this returns, it is on the disk.
     package static func write(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
     ) throws(HostError) {
         let random = try randomBytes(6).map { String($0, radix: 16) }.joined()
-        let draft = "\(path).\(random).tmp"
+        let draft = "\(path).\(random)\(draftSuffix)"
         try writeNew(bytes, to: draft, mode: mode)
         guard rename(draft, path) == 0 else {
             let error = HostError("write", path)

@@ -233,6 +233,7 @@ extension Driver {
         guard !isBusy else { return }
         do {
             guard try StateRepository.takesUpkeep(in: state.folder) else { return }
+            try state.removeDrafts()
             try Upkeep(
                 of: site.isPath ? site.repository : site.stateRepository,
                 run: gitRunner(variable: variable)

@@ -5,24 +5,38 @@ package func quoted(_ text: String) -> String {
 }
 
 private func isSafePlain(_ text: String) -> Bool {
-    var copy = text
-    let isString = copy.withUTF8 { Scalar(content: $0) == .string }
-    guard isString, text != "<<", let first = text.unicodeScalars.first,
-        let last = text.unicodeScalars.last
-    else { return false }
-    // Stricter than the grammar: an indicator is quoted even where it would be harmless.
-    guard !"-?:,[]{}#&*!|>'\"%@`= ".unicodeScalars.contains(first), last != " ", last != ":",
-        !text.hasPrefix("...")
-    else { return false }
+    var text = text
+    let isSafe = text.withUTF8 { bytes in
+        Scalar(content: bytes) == .string && !mayBegin(otherThanText: bytes)
+            && !hasIndicator(bytes)
+    }
+    return isSafe && text != "<<"
+        && (text.utf8.allSatisfy { $0 < 0x80 } || !text.unicodeScalars.contains(where: mustEscape))
+}
+
+/// Stricter than the grammar: an indicator is quoted even where it would be harmless.
+private func mayBegin(otherThanText bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch bytes.first.map(Unicode.Scalar.init) {
+    case "-", "?", ":", ",", "[", "]", "{", "}", "#", "&", "*", "!", "|", ">", "'", "\"", "%", "@",
+        "`", " ":
+        true
+    default: bytes.starts(with: "...".utf8)
+    }
+}
+
+/// What would end the text, or begin a comment, a value or an escape, behind its first byte.
+private func hasIndicator(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var before: Unicode.Scalar = " "
-    for scalar in text.unicodeScalars {
-        if mustEscape(scalar) || ",[]{}".unicodeScalars.contains(scalar) { return false }
-        if before == ":" && (scalar == " " || scalar == "?") || before == " " && scalar == "#" {
-            return false
+    for scalar in bytes.lazy.map(Unicode.Scalar.init) {
+        switch scalar {
+        case "\0"..<" ", "\u{7F}", ",", "[", "]", "{", "}": return true
+        case " ", "?": if before == ":" { return true }
+        case "#": if before == " " { return true }
+        default: break
         }
         before = scalar
     }
-    return true
+    return before == ":" || before == " "
 }
 
 /// Controls, and what ends a line or hides in it.

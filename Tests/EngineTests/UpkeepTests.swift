@@ -58,4 +58,19 @@ import Testing
         #expect(try fleet.reconcile("one", "--once").status == 0)
         #expect(try fleet.reconcile("one", "audit").status == 0)
     }
+
+    @Test func `drafts that nobody wrote to their end go after an hour`() throws {
+        let play = try Playground.founded("")
+        let enter = "cd $(dirname $XDG_STATE_HOME/reconcile/*/controller)"
+        try play.shell(
+            """
+            \(enter) && mkdir -p outbox
+            touch -d '2 hours ago' verified.0a.tmp outbox/7.0b.tmp; touch verified.0c.tmp
+            mkdir folder.tmp; touch -d '2 hours ago' folder.tmp; rm -f upkeep
+            """)
+        #expect(try play.reconcile("--once").status == 0)
+        #expect(
+            try play.shell("\(enter); ls . outbox | grep tmp").output
+                == "folder.tmp\nverified.0c.tmp\n")
+    }
 }

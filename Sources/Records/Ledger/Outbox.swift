@@ -12,7 +12,7 @@ package struct Outbox: Sendable {
         package init(name: String, entry: Entry) { (self.name, self.entry) = (name, entry) }
     }
 
-    private let folder: String
+    let folder: String
 
     /// That of the controller whose state is in `state`; it need not be there.
     package init(in state: String) { folder = state + "/outbox" }

@@ -98,6 +98,12 @@ extension StateRepository {
         return true
     }
 
+    /// Takes away what killed processes left half written: nobody writes a file of ours for an hour.
+    package func removeDrafts() throws {
+        let folders = [folder, Outbox(in: folder).folder].filter { FileKind(at: $0) != nil }
+        for folder in folders { try AtomicFile.removeDrafts(in: folder, olderThan: 3_600) }
+    }
+
     /// In seconds. A thousand transitions in between are some thousand files.
     private static let upkeepEvery = 3 * 3_600
 
