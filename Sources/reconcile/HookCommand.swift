@@ -99,8 +99,13 @@ extension PushRefusal {
             push.name.hasPrefix("refs/heads/")
             ? String(push.name.dropFirst("refs/heads/".count)) : push.name
         let head = "reconcile: \(name) stays as it is: "
-        return hanging(head + words, indent: 0) + details.map { hanging($0, indent: 2) }.joined()
-            + hanging(remedy(name), indent: 0)
+        return lines(head + words) + details.map { lines($0, indent: "  ") }.joined()
+            + lines(remedy(name))
+    }
+
+    /// Git writes `remote: ` before each.
+    private func lines(_ text: String, indent: String = "") -> String {
+        wrapped(visible(text), indent: indent, to: 72)
     }
 
     private var words: String {
@@ -117,7 +122,7 @@ extension PushRefusal {
                 ? "a commit is not as a controller would have written it"
                 : "\(held.count) commits are not as a controller would have written them"
         case .notARevision(let commit):
-            "commit \(commit.hex.prefix(10)) holds files, and this branch keeps revisions alone"
+            "commit \(commit.hex.prefix(10)) is none that keeps a revision, and nothing else belongs there"
         }
     }
 

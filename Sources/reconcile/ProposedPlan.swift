@@ -43,7 +43,8 @@ struct ProposedPlan {
 
     private func text(of look: MergeLook, _ proposal: Proposal?) -> String {
         let page = ProposalPage(
-            look: look, names: names, proposal: proposal, desired: look.reading?.desired,
+            look: look, names: names, proposal: proposal, desired: look.sides?.reading.desired,
+            past: look.sides?.base.desired,
             age: look.ledger == nil ? nil : site.age(now: surroundings.now())
         ).page
         switch arguments.choice(of: PlanCommand.output, as: PlanCommand.Form.self) {
@@ -61,8 +62,8 @@ extension MergeLook {
             from: sides.base, to: sides.merged, observed: ledger?.state ?? .init(), now: now)
     }
 
-    fileprivate var reading: Reading? {
-        if case .merged(let sides) = outcome { sides.reading } else { nil }
+    fileprivate var sides: MergedReading? {
+        if case .merged(let sides) = outcome { sides } else { nil }
     }
 }
 

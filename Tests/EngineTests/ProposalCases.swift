@@ -170,10 +170,10 @@ extension ProposalCase {
 
     private static let definitions = [
         ProposalCase("a-relabelled-environment") { try $0.edit(places, "tier: 1", "tier: 2") },
-        ProposalCase("a-relabelled-environment-that-the-same-request-uses") {
-            try $0.edit(places, "tier: 1", "tier: 3")
-            try $0.edit(app, "environments: {tier: 1}", "environments: [eu]")
-        },
+        ProposalCase(
+            "a-relabelled-environment-that-leaves-a-stage",
+            before: { try $0.edit(app, "environments: [eu]", "environments: {tier: [1, 2]}") }
+        ) { try $0.edit(places, "tier: 1", "tier: 4") },
         ProposalCase("a-new-environment") {
             try $0.write(
                 places,
@@ -224,7 +224,7 @@ extension ProposalCase {
             try $0.edit(
                 team, "{for: {tier: 2}, roles: [engineering, qa]}", "{for: {tier: 2}, roles: []}")
         },
-        ProposalCase("a-policy-taken-out") {
+        ProposalCase("a-policy-taken-out", status: 2) {
             let text = try $0.read(team)
             let rest = text.components(separatedBy: "---\n").last ?? ""
             try $0.write(team, rest)
@@ -252,6 +252,13 @@ extension ProposalCase {
                 "{signedOff: {engineering: {by: erin, at: 2026-01-06}, qa: {by: mallory, at: 2026-02-01}}}"
             )
         },
+        ProposalCase(
+            "a-pause-lifted",
+            before: {
+                try $0.edit(
+                    app, "version: 1.1.0", "version: 1.1.0\n  paused: {by: emil, at: 2026-02-01}")
+            }
+        ) { try $0.edit(app, "  paused: {by: emil, at: 2026-02-01}\n", "") },
         ProposalCase("a-veto") {
             try $0.edit(
                 app, "{signedOff: {engineering: {by: erin, at: 2026-01-06}}}",
@@ -282,8 +289,8 @@ extension ProposalCase {
             try $0.edit(
                 app, "version: 1.1.0",
                 #"""
-                version: "1.2.0`</code></summary>@acme/admins <img src=x onerror=alert(1)>"
-                  variables: {NOTE: "a\n\n# Approved by @security\n\n```", "EMPTY": " "}
+                version: 1.1.0
+                  variables: {NOTE: "a\n\n# Approved by @security\n\n```", HTML: "`</code></summary>@acme/admins <img src=x onerror=alert(1)>", EMPTY: " "}
                 """#)
         },
         ProposalCase(

@@ -15,7 +15,8 @@ struct ProposalDesk {
             "cp", ["-a", world.sandbox.path, sandbox.path], environment: ["PATH": "/usr/bin:/bin"])
     }
 
-    private static let world = Result {
+    // Made once, and only copied from then on; it lasts as long as the tests.
+    private nonisolated(unsafe) static let world = Result {
         let play = try Playground("proposals")
         try play.sandbox.write("deploy.sh", "#!/bin/sh\nexit 0\n")
         try play.sandbox.write("measure.sh", "#!/bin/sh\necho 1\n")
@@ -122,7 +123,7 @@ struct ProposalDesk {
               environments: [us]
               entry: {signedOff: {engineering: {by: erin, at: 2026-01-06}}}
             - name: eu
-              environments: {tier: 1}
+              environments: [eu]
               soak: 24h
               checks: [error-rate]
 

@@ -44,6 +44,13 @@ package struct RolloutChange: Hashable, Sendable {
     package var remains: [Outlook] = []
     /// The stage that comes next once it is merged.
     package var next: String?
+    /// Whether a person holds it by this, or lets it go on.
+    package var pause: Pause?
+
+    package enum Pause: Hashable, Sendable {
+        case begins(by: String, reason: String?)
+        case ends
+    }
 }
 
 /// A stage that is other than it was, or that is asked for otherwise.
@@ -131,15 +138,13 @@ package struct PolicyChange: Hashable, Sendable {
     package var novelty: Novelty
     package var fields: [String] = []
     package var adoption = Adopts.nothing
-    /// Stages, as `ROLLOUT/STAGE`, of which fewer or more people are asked by it; and whether those are
-    /// stages that the same merge changes.
+    /// Stages, as `ROLLOUT/STAGE`, of which fewer or more people are asked by it.
     package var asksOtherwise: [Ask] = []
 
     package struct Ask: Hashable, Sendable {
         package var stage: String
         package var from: [String]
         package var to: [String]
-        package var isOfThisChange: Bool
     }
 }
 

@@ -101,9 +101,7 @@ extension Comparison {
             let now = after.world.demand(of: start, .entry).names
             let then = after.world.judged(by: before.world.policy).demand(of: start, .entry).names
             guard now != then else { return nil }
-            return .init(
-                stage: "\(rollout.name)/\(stage.name)", from: then, to: now,
-                isOfThisChange: !stage.differences.isEmpty || stage.novelty == .added)
+            return .init(stage: "\(rollout.name)/\(stage.name)", from: then, to: now)
         }
     }
 }

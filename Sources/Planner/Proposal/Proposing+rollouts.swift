@@ -25,11 +25,21 @@ extension Comparison {
         stages += (old?.legs ?? []).filter { new.leg(named: $0.name) == nil }.map {
             StageChange(name: $0.name, novelty: .removed, environments: $0.environments)
         }
-        guard old == nil || !stages.isEmpty else { return nil }
+        let pause = pause(new, old)
+        guard old == nil || !stages.isEmpty || pause != nil else { return nil }
         return RolloutChange(
             name: name, title: new.rollout.spec.title, novelty: old == nil ? .added : .changed,
             stages: stages,
-            next: after.world.current(new).map { new.legs[$0].name })
+            next: after.world.current(new).map { new.legs[$0].name }, pause: pause)
+    }
+
+    private func pause(_ new: Course, _ old: Course?) -> RolloutChange.Pause? {
+        let (before, after) = (
+            old?.rollout.spec.pauseInForce, new.rollout.spec.pauseInForce
+        )
+        guard let after else { return before == nil ? nil : .ends }
+        let isSame = before?.by.name == after.by.name && before?.reason == after.reason
+        return isSame ? nil : .begins(by: after.by.name, reason: after.reason)
     }
 
     /// Nil where nothing of it differs.

@@ -27,7 +27,9 @@ extension Comparison {
         }
         guard let earlier else { return asks }
         for position in asks.indices {
+            let granted = Set(asks[position].answers.filter { $0.objection == nil }.map(\.by))
             asks[position].answers += takenOut(asks[position].role, start, earlier, side)
+                .filter { !granted.contains($0.by) }
         }
         return asks
     }

@@ -103,9 +103,17 @@ package struct PushJudge {
         if let old = push.old, try !repository.isAncestor(old, of: new) {
             return .refused(.rewritten(by: old, new))
         }
-        let commits = try repository.firstParents(from: new, downTo: push.old) ?? []
-        for commit in commits where try !(repository.folder(at: "", in: commit.id) ?? []).isEmpty {
-            return .refused(.notARevision(commit.id))
+        // Each has the one before it as its first parent, and its revision behind; the first has its revision alone.
+        var next = new
+        while next != push.old {
+            let commit = try repository.commit(next)
+            guard try repository.holdsNothing(next), let parent = commit.parents.first else {
+                return .refused(.notARevision(next))
+            }
+            if commit.parents.count == 1 {
+                return push.old == nil ? .passes : .refused(.notARevision(next))
+            }
+            next = parent
         }
         return .passes
     }
@@ -125,6 +133,10 @@ package enum PushRefusal: Sendable {
 }
 
 extension Repository {
+    fileprivate func holdsNothing(_ id: ObjectID) throws -> Bool {
+        try (folder(at: "", in: id) ?? []).isEmpty
+    }
+
     fileprivate func hasManifests(at id: ObjectID) throws -> Bool {
         try folder(at: "", in: id)?.contains { $0.name == desiredStateFolder && $0.kind == nil }
             ?? false

@@ -39,8 +39,8 @@ struct ProposalJSON {
         "errors       file, line, column, problem, remedy, new",
         "starts       target, stage, do, changes: what begins as soon as it is merged",
         "keepsBack    the same, of what would begin now and would not then",
-        "rollouts     name, change, next, remains, and stages: name, change, state,",
-        "             environments, differs (by part), asks",
+        "rollouts     name, change, next, remains, pause (begins, ends or null), and",
+        "             stages: name, change, state, environments, differs (by part), asks",
         "environments name, change, labels, rule, freezesLeft, freezesJoined,",
         "             stagesLeft, stagesJoined, fields, adoption, needs",
         "policy       name, change, fields, adoption, needs, asks; or null",
@@ -92,9 +92,18 @@ extension RolloutChange {
     fileprivate var json: JSON {
         [
             "name": .string(name), "change": .string(novelty.rawValue), "next": .optional(next),
-            "remains": strings(remains.map(\.target.text)),
+            "remains": strings(remains.map(\.target.text)), "pause": .optional(pause?.word),
             "stages": .array(stages.map(\.json)),
         ]
+    }
+}
+
+extension RolloutChange.Pause {
+    fileprivate var word: String {
+        switch self {
+        case .begins: "begins"
+        case .ends: "ends"
+        }
     }
 }
 
@@ -167,8 +176,8 @@ extension PolicyChange {
             "asks": .array(
                 asksOtherwise.map {
                     [
-                        "stage": .string($0.stage), "from": strings($0.from), "to": strings($0.to),
-                        "ofThisChange": .bool($0.isOfThisChange),
+                        "stage": .string($0.stage), "from": strings($0.from),
+                        "to": strings($0.to),
                     ]
                 }),
         ]

@@ -13,6 +13,8 @@ struct ProposalPage {
     /// Nil where the two cannot be merged, or are not manifests then.
     let proposal: Proposal?
     let desired: DesiredState?
+    /// What stood there before.
+    let past: DesiredState?
     /// How old it is what is known of the hub; nil where that is at hand.
     let age: String?
 
@@ -49,10 +51,10 @@ struct ProposalPage {
         }
         if proposal.isNothing { return "Merging changes nothing that is planned" }
         if proposal.starts.isEmpty {
-            let asked = missing(proposal).count
+            let asked = missing(proposal).reduce(0) { $0 + $1.details.count }
             return asked == 0
                 ? "Merging starts nothing at once"
-                : "Merging starts nothing at once; \(own: count(asked, "sign-off")) \(own: asked == 1 ? "is" : "are") needed"
+                : "Merging starts nothing at once; \(own: count(asked, "sign-off")) \(own: asked == 1 ? "is" : "are") needed first"
         }
         let starts = proposal.starts.count { $0.purpose == .start }
         let others = proposal.starts.count - starts
@@ -64,15 +66,11 @@ struct ProposalPage {
     }
 
     private var lead: [Phrase] {
-        var lines: [Phrase] = [
-            "\(names.head) (\(own: String(look.head.hex.prefix(10)))) into \(names.base) (\(own: String(look.base.hex.prefix(10)))), as it would be merged."
-        ]
-        if look.behind > 0 {
-            lines.append(
-                "\(names.base) has moved by \(own: count(look.behind, "commit")) since they parted; this counts \(own: look.behind == 1 ? "it" : "them") in."
-            )
-        }
-        if look.ahead == 0, case .merged = look.outcome {
+        let sides: Phrase =
+            "\(names.head) (\(own: String(look.head.hex.prefix(10)))) into \(names.base) (\(own: String(look.base.hex.prefix(10))))"
+        guard case .merged = look.outcome else { return ["\(sides)."] + moved }
+        var lines: [Phrase] = ["\(sides), as it would be merged."] + moved
+        if look.ahead == 0 {
             lines.append("\(names.base) has all of \(names.head) already.")
         }
         if look.ledger == nil {
@@ -88,6 +86,13 @@ struct ProposalPage {
             )
         }
         return lines
+    }
+
+    private var moved: [Phrase] {
+        guard look.behind > 0 else { return [] }
+        return [
+            "\(names.base) has moved by \(own: count(look.behind, "commit")) since they parted; this counts \(own: look.behind == 1 ? "it" : "them") in."
+        ]
     }
 
     // MARK: What to look at first
@@ -107,14 +112,17 @@ struct ProposalPage {
     private func warnings(_ proposal: Proposal) -> [Page.Item] {
         var items: [Page.Item] = []
         if let policy = proposal.policy, policy.adoption == .atOnce {
-            for ask in policy.asksOtherwise where ask.isOfThisChange {
-                items.append(
-                    Page.Item(
-                        "The policy and a stage that it judges change together: \(ask.stage) asked \(roles(ask.from)), and asks \(roles(ask.to)) by the new one"
-                    ))
+            items += policy.asksOtherwise.map { ask in
+                let isUsed = proposal.starts.contains {
+                    ask.stage == "\($0.target.rollout)/\($0.stage)"
+                }
+                let use: Phrase = isUsed ? "; by that it starts at once" : ""
+                return Page.Item(
+                    "The policy changes, and judges \(ask.stage) from the merge on: asked \(roles(ask.from)), and asks \(roles(ask.to))\(use)"
+                )
             }
         }
-        for environment in proposal.environments {
+        for environment in proposal.environments where environment.novelty == .changed {
             for label in environment.labels {
                 guard let from = label.from else { continue }
                 items.append(
@@ -136,7 +144,7 @@ struct ProposalPage {
         page.add("Starts at once", proposal.starts.map(\.item))
         page.add("Would start now, and not once this is merged", proposal.keepsBack.map(\.item))
         page.add("Sign-offs needed", missing(proposal))
-        page.add("Sign-offs that it makes stale", lost(proposal))
+        page.add("Sign-offs that count no more", lost(proposal))
         page.add("What people say by it", proposal.said.map(\.item))
         page.add("Environments", proposal.environments.map(\.item))
         page.add("Policy", proposal.policy.map { [$0.item] } ?? [])
@@ -146,23 +154,24 @@ struct ProposalPage {
         page.add("Rollouts", proposal.rollouts.compactMap(\.item))
     }
 
-    /// What is asked of people before the next stage of each rollout that it changes.
-    private func missing(_ proposal: Proposal) -> [Page.Item] {
+    /// What is asked of people before the next stage of each rollout that it changes; or before those after it.
+    private func missing(_ proposal: Proposal, isNext: Bool = true) -> [Page.Item] {
         proposal.rollouts.flatMap { rollout in
-            rollout.stages.filter { $0.novelty != .removed && $0.state != .done }.flatMap { stage in
-                stage.missing.filter { $0.people > 0 && $0.gate == "entry" }.map { ask in
-                    let people = desired?.policy?.spec.roles[ask.role]?.members.map(\.name) ?? []
-                    let more = ask.people - ask.granted
-                    let turn = stage.name == rollout.next ? "" : ", in its turn"
-                    let many = more > 1 ? "\(more) of " : ""
-                    let asked: Phrase =
-                        people.isEmpty ? "" : ": ask \(Phrase.list(people, joinedBy: "or"))"
-                    return Page.Item(
-                        "\("\(rollout.name)/\(stage.name)")\(own: turn): \(own: many)\(ask.title ?? ask.role)\(asked)"
-                    )
-                }
+            rollout.stages.filter {
+                $0.isAhead && ($0.name == rollout.next) == isNext && !$0.missingEntry.isEmpty
+            }.map { stage in
+                Page.Item(
+                    "\("\(rollout.name)/\(stage.name)")", stage.missingEntry.map(line))
             }
         }
+    }
+
+    private func line(_ ask: SignOffAsk) -> Phrase {
+        let people = desired?.policy?.spec.roles[ask.role]?.members.map(\.name) ?? []
+        let more = ask.people - ask.granted
+        let asked: Phrase =
+            people.isEmpty ? "" : ": ask \(Phrase.list(people, joinedBy: "or"))"
+        return "\(own: more > 1 ? "\(more) of " : "")\(ask.title ?? ask.role)\(asked)"
     }
 
     private func lost(_ proposal: Proposal) -> [Page.Item] {
@@ -186,6 +195,8 @@ struct ProposalPage {
 
     private func addDetails(_ proposal: Proposal, to page: inout Page) {
         page.add(
+            "Sign-offs needed for the stages after", missing(proposal, isNext: false), folded: true)
+        page.add(
             "Every field that differs",
             proposal.rollouts.filter { $0.novelty == .changed }.flatMap { rollout in
                 rollout.stages.filter { !$0.differences.isEmpty }.map { stage in
@@ -195,15 +206,18 @@ struct ProposalPage {
             }, folded: true)
         page.add(
             "What waits then",
-            proposal.waits.map { outlook in
+            proposal.waits.filter { ![.abandoned, .orphaned].contains($0.news) }.map { outlook in
                 let stage: Phrase = outlook.stage.map { ", stage \($0)" } ?? ""
                 return Page.Item(
                     "\(outlook.target.text)\(stage): \(own: outlook.word)",
                     outlook.waits.map { "\(own: $0.gate.rawValue): \($0.short)" })
             }, folded: true)
+        let known = Set(past?.unheeded.map(\.field) ?? [])
         page.add(
-            "Written, and not heeded by this version",
-            (desired?.unheeded ?? []).map { Page.Item("\($0.words)") }, folded: true)
+            "Written by it, and not heeded by this version",
+            (desired?.unheeded ?? []).filter { !known.contains($0.field) }.map {
+                Page.Item("\($0.words)")
+            })
     }
 }
 
@@ -317,23 +331,21 @@ extension RolloutChange {
     /// What people who skim would be sorry to have missed.
     fileprivate var warnings: [Page.Item] {
         guard novelty == .changed else { return [] }
+        var said: Set<String> = []
         let parts: [(Part, Phrase)] = [
-            (.byWhat, "runs other programs, or otherwise"),
+            (.byWhat, "runs other programs, or runs them otherwise"),
             (.underWhat, "is held to something else"),
         ]
         return parts.compactMap { part, words in
             let stages = stages.filter { $0.differences.contains { $0.part == part } }
-            guard let first = stages.first else { return nil }
             let changes = stages.flatMap { $0.differences.filter { $0.part == part } }
-                .flatMap(\.changes)
-            var seen: Set<String> = []
+                .flatMap(\.changes).filter { said.insert($0).inserted }
+            guard let first = stages.first, !changes.isEmpty else { return nil }
             let names = stages.map(\.name)
             let places: Phrase =
                 names.count > 3
                 ? "\(first.name) and \(own: count(names.count - 1, "more stage"))" : .list(names)
-            return Page.Item(
-                "\(name) \(words), in \(places)",
-                changes.filter { seen.insert($0).inserted }.map { "\($0)" })
+            return Page.Item("\(name) \(words), in \(places)", changes.map { "\($0)" })
         }
     }
 
@@ -343,7 +355,17 @@ extension RolloutChange {
         let called: Phrase = title.map { " (\($0))" } ?? ""
         return Page.Item(
             "\(name)\(called) \(own: novelty == .added ? "is new" : "changes")",
-            stages.map { $0.line(of: self) })
+            pauseLines + stages.map(\.line))
+    }
+
+    private var pauseLines: [Phrase] {
+        switch pause {
+        case nil: return []
+        case .ends: return ["its pause ends"]
+        case .begins(let by, let reason):
+            let why: Phrase = reason.map { ": \($0)" } ?? ""
+            return ["is paused by \(by)\(why); what has begun goes on"]
+        }
     }
 
     fileprivate func removal(_ proposal: Proposal) -> Page.Item {
@@ -362,7 +384,13 @@ extension RolloutChange {
 }
 
 extension StageChange {
-    fileprivate func line(of rollout: RolloutChange) -> Phrase {
+    fileprivate var isAhead: Bool { novelty != .removed && state != .done }
+
+    fileprivate var missingEntry: [SignOffAsk] {
+        missing.filter { $0.people > 0 && $0.gate == "entry" }
+    }
+
+    fileprivate var line: Phrase {
         let places: Phrase = environments.isEmpty ? "" : " in \(Phrase.list(environments))"
         let state: Phrase =
             switch self.state {
