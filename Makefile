@@ -84,6 +84,7 @@ bench: release .build/bench/floor .build/bench/repository
 	swift build $(RELEASE) --product bench
 	bench/run.py $(PROGRAM) .build/release/bench .build/bench/floor .build/bench/repository $(RUNS)
 	bench/engine.py $(PROGRAM) .build/bench/floor $(RUNS)
+	bench/proposal.py $(PROGRAM) .build/bench/repository $(RUNS)
 
 .build/bench/floor: bench/floor.c
 	scripts/install-packages scripts/packages-bench

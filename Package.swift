@@ -96,7 +96,7 @@ let package = Package(
             "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
             without: [
                 "engine.py", "fleet.py", "floor.c", "ledger-floor.py", "make-repository.py",
-                "run.py",
+                "proposal.py", "run.py",
                 "watch_flat.py",
             ]),
         tests(of: "YAML", uses: ["YAML"]),

@@ -42,6 +42,29 @@
     F(void, git_odb_backend_data_free, (git_odb_backend *backend, void *data), (backend, data))       \
     F(int, git_odb_foreach, (git_odb *db, git_odb_foreach_cb each, void *payload),                    \
         (db, each, payload))                                                                          \
+    F(int, git_odb_add_disk_alternate, (git_odb *db, const char *path), (db, path))                   \
+    F(int, git_odb_new, (git_odb **out), (out))                                                       \
+    F(int, git_repository_wrap_odb, (git_repository **out, git_odb *db), (out, db))                   \
+    F(int, git_repository_set_config, (git_repository *repo, git_config *config), (repo, config))     \
+    F(int, git_repository_set_index, (git_repository *repo, git_index *index), (repo, index))         \
+    F(int, git_config_new, (git_config **out), (out))                                                 \
+    F(int, git_index_new, (git_index **out), (out))                                                   \
+    F(int, git_merge_options_init, (git_merge_options *options, unsigned int version),                \
+        (options, version))                                                                           \
+    F(int, git_merge_commits,                                                                         \
+        (git_index **out, git_repository *repo, const git_commit *ours, const git_commit *theirs,     \
+            const git_merge_options *options),                                                        \
+        (out, repo, ours, theirs, options))                                                           \
+    F(int, git_index_has_conflicts, (const git_index *index), (index))                                \
+    F(int, git_index_conflict_iterator_new,                                                           \
+        (git_index_conflict_iterator **out, git_index *index), (out, index))                          \
+    F(int, git_index_conflict_next,                                                                   \
+        (const git_index_entry **ancestor, const git_index_entry **ours,                              \
+            const git_index_entry **theirs, git_index_conflict_iterator *each),                       \
+        (ancestor, ours, theirs, each))                                                               \
+    F(void, git_index_conflict_iterator_free, (git_index_conflict_iterator *each), (each))            \
+    F(int, git_index_write_tree_to, (git_oid *out, git_index *index, git_repository *repo),           \
+        (out, index, repo))                                                                           \
     F(int, git_revparse_single, (git_object **out, git_repository *repo, const char *spec),           \
         (out, repo, spec))                                                                            \
     F(int, git_object_lookup,                                                                         \

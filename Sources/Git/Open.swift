@@ -20,12 +20,15 @@ func openRepository(at path: String, flags: UInt32) throws(GitError) -> OpaquePo
 }
 
 /// Opens the object database, with our reader of loose objects in it.
-func openObjects(of repository: OpaquePointer, _ path: String) throws(GitError) -> OpaquePointer {
+func openObjects(
+    of repository: OpaquePointer, _ path: String, with unwritten: UnwrittenObjects
+) throws(GitError) -> OpaquePointer {
     let doing = "open the objects of \(path)"
     let objects = try acquire(doing) { git_repository_odb(&$0, repository) }
     do throws(GitError) {
         let common = git_repository_commondir(repository).map { String(cString: $0) } ?? ""
         try check(doing) { cgit2_read_loose_objects(objects, common + "objects") }
+        try unwritten.lay(before: objects)
     } catch {
         git_odb_free(objects)
         throw error

@@ -8,6 +8,8 @@ package struct Repository: ~Copyable {
     let handle: OpaquePointer
     /// The object database, held so that a read need not ask for it.
     let objects: OpaquePointer
+    /// What is read here beside what is in it.
+    package let unwritten: UnwrittenObjects
 
     /// Opens the repository that `path` is in, as git finds it: in that folder or one above.
     /// Throws `notFound` where there is none.
@@ -16,20 +18,26 @@ package struct Repository: ~Copyable {
     }
 
     /// Opens the repository at exactly `path`: a working tree's top, a `.git`, or a bare repository.
-    package init(at path: String) throws(GitError) {
-        try self.init(path, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+    /// What a merge has made, and `unwritten` holds, is read as if it were there.
+    package init(
+        at path: String, with unwritten: UnwrittenObjects = UnwrittenObjects()
+    ) throws(GitError) {
+        try self.init(path, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, with: unwritten)
     }
 
-    private init(_ path: String, flags: UInt32) throws(GitError) {
+    private init(
+        _ path: String, flags: UInt32, with unwritten: UnwrittenObjects = UnwrittenObjects()
+    ) throws(GitError) {
         try startLibrary()
         let opened = try openRepository(at: path, flags: flags)
         do throws(GitError) {
-            objects = try openObjects(of: opened, path)
+            objects = try openObjects(of: opened, path, with: unwritten)
         } catch {
             git_repository_free(opened)
             throw error
         }
         handle = opened
+        self.unwritten = unwritten
     }
 
     deinit {

@@ -8,7 +8,7 @@ struct World: Sendable {
     let facts: Facts
     let now: Instant
     /// The policy as last adopted; until a first one is, the one that is there.
-    let policy: Policy?
+    private(set) var policy: Policy?
     /// The way of each rollout, by name.
     let courses: [String: Course]
     let index: WorldIndex
@@ -29,6 +29,13 @@ struct World: Sendable {
             ?? Course.all(
                 of: subjects.map { $0.compactMap { desired.rollouts[$0.rollout] } }
                     ?? desired.rollouts.all, in: desired)
+    }
+
+    /// The same world with another policy in force.
+    func judged(by policy: Policy?) -> World {
+        var world = self
+        world.policy = policy
+        return world
     }
 
     /// Whether a policy is in force that nobody can read now: it is not taken for none.

@@ -3,31 +3,51 @@ import Host
 package import Manifests
 import YAML
 
-/// Returns the desired state of a commit, from the object database alone: neither working folder nor
+/// Returns the desired state of a commit, or of a tree, from the object database alone: neither working folder nor
 /// index is looked at, and nothing that the repository configures is run. `root` is the folder of the
 /// tree that has the `desired-state/`.
 package func readDesired(
     at commit: ObjectID, of repository: borrowing Repository, root: String = "",
     controller: Controller? = nil, workers: Int = processorCount()
 ) throws -> Reading {
-    let index = TreeIndex(gitDirectory: repository.gitDirectory, commit: commit, root: root)
+    var known: [TreeEntry: ReadFile] = [:]
+    return try readDesired(
+        at: commit, of: repository, root: root, controller: controller, workers: workers,
+        knowing: &known)
+}
+
+/// The same where some files are known already, and are not read again.
+func readDesired(
+    at commit: ObjectID, of repository: borrowing Repository, root: String = "",
+    controller: Controller? = nil, workers: Int = processorCount(),
+    knowing known: inout [TreeEntry: ReadFile]
+) throws -> Reading {
+    let index = TreeIndex(
+        gitDirectory: repository.gitDirectory, commit: commit, root: root,
+        with: repository.unwritten)
     let entries = try manifestEntries(at: commit, of: repository, root: root)
     let files = entries.filter {
         isManifest($0.path) && ($0.kind == .file || $0.kind == .executable)
     }
-    let directory = repository.gitDirectory
-    let read = try readFiles(files, of: directory, workers: workers)
+    let unknown = files.filter { known[$0] == nil }
+    let place = (repository.gitDirectory, repository.unwritten)
+    for (file, read) in zip(unknown, try readFiles(unknown, of: place, workers: workers)) {
+        known[file] = read
+    }
+    let read = files.compactMap { known[$0] }
     let oddities = try reportOddities(entries, of: repository)
     return Reading(
         read, strays: oddities, tree: index.sourceTree, controller: controller, workers: workers,
         isAsked: { _ in true })
 }
 
-private func readFiles(_ files: [TreeEntry], of directory: String, workers: Int) throws
-    -> [ReadFile]
-{
+private func readFiles(
+    _ files: [TreeEntry], of place: (directory: String, unwritten: UnwrittenObjects), workers: Int
+) throws -> [ReadFile] {
     try inParallel(
-        files, workers: workers, start: { () throws(GitError) in try Repository(at: directory) },
+        files, workers: workers,
+        start: { () throws(GitError) in try Repository(at: place.directory, with: place.unwritten)
+        },
         body: { repository, entry in readFile(entry, of: repository) })
 }
 

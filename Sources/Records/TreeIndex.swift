@@ -6,6 +6,7 @@ import Synchronization
 final class TreeIndex: Sendable {
     private let gitDirectory: String
     private let commit: ObjectID
+    private let unwritten: UnwrittenObjects
     private let fileBytesMax: Int
     private let listed = Mutex<Result<Listing, GitError>?>(nil)
     /// What was found, by the bytes of its path: many manifests name the same programs.
@@ -19,8 +20,10 @@ final class TreeIndex: Sendable {
 
     init(
         gitDirectory: String, commit: ObjectID, root: String = "",
+        with unwritten: UnwrittenObjects = UnwrittenObjects(),
         fileBytesMax: Int = SourceTree.fileBytesMax
     ) {
+        self.unwritten = unwritten
         self.gitDirectory = gitDirectory
         self.commit = commit
         self.fileBytesMax = fileBytesMax
@@ -41,7 +44,7 @@ final class TreeIndex: Sendable {
     }
 
     private func listEntries() throws(GitError) -> [TreeEntry] {
-        let repository = try Repository(at: gitDirectory)
+        let repository = try Repository(at: gitDirectory, with: unwritten)
         guard !prefix.isEmpty else {
             return try repository.entries(of: commit).sorted { $0.precedes($1) }
         }
@@ -83,7 +86,7 @@ final class TreeIndex: Sendable {
             return twins.map { Odd($0.0.path, .unreadable(why: why)) }
         }
         do throws(GitError) {
-            let repository = try Repository(at: gitDirectory)
+            let repository = try Repository(at: gitDirectory, with: unwritten)
             return entries.compactMap { odd($0, in: repository) }
         } catch {
             return entries.map { Odd($0.path, .unreadable(why: error.message)) }
@@ -113,7 +116,7 @@ final class TreeIndex: Sendable {
     }
 
     private func read(_ entry: TreeEntry) throws(GitError) -> [UInt8] {
-        let repository = try Repository(at: gitDirectory)
+        let repository = try Repository(at: gitDirectory, with: unwritten)
         return try repository.blob(entry.id, maxBytes: fileBytesMax)
     }
 }

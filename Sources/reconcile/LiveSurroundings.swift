@@ -8,7 +8,7 @@ extension Surroundings {
         Surroundings(
             output: .live(STDOUT_FILENO), errors: .live(STDERR_FILENO),
             environment: { getenv($0).map { String(cString: $0) } },
-            currentDirectory: workingDirectory, ask: askTerminal,
+            currentDirectory: workingDirectory, ask: askTerminal, input: readInput,
             now: { Instant(seconds: wallClock().seconds) })
     }
 
@@ -18,6 +18,15 @@ extension Surroundings {
         Stream.live(STDOUT_FILENO).write(question + " [y/N] ")
         let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
         return ["y", "yes"].contains(answer)
+    }
+
+    /// No hook is told of more branches than this many bytes can name.
+    private static func readInput() -> String {
+        var text = ""
+        while text.utf8.count < 16 << 20, let line = readLine(strippingNewline: false) {
+            text += line
+        }
+        return text
     }
 
     private static var workingDirectory: String {

@@ -7,7 +7,20 @@ import Records
 /// `reconcile plan`: what would a pass do now, and what does the rest wait for?
 enum PlanCommand {
     static let name = "plan"
-    static let exitCode = Option.flag("exit-code", "End with 3 where something would happen.")
+    static let exitCode = Option.flag(
+        "exit-code", "End with 3 where something would happen, or be changed.")
+    static let base = Option.value(
+        "base", "REV", completes: .revision,
+        "What would be merged into; the desired branch unless said.")
+    static let head = Option.value(
+        "head", "REV", completes: .revision,
+        "Show what merging this would change in what is planned; HEAD where `--base` is said alone."
+    )
+    static let output = Option.choice(
+        "output", "FORMAT", standard: Form.text,
+        "The form of the answer; `markdown`, for a comment, of a merge alone.")
+
+    enum Form: String, CaseIterable, Sendable { case text, json, markdown }
 
     static let declaration = Command(
         name: name,
@@ -17,24 +30,49 @@ enum PlanCommand {
                 "Each target's layer as a diff, then what waits, for whom or until when, with the "
                     + "line that governs it. Nothing is fetched, started or changed. What lies here "
                     + "and is not planned, since it is not committed or not pushed, is named."),
+            .prose(
+                "With `--head`, of a merge that nobody has made yet: it is made in memory, by no filter, "
+                    + "driver or hook, so a stranger's branch is safe to plan. Told is what would start "
+                    + "at once, which sign-offs it needs and which it makes stale and why, what comes "
+                    + "into force, and what is taken out."),
             .lines([
                 "*  is recorded first           >  starts, or finishes",
                 "?  is measured                 =  is verified",
                 "<  goes back                   !  has failed, or is ended",
             ]),
-        ] + AnswerForm.keys(PlanJSON.keys),
-        options: SiteOptions.all + [exitCode, AnswerForm.option],
-        examples: [Command.Example("reconcile plan", "Shows the plan.")],
+        ] + AnswerForm.keys(PlanJSON.keys) + [
+            .prose("Of a merge these:"), .lines(ProposalJSON.keys),
+        ],
+        options: SiteOptions.all + [base, head, exitCode, output],
+        examples: [
+            Command.Example("reconcile plan", "Shows the plan."),
+            Command.Example(
+                "reconcile plan --base origin/main --head HEAD --output markdown",
+                "Writes the comment on a pull request."),
+        ],
         statuses: [
             Command.Status(.success, "The plan was shown."),
-            Command.Status(.changes, "With --exit-code: something would happen."),
-            Command.Status(.invalid, "There is no repository or no desired state."),
+            Command.Status(
+                .changes, "With --exit-code: something would happen, or merging changes something."),
+            Command.Status(
+                .invalid,
+                "There is no repository or no desired state; or what would be merged is in conflict "
+                    + "or has errors."),
         ],
         run: run)
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
+        if arguments.isSet(head) || arguments.isSet(base) {
+            return try ProposedPlan(arguments, in: surroundings).show()
+        }
+        let form = arguments.choice(of: output, as: Form.self)
+        if form == .markdown {
+            throw UsageError(
+                problem: "`--output markdown` is of a merge: say `--head REV` too",
+                command: "reconcile plan")
+        }
         let memory = QuietRun(surroundings)
         let look = try arguments.look(in: surroundings)
         guard look.ledger != nil else { throw try arguments.site(in: surroundings).missingLedger() }
@@ -44,7 +82,7 @@ enum PlanCommand {
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now())
         let output =
-            arguments.wantsJSON
+            form == .json
             ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
             : PlanText(foresight, of: look.reading.desired).text
                 + unheeded(look.reading.desired.unheeded)

@@ -29,7 +29,7 @@ enum Program {
                 PauseCommand.declaration, ResumeCommand.declaration, RetryCommand.declaration,
                 TickCommand.declaration, SignOffCommand.declaration,
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
-                LedgerCommand.declaration,
+                LedgerCommand.declaration, HookCommand.declaration,
                 FetchCommand.declaration,
                 ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
                 VersionCommand.declaration, CompletionsCommand.declaration,

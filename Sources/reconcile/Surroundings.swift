@@ -10,6 +10,8 @@ struct Surroundings {
     var words: [String] = []
     /// Asks whoever sits there, and waits for yes or no; nil where nobody does.
     var ask: @Sendable (String) -> Bool? = { _ in nil }
+    /// What another program gives to this one; nothing where none does.
+    var input: @Sendable () -> String = { "" }
     var now: @Sendable () -> Instant = { Instant(seconds: 0) }
 
     /// Where text goes.

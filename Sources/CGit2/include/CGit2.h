@@ -9,6 +9,8 @@
 
 #include <dirent.h>
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
+#include <git2/sys/repository.h>
 #include <stdint.h>
 
 // Opens libgit2 once for the process, from any thread. Returns 0; or -1, and in `*message` a sentence
@@ -27,6 +29,15 @@ int cgit2_accept_extensions(void);
 // for the folder `objects` and those that it borrows from. Needs `cgit2_read_packs_first`, once.
 int cgit2_read_packs_first(void);
 int cgit2_read_loose_objects(git_odb *odb, const char *objects);
+
+// Adds objects that are kept in memory to `odb`, at most `bytes_max` bytes of them; all that is written goes
+// there. What is not there is asked of `base`, where that is not NULL. The backend lives as long as `odb`.
+int cgit2_add_memory(git_odb *odb, git_odb *base, size_t bytes_max, git_odb_backend **out);
+int cgit2_memory_put(
+    git_odb_backend *memory, const git_oid *id, git_object_t type, const void *data, size_t size);
+typedef void (*cgit2_kept_cb)(
+    const git_oid *id, git_object_t type, const void *data, size_t size, void *payload);
+void cgit2_memory_each(git_odb_backend *memory, cgit2_kept_cb each, void *payload);
 
 // Inflates one whole stream, with nothing after it, into memory that the caller frees; NULL where it is
 // none, or where there is no memory.

@@ -2,30 +2,37 @@ extension DesiredState {
     /// What is adopted of an environment: all that it is but its own variables and flags, which are a
     /// change of their own, and what ran there first.
     package func definitionDigest(ofEnvironment name: String) -> String? {
+        definition(ofEnvironment: name)?.text
+    }
+
+    /// The same with all that it covers, so that what differs can be said.
+    package func definition(ofEnvironment name: String) -> StageDigest? {
         guard let manifest = environments[name] else { return nil }
         var spec = manifest.spec
         spec.variables = Table()
         spec.flags = Table()
         spec.initial = nil
-        return definitionDigest { found in
+        return definition { found in
             Environment.definition.leaves(spec, &found)
             Metadata.definition.leaves(manifest.metadata, &found)
         }
     }
 
     /// What is adopted of the policy: all that it says but who approved it.
-    package var policyDigest: String? {
+    package var policyDigest: String? { policyDefinition?.text }
+
+    package var policyDefinition: StageDigest? {
         guard let manifest = policy else { return nil }
         var spec = manifest.spec
         spec.title = nil
         spec.signedOff = Table()
         spec.founding = []
-        return definitionDigest { Policy.definition.leaves(spec, &$0) }
+        return definition { Policy.definition.leaves(spec, &$0) }
     }
 
-    private func definitionDigest(_ gather: (inout Leaves) -> Void) -> String {
+    private func definition(_ gather: (inout Leaves) -> Void) -> StageDigest {
         var found = Leaves()
         found.under("definition", .what, gather)
-        return StageDigest(found.byPart).text
+        return StageDigest(found.byPart)
     }
 }

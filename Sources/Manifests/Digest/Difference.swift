@@ -1,5 +1,5 @@
 /// What changed between two digests of a stage, in words.
-package struct DigestDifference: Sendable, Equatable {
+package struct DigestDifference: Sendable, Hashable {
     package var part: Part
     package var changes: [String]
 }

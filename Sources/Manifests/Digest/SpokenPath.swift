@@ -28,7 +28,7 @@ struct SpokenPath {
         var path = path
         // What is talked of is this stage of this rollout.
         while path.count > 1, let first = path.first,
-            ["stage", "rollout", "exposure", "programs"].contains(first)
+            ["stage", "rollout", "exposure", "programs", "definition"].contains(first)
         {
             path.removeFirst()
         }

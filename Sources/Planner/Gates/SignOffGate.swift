@@ -121,7 +121,7 @@ extension World {
     }
 
     /// What is said of each sign-off of a role; `missing` where there is none.
-    private func verdicts(
+    func verdicts(
         _ role: Demand.Role, _ demand: Demand, _ scope: Scope, _ start: Candidate, _ side: Side,
         _ used: [Sight]
     ) -> [SignOffVerdict] {
@@ -211,7 +211,7 @@ extension Sight {
 
 extension SignOffVerdict {
     /// Why it does not count; nil where it does, or is not there.
-    fileprivate var objection: String? {
+    var objection: String? {
         switch self {
         case .granted, .missing: nil
         case .stale(let sight): "what \(sight.by) signed off has changed since"

@@ -36,6 +36,17 @@ extension Site {
     }
 }
 
+extension Site {
+    /// The ledger as this machine knows it, without fetching; nil where it knows none.
+    func ledgerHere(in repository: borrowing Repository) throws -> LedgerTip? {
+        guard let tip = try repository.current(ledgerReference) else { return nil }
+        var ledger = try repository.ledger(at: tip, verifiedBy: self)
+        // Who went back while the hub is away reads that here, and not what was before.
+        if !isPath { ledger.take(try Outbox(in: state).letters()) }
+        return ledger
+    }
+}
+
 extension Look {
     /// What this machine knows, without fetching: the state repository where there is one, else the clone.
     package init(readingHere site: Site, controller: Controller?) throws {
@@ -44,10 +55,7 @@ extension Look {
             site.ledgerRepository == site.repository
             ? site.local(site.desired) : StateRepository.desiredReference
         let revision = try repository.current(desired)
-        let tip = try repository.current(site.ledgerReference)
-        var ledger = try tip.map { try repository.ledger(at: $0, verifiedBy: site) }
-        // Who went back while the hub is away reads that here, and not what was before.
-        if !site.isPath { ledger?.take(try Outbox(in: site.state).letters()) }
+        let ledger = try site.ledgerHere(in: repository)
         // Asked only where it is needed: a ledger that was just founded has acted on nothing.
         let last = revision == nil ? try? ledger?.actedOnLast(for: site, in: repository) : nil
         guard let acted = revision ?? last else {

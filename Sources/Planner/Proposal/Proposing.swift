@@ -1,0 +1,138 @@
+package import Ledger
+package import Manifests
+import YAML
+
+extension Proposal {
+    /// Compares what is planned at `base` with what would be planned once `merged` is there instead. What `base`
+    /// brings is taken as seen by a pass before that.
+    package init(
+        from base: Standpoint, to merged: Standpoint, observed: ObservedState, now: Instant
+    ) {
+        let comparison = Comparison(from: base, to: merged, observed: observed, now: now)
+        isFounded = observed.isFounded
+        errors = comparison.errors
+        rollouts = comparison.rollouts
+        environments = comparison.environments
+        policy = comparison.policy(changing: rollouts)
+        guard isFounded else { return }
+        starts = comparison.starts(comparison.after, beyond: comparison.before)
+        keepsBack = comparison.starts(comparison.before, beyond: comparison.after)
+        said = comparison.said
+        waits = comparison.waits
+    }
+}
+
+/// The two sides, with what a pass would make of each.
+struct Comparison {
+    let base: DesiredState
+    let merged: DesiredState
+    let before: Prospect
+    let after: Prospect
+
+    init(
+        from base: Standpoint, to merged: Standpoint, observed: ObservedState, now: Instant
+    ) {
+        self.base = base.desired
+        self.merged = merged.desired
+        before = Prospect(base, observed, now)
+        var merged = merged
+        merged.facts.terms[base.facts.revision.commit] = base.desired
+        after = Prospect(merged, before.foresight.observed, now)
+    }
+
+    var errors: [ProposedError] {
+        let known = Set(base.diagnostics.map(\.unplaced))
+        return merged.diagnostics.filter { $0.severity == .error }.map {
+            ProposedError(diagnostic: $0, isNew: !known.contains($0.unplaced))
+        }
+    }
+
+    /// What one side would start and the other would not.
+    func starts(_ side: Prospect, beyond other: Prospect) -> [ProposedStart] {
+        let known = Set(other.starts.map(\.identity))
+        return side.starts.filter { !known.contains($0.identity) }.sorted {
+            $0.target < $1.target
+        }
+    }
+
+    var said: [ProposedWord] {
+        let known = Set(before.world.signOffsSaid)
+        return after.seen.flatMap(\.sights).flatMap { rollout, sights in
+            sights.map { ProposedWord(rollout: rollout, stage: $0.stage, sight: $0) }
+        }
+        .filter { !known.contains("\($0.rollout) \($0.sight.id)") }
+        .sorted { ($0.rollout, $0.stage, $0.sight.id) < ($1.rollout, $1.stage, $1.sight.id) }
+    }
+
+    var waits: [Outlook] {
+        let others = Dictionary(
+            before.plan.outlooks.map { ($0.target, $0) }, uniquingKeysWith: { first, _ in first })
+        return after.plan.outlooks.filter { outlook in
+            outlook.news != .ready && !outlook.waits.isEmpty
+                && others[outlook.target].map { !$0.waitsTheSame(as: outlook) } ?? true
+        }
+    }
+}
+
+extension Prospect {
+    fileprivate var starts: [ProposedStart] {
+        plan.steps.compactMap { step in
+            guard case .act(let move) = step else { return nil }
+            let target = move.target
+            let observed = foresight.observed
+            let old = target.isWork ? Layer() : observed.exposure(of: target.environment)
+            let new =
+                target.isWork || move.purpose == .finish
+                ? old
+                : move.purpose == .back
+                    ? observed.exposureGoingBack(
+                        in: target.environment, to: move.layer, of: target)
+                    : observed.exposure(of: target.environment, with: move.layer, for: target)
+            return ProposedStart(
+                target: target, stage: move.stage, purpose: move.purpose, cause: move.cause,
+                from: old, to: new)
+        }
+    }
+}
+
+extension ProposedStart {
+    /// What makes it another one: the same program that brings the same is no change by a merge.
+    fileprivate var identity: ProposedStart {
+        var one = self
+        one.cause = nil
+        return one
+    }
+}
+
+extension World {
+    /// Everything that people have said so far, or say here.
+    fileprivate var signOffsSaid: [String] {
+        courses.values.flatMap { course in
+            signOffsPresent(in: course).map { "\(course.rollout.name) \($0.id)" }
+        }
+            + observed.rollouts.flatMap { name, record in
+                record.sights.map { "\(name) \($0.id)" }
+            }
+    }
+}
+
+extension Outlook {
+    /// Whether a person would notice no difference; where it is said may move.
+    fileprivate func waitsTheSame(as other: Outlook) -> Bool {
+        (stage, news, then) == (other.stage, other.news, other.then)
+            && waits.map(\.unplaced) == other.waits.map(\.unplaced)
+    }
+}
+
+extension Wait {
+    fileprivate var unplaced: Wait {
+        var one = self
+        one.location = nil
+        return one
+    }
+}
+
+extension Diagnostic {
+    /// What makes it the same on both sides, although lines have moved.
+    fileprivate var unplaced: [String] { [rule, location.file, problem] }
+}
