@@ -54,6 +54,11 @@ private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedStat
         for sight in sights {
             try demand(sight.seen == entry.at, "a first sight is of its entry's time")
             try demand(!known.contains(sight.id), "`\(sight.id)` was seen before")
+            guard entry.rules < 5 else { continue }
+            try demand(
+                !sight.isOfStranger && sight.revision == seen.revision.commit,
+                "by rules \(entry.rules) a first sight is of its entry's revision, and of nobody in particular"
+            )
         }
     }
     for (rollout, stages) in seen.dated {

@@ -1,27 +1,44 @@
-import Manifests
+package import Manifests
 
 extension StartTerms {
     /// Why what a revision is said to have brought is not believed: its manifests do not say so.
-    func objections(to seen: RevisionSeen) -> [String] {
-        objections(toSightsIn: seen) + objections(toAdoptionsIn: seen)
+    /// `between` has those of the revisions that came before it and were not looked at then.
+    func objections(to seen: RevisionSeen, between: [String: StartTerms]) -> [String] {
+        objections(toSightsIn: seen, between) + objections(toAdoptionsIn: seen)
     }
 
-    private func objections(toSightsIn seen: RevisionSeen) -> [String] {
-        seen.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap { rollout, sights in
-            let said = words(of: rollout)
-            return sights.compactMap { sight in
-                let words = "\(sight.kind.rawValue) of \(rollout) by \(sight.by) as \(sight.role)"
-                guard let digests = said[sight.asSaid] else {
-                    return "its manifests hold no \(words) at \(sight.at)"
+    private func objections(toSightsIn seen: RevisionSeen, _ between: [String: StartTerms])
+        -> [String]
+    {
+        // What comes into force with it counts from it on.
+        let policy = seen.policy == nil ? policy : desired.policy?.spec
+        return seen.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap { rollout, sights in
+            sights.flatMap { sight -> [String] in
+                let isOfNow = sight.revision == seen.revision.commit
+                guard let terms = isOfNow ? self : between[sight.revision] else {
+                    return [
+                        "the manifests of \(sight.revision.prefix(10)), where it saw the "
+                            + "\(sight.words(of: rollout)), cannot be read"
+                    ]
                 }
-                let approved = digests.flatMap { digest in
-                    digest.map { [$0] } ?? contents(named: sight.stage, of: rollout)
-                }
-                return approved.contains(sight.digest)
-                    ? nil
-                    : "the \(words) at \(sight.at) is of other content than its manifests have"
+                return [
+                    terms.objection(to: sight, of: rollout),
+                    sight.objection(toMemberBy: policy, of: rollout),
+                ].compactMap { $0 }
             }
         }
+    }
+
+    private func objection(to sight: Sight, of rollout: String) -> String? {
+        guard let digests = desired.signOffsSaid(of: rollout)[sight.asSaid] else {
+            return "its manifests hold no \(sight.words(of: rollout)) at \(sight.at)"
+        }
+        let approved = digests.flatMap { digest in
+            digest.map { [$0] } ?? contents(named: sight.stage, of: rollout)
+        }
+        return approved.contains(sight.digest)
+            ? nil
+            : "the \(sight.words(of: rollout)) at \(sight.at) is of other content than its manifests have"
     }
 
     private func objections(toAdoptionsIn seen: RevisionSeen) -> [String] {
@@ -52,20 +69,22 @@ extension StartTerms {
                 combinedDigest(stages.map { digest(rollout, $0.name.name) ?? "" })
             }
     }
+}
 
+extension DesiredState {
     /// Everything that people say of a rollout, in its stages or in files of its own; each with the digests that
     /// it names, and nil where it is of what is there.
-    private func words(of rollout: String) -> [Sight: [String?]] {
+    package func signOffsSaid(of rollout: String) -> [Sight: [String?]] {
         var found: [Sight: [String?]] = [:]
         func add(_ one: SignOff, as role: String) {
             for (sight, digest) in one.words(as: role) { found[sight, default: []].append(digest) }
         }
-        for stage in desired.rollouts[rollout]?.spec.resolvedStages() ?? [] {
+        for stage in rollouts[rollout]?.spec.resolvedStages() ?? [] {
             for block in [stage.entry, stage.exit].compactMap({ $0 }) {
                 for row in block.signedOff.rows { for one in row.value { add(one, as: row.name) } }
             }
         }
-        for one in desired.signOffs(about: rollout) { add(one.asSignOff, as: one.role.name) }
+        for one in signOffs(about: rollout) { add(one.asSignOff, as: one.role.name) }
         return found
     }
 }
@@ -95,8 +114,24 @@ extension SignOff {
 }
 
 extension Sight {
+    fileprivate func words(of rollout: String) -> String {
+        "\(kind.rawValue) of \(rollout) by \(by) as \(role)"
+    }
+
+    /// Who is called a member was one by the policy that is in force from then on, and the other way round.
+    fileprivate func objection(toMemberBy policy: Policy?, of rollout: String) -> String? {
+        guard kind == .signOff, let policy else {
+            return isOfStranger
+                ? "no policy says who is a member for the \(words(of: rollout))" : nil
+        }
+        guard policy.isMember(by, of: role) == isOfStranger else { return nil }
+        return isOfStranger
+            ? "it says that \(by), a member of \(role), is none, of the \(words(of: rollout))"
+            : "it takes \(by) for a member of \(role), of the \(words(of: rollout))"
+    }
+
     /// As a manifest has it: with nothing that the ledger adds, and of whatever stage.
-    fileprivate var asSaid: Sight {
+    package var asSaid: Sight {
         var sight = Sight()
         (sight.kind, sight.role, sight.by, sight.at) = (kind, role, by, at)
         return sight

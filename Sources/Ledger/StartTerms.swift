@@ -5,7 +5,7 @@ package import Manifests
 package struct StartTerms {
     let desired: DesiredState
     /// Nil where none was in force.
-    private let policy: Policy?
+    let policy: Policy?
     let digest: (_ rollout: String, _ stage: String) -> String?
     let environmentDigest: (String) -> String?
 
@@ -19,11 +19,15 @@ package struct StartTerms {
     }
 
     /// Why `entry` is not believed, whose parent is `parent`: what it says does not follow from these manifests.
-    /// `present` are those that were acted on last, by which an approval on the way out may have been given.
-    package func objections(to entry: Entry, present: StartTerms?, after parent: ObservedState)
-        -> [String]
-    {
-        if case .revision(let seen) = entry.transition { return objections(to: seen) }
+    /// `present` are those that were acted on last, by which an approval on the way out may have been given; and
+    /// `between` those of the other revisions in which something was first seen.
+    package func objections(
+        to entry: Entry, present: StartTerms?, between: [String: StartTerms] = [:],
+        after parent: ObservedState
+    ) -> [String] {
+        if case .revision(let seen) = entry.transition {
+            return objections(to: seen, between: between)
+        }
         guard let target = entry.target else { return [] }
         if let (stage, evidence) = entry.transition.end {
             return objections(
@@ -36,11 +40,11 @@ package struct StartTerms {
         guard case .intent(let intent) = entry.transition else { return [] }
         return intent.attempt.purpose == .back
             ? objections(toBack: intent, of: target, after: parent)
-            : objections(toStart: intent, of: target, after: parent)
+            : objections(toStart: intent, of: target, by: entry, after: parent)
     }
 
     private func objections(
-        toStart intent: Intent, of target: TargetID, after parent: ObservedState
+        toStart intent: Intent, of target: TargetID, by entry: Entry, after parent: ObservedState
     ) -> [String] {
         let right =
             target.isOwn
@@ -56,7 +60,7 @@ package struct StartTerms {
         return found
             + (target.isOwn
                 ? objections(toOwn: intent, target, parent)
-                : objections(toStage: intent, target, parent))
+                : objections(toStage: intent, target, entry, parent))
             + objections(toLayerOf: intent, target, parent)
     }
 }
@@ -100,7 +104,7 @@ extension Attempt {
 
 extension StartTerms {
     private func objections(
-        toStage intent: Intent, _ target: TargetID, _ parent: ObservedState
+        toStage intent: Intent, _ target: TargetID, _ entry: Entry, _ parent: ObservedState
     ) -> [String] {
         guard let rollout = desired.rollouts[target.rollout]?.spec,
             let stage = rollout.resolvedStages().first(where: {
@@ -114,15 +118,37 @@ extension StartTerms {
         }
         return demand.unmatched.map { "no rule of the policy is for \($0)" }
             + demand.roles.sorted { bytesPrecede($0.key, $1.key) }.compactMap { role, people in
-                let counted = given.filter { $0.role == role && counts($0, for: intent.attempt) }
-                return lack(of: role, people, given: Set(counted.map(\.by)).count)
+                let counted = given.filter { sight in
+                    sight.role == role && counts(sight, for: intent.attempt)
+                        && (entry.rules < 5
+                            || stillCounts(sight, among: sights, demand.validFor, at: entry.at))
+                }
+                return lack(of: role, people, given: Set(counted.map { person($0.by) }).count)
             }
     }
 
+    /// By rules 5 one that has expired, was taken back, or was a stranger's when it was first seen does not count.
+    private func stillCounts(
+        _ sight: Sight, among sights: [Sight], _ validFor: TimeSpan?, at moment: Instant
+    ) -> Bool {
+        let isStopped = sights.contains { stop in
+            [.veto, .withdrawal].contains(stop.kind) && stop.role == sight.role
+                && (stop.stage, stop.gate, stop.digest) == (sight.stage, sight.gate, sight.digest)
+                && !sights.contains {
+                    $0.kind == .lift && $0.role == stop.role && $0.seen >= stop.seen
+                }
+        }
+        let isExpired = validFor.map { moment > sight.seen + $0 } ?? false
+        return !sight.isOfStranger && !isStopped && !isExpired
+    }
+
+    private func person(_ name: String) -> String { policy?.person(named: name) ?? name }
+
     private func demand(of stage: Stage, _ rollout: Rollout) -> (
-        roles: [String: Int], unmatched: [String]
+        roles: [String: Int], unmatched: [String], validFor: TimeSpan?
     ) {
         var (roles, unmatched) = ([String: Int](), [String]())
+        var validFor: TimeSpan?
         // Work is asked for as all environments of its rollout are.
         let asked = stage.isWork ? rollout.resolvedStages() : [stage]
         let environments = asked.compactMap(\.environments).flatMap(desired.environments(in:))
@@ -133,13 +159,14 @@ extension StartTerms {
                     unmatched.append(environment.name)
                     continue
                 }
+                if let time = rule.validFor { validFor = min(time, validFor ?? time) }
                 for need in rule.roles {
                     roles[need.role.name] = max(roles[need.role.name] ?? 0, need.people)
                 }
             }
         }
         for role in stage.entry?.signOffs ?? [] { roles[role.name] = max(roles[role.name] ?? 0, 1) }
-        return (roles, unmatched)
+        return (roles, unmatched, validFor)
     }
 
     /// A member's, and of this very content where it is of this stage alone.
@@ -186,7 +213,7 @@ extension StartTerms {
     }
 
     func isMember(_ person: String, of role: String) -> Bool {
-        policy?.roles[role]?.members.contains { $0.name == person } == true
+        policy?.isMember(person, of: role) == true
     }
 
     private func lack(of role: String, _ asked: Int, given: Int) -> String? {

@@ -86,18 +86,12 @@ private struct Heedless: Sendable {
             field: "proof: signed", instead: "who signed off is believed, no signature is verified",
             inPolicy: { $0.signOffs.filter { $0.proof == .signed }.map { $0.place["proof"] } }),
         Heedless(
-            field: "separation: [author]", instead: "people may approve what they wrote",
-            inPolicy: { $0.separation.contains(.author) ? [$0.place["separation"]] : [] }),
-        Heedless(
             field: "emergency", instead: "nobody can break the glass by it",
             inRollout: { $0.gates.compactMap { $0.emergency?.place } },
             inPolicy: { $0.emergency.map { [$0.place] } ?? [] }),
         Heedless(
             field: "bucketing", instead: "percentages are of the third generation of the rule",
             inEnvironment: { $0.bucketing == .second ? [$0.place["bucketing"]] : [] }),
-        Heedless(
-            field: "neverReturnTo", instead: "going back may bring these versions",
-            inPolicy: { $0.neverReturnTo.map(\.place) }),
     ]
 }
 

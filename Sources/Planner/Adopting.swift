@@ -10,10 +10,12 @@ extension World {
         if held.holds(.ledger) { return nil }
         var seen = RevisionSeen()
         seen.revision = facts.revision
-        seen.sights = newSights().filter { !held.holds(.rollout($0.key)) }
+        seen.policy = policyAdoption()
+        // Who comes into a role and signs off by one commit is a member as it is seen.
+        let policy = seen.policy == nil ? policy : desired.policy?.spec
+        seen.sights = newSights(under: policy).filter { !held.holds(.rollout($0.key)) }
         seen.dated = newDates().filter { !held.holds(.rollout($0.key)) }
         seen.environments = adoptions().filter { !held.holds(.environment($0.key)) }
-        seen.policy = policyAdoption()
         let isNew = observed.ledger.revision?.content != facts.revision.content
         let brings =
             !seen.sights.isEmpty || !seen.dated.isEmpty || !seen.environments.isEmpty
@@ -100,8 +102,10 @@ struct Approval: Hashable, Sendable {
 extension [Approval] {
     /// The members of a role who approved, each once.
     func people(of role: String, in policy: Policy) -> Set<String> {
-        let members = Set(policy.roles[role]?.members.map(\.name) ?? [])
-        return members.intersection(filter { $0.role == role }.map(\.by))
+        let given = filter { one in
+            one.role == role && policy.isMember(one.by, of: role) && !policy.isBot(one.by)
+        }
+        return Set(given.map { policy.person(named: $0.by) })
     }
 }
 

@@ -21,6 +21,15 @@ package struct Facts: Sendable {
     /// The fingerprint of a definition that is adopted.
     package var environmentDigest: @Sendable (_ environment: String) -> String
     package var policyDigest: @Sendable () -> String
+    /// The revisions between the one that was acted on last and this one that say something of their own about
+    /// sign-offs, the oldest first.
+    package var between: [PastRevision] = []
+    /// The commits since a revision, or since the first one, that changed what the sign-offs of a stage approve;
+    /// nil where nobody reads the history.
+    package var history:
+        @Sendable (_ rollout: String, _ stage: String, _ since: String?) -> StageHistory? = {
+            _, _, _ in nil
+        }
     /// The way of each rollout at that revision, by name; nil where nobody has worked them out before.
     package var courses: [String: Course]?
     /// The manifests of the revisions whose terms something under way has.
@@ -48,5 +57,15 @@ package struct Facts: Sendable {
         self.environmentDigest = environmentDigest
         self.policyDigest = policyDigest
         self.begins = begins
+    }
+}
+
+/// A revision that nobody looked at when it was the newest.
+package struct PastRevision: Sendable {
+    package var desired: DesiredState
+    package var facts: Facts
+
+    package init(_ desired: DesiredState, _ facts: Facts) {
+        (self.desired, self.facts) = (desired, facts)
     }
 }

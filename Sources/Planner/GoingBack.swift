@@ -24,6 +24,7 @@ extension World {
         let undertaking = Undertaking(
             .back, level: nil, stage: Stage(), in: environment,
             from: observed.exposure(of: target.environment), to: exposure)
+        if neverReturned(to: layer) != nil { return false }
         guard undertaking.runs.contains(where: \.touches) else {
             // Delivery alone takes flags back.
             return environment.actions["flags"] != nil
@@ -31,6 +32,22 @@ extension World {
         let component = terms?.rollout.spec.component.name ?? "app"
         let hasVersion = exposure.versions[component] != nil
         return hasVersion || !undertaking.needsVersion
+    }
+
+    /// What the policy names of what a layer brings, as what nothing goes back to.
+    private func neverReturned(to layer: Layer?) -> NeverReturn? {
+        policy?.neverReturnTo.first { never in
+            layer?.versions[never.component?.name ?? "app"].map(never.names) ?? false
+        }
+    }
+
+    /// Why nothing goes back from a stage, where there would be something to go back to.
+    private func barred(_ target: TargetID, from stage: String) -> String {
+        guard let never = neverReturned(to: observed[target].layerUndoing(stage)) else {
+            return "there is nothing to go back to"
+        }
+        let reason = never.reason.map { ": \($0)" } ?? ""
+        return "the policy never returns to \(never.version)\(reason); bring another version"
     }
 
     /// Why going back from a stage needs a person: a stage that nothing undoes is done, or was begun.
@@ -164,7 +181,7 @@ extension World {
         guard let terms = terms(of: target), !canGoBack(target, from: terms.leg.name, terms),
             !target.isWork
         else { return cause }
-        return "\(cause); there is nothing to go back to"
+        return "\(cause); \(barred(target, from: terms.leg.name))"
     }
 }
 

@@ -101,7 +101,9 @@ extension World {
                         gate: .signOff, words: "\(title) has not signed off",
                         who: [need.role.name]))
             }
-            evidence += fresh.filter { $0.role == need.role.name && people.contains($0.by) }.map {
+            evidence += fresh.filter {
+                $0.role == need.role.name && people.contains(policy.person(named: $0.by))
+            }.map {
                 Evidence(
                     GateName.signOff.rawValue, "\($0.role) by \($0.by) at \($0.at), declared",
                     sight: $0.id)

@@ -90,6 +90,8 @@ package struct Outlook: Hashable, Sendable {
     package var now: Layer?
     package var then: Layer?
     package var waits: [Wait] = []
+    /// What is said of each sign-off that is asked there, and of each role that nobody has filled.
+    package var signOffs: [SignOffVerdict] = []
 
     package enum News: String, Hashable, Sendable {
         case ready, waiting, running, soaking, done, stopped, orphaned, abandoned, superseded

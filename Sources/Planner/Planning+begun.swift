@@ -100,6 +100,7 @@ extension Planning {
                     location: terms.leg.stage.place["soak"].node?.location))
         }
         outlook.waits += exit.waits
+        outlook.signOffs = exit.signOffs
         if outlook.waits.isEmpty {
             finish(target, record, course, exit.evidence)
         }

@@ -71,6 +71,7 @@ extension Planning {
         outlook.now = world.observed[target].layer
         outlook.then = layer
         outlook.waits = judged.waits
+        outlook.signOffs = judged.signOffs
         if judged.waits.isEmpty {
             if room.map({ $0 <= 0 }) ?? false {
                 outlook.waits = [world.noRoom(candidate)]
@@ -135,16 +136,17 @@ extension World {
     }
 
     /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.
-    func exitGates(_ target: TargetID, _ terms: Terms) -> (evidence: [Evidence], waits: [Wait]) {
+    func exitGates(_ target: TargetID, _ terms: Terms) -> Judged {
         let now = courses[target.rollout]?.leg(named: terms.leg.name)
         let start = Candidate(
             course: courses[target.rollout] ?? terms.course, leg: terms.leg,
             position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
             recorded: observed[target].digest ?? "")
-        return [
+        let answer = signOffs(of: start, .exit)
+        let (evidence, waits) = [
             ledgerGate(start), exitStopGate(start),
-            checklist(terms.leg.stage, ticked: now?.stage, .exit),
-            signOffGate(start, .exit),
+            checklist(terms.leg.stage, ticked: now?.stage, .exit), answer.gate,
         ].gathered
+        return Judged(evidence: evidence, waits: waits, signOffs: answer.verdicts)
     }
 }

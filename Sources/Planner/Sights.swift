@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import YAML
 
 /// A sign-off, veto, withdrawal or lift as it stands in the manifests.
 struct Said: Hashable, Sendable {
@@ -8,6 +9,9 @@ struct Said: Hashable, Sendable {
     var digest: String?
     /// The stage's `notBefore` that it was given for, where it says one.
     var notBefore: Instant?
+    /// When it says that it was given: a day means all of that day.
+    var claimed: ClosedRange<Instant>?
+    var location: SourceLocation?
 
     var id: String { sight.id }
     var gate: String { sight.gate }
@@ -45,8 +49,10 @@ extension World {
             var sight = Sight()
             (sight.kind, sight.stage, sight.gate) = (kind, stage, gate)
             (sight.role, sight.by, sight.at) = (role, by, at)
-            let notBefore = one.notBefore.flatMap { facts.begins(.date($0), course.rollout.spec) }
-            found.append(Said(sight: sight, digest: digest, notBefore: notBefore))
+            var said = Said(sight: sight, digest: digest, location: one.place.node?.location)
+            said.notBefore = one.notBefore.flatMap { facts.begins(.date($0), course.rollout.spec) }
+            if kind == .signOff { said.claimed = one.at.flatMap { claimed($0, course) } }
+            found.append(said)
         }
         if let by = one.by, let at = one.at {
             add(.signOff, by: by.name, at: at.words, digest: one.digest)
@@ -60,25 +66,57 @@ extension World {
         return found
     }
 
-    /// What was said and has not been seen before.
-    func newSights() -> [String: [Sight]] {
+    private func claimed(_ at: ZonedDate, _ course: Course) -> ClosedRange<Instant>? {
+        guard let begins = facts.begins(.date(at), course.rollout.spec) else { return nil }
+        guard at.second == nil else { return begins...begins }
+        // The day may have begun elsewhere already: nobody is asked to know the rollout's zone.
+        let first = begins - TimeSpan(seconds: hoursAheadMax * 3_600)
+        return first...(begins + TimeSpan(seconds: CivilTime.secondsOfDay - 1))
+    }
+
+    /// What was said and has not been seen before, in each revision since the last one that was acted on: a stop
+    /// counts also where it was taken out again before anybody looked.
+    func newSights(under policy: Policy?) -> [String: [Sight]] {
         var found: [String: [Sight]] = [:]
-        for course in courses.values {
-            let known = Set(observed.rollouts[course.rollout.name]?.sights.map(\.id) ?? [])
-            var ids: Set<String> = []
-            let fresh = signOffsPresent(in: course).filter {
-                !known.contains($0.id) && ids.insert($0.id).inserted
+        for world in worldsBetween + [self] {
+            for (rollout, said) in world.sights(besides: found, under: policy) {
+                found[rollout, default: []] += said
             }
-            guard !fresh.isEmpty else { continue }
-            let sights = fresh.compactMap { sight(of: $0, in: course) }
-            if !sights.isEmpty { found[course.rollout.name] = sights }
         }
         return found
     }
 
+    /// The revisions that came between, as they would have been looked at.
+    private var worldsBetween: [World] {
+        facts.between.map { past in
+            var known = past.facts
+            known.terms = facts.terms
+            known.terms[facts.revision.commit] = desired
+            return World(past.desired, observed, known, now)
+        }
+    }
+
+    private func sights(besides found: [String: [Sight]], under policy: Policy?)
+        -> [String: [Sight]]
+    {
+        var fresh: [String: [Sight]] = [:]
+        for course in courses.values {
+            let name = course.rollout.name
+            let known = (observed.rollouts[name]?.sights ?? []) + (found[name] ?? [])
+            var ids = Set(known.map(\.id))
+            let said = signOffsPresent(in: course).filter { ids.insert($0.id).inserted }
+            let sights = said.compactMap { sight(of: $0, in: course, under: policy) }
+            if !sights.isEmpty { fresh[name] = sights }
+        }
+        return fresh
+    }
+
     /// At first sight, one that names no digest approves what its stage is then.
-    private func sight(of said: Said, in course: Course) -> Sight? {
+    private func sight(of said: Said, in course: Course, under policy: Policy?) -> Sight? {
         var sight = said.sight
+        if sight.kind == .signOff, let policy {
+            sight.isOfStranger = !policy.isMember(sight.by, of: sight.role)
+        }
         guard let scope = scope(named: sight.stage, in: course),
             let digest = said.digest ?? scope.digest
         else { return nil }
@@ -88,67 +126,7 @@ extension World {
         sight.notBefore = said.notBefore ?? scope.notBefore
         return sight
     }
-
-    /// What an approval that names a stage, a phase or a rollout is about, as the policy asks there.
-    private func scope(named name: String, in course: Course) -> Scope? {
-        if let leg = course.leg(named: name), scope(of: leg, course).name == name {
-            return scope(of: leg, course)
-        }
-        return course.legs.map { scope(of: $0, course) }.first { $0.name == name }
-            ?? course.leg(named: name).map { Scope(name: name, legs: [$0], self, course) }
-    }
-
-    /// What one approval of the way into a stage is about.
-    private func scope(of leg: Course.Leg, _ course: Course) -> Scope {
-        let start = Candidate(
-            course: course, leg: leg, position: course.index(of: leg.name) ?? 0,
-            target: leg.targets(of: course.rollout.name).first ?? .work(of: course.rollout.name))
-        return scope(of: start, demand(of: start, .entry).per)
-    }
-
-    func scope(of start: Candidate, _ per: Rule.Per) -> Scope {
-        let course = start.course
-        switch per {
-        case .phase:
-            guard let phase = start.stage.phase?.name else { break }
-            let legs = course.legs.filter { $0.stage.phase?.name == phase }
-            return Scope(name: phase, legs: legs, self, course)
-        case .rollout:
-            return Scope(name: course.rollout.name, legs: course.legs, self, course)
-        case .stage: break
-        }
-        return Scope(name: start.leg.name, legs: [start.leg], self, course)
-    }
 }
 
-/// What one approval is about: a stage, the stages of a phase, or all of a rollout.
-struct Scope: Sendable {
-    /// As a manifest names it.
-    var name: String
-    var legs: [Course.Leg]
-    /// Both are worked out when they are asked for: most that wait, wait for other things.
-    private let world: World
-    private let course: Course
-    /// Whether it is asked for one stage, and spent with it.
-    var isOfStage: Bool
-
-    init(name: String, legs: [Course.Leg], _ world: World, _ course: Course) {
-        self.name = name
-        self.legs = legs
-        isOfStage = legs.count == 1 && legs[0].name == name
-        (self.world, self.course) = (world, course)
-    }
-
-    var digest: String? {
-        isOfStage
-            ? world.facts.digest(course.rollout.name, name)?.text
-            : combinedDigest(
-                legs.map { world.facts.digest(course.rollout.name, $0.name)?.text ?? "" })
-    }
-
-    /// The stage's `notBefore`, where it is one stage.
-    var notBefore: Instant? {
-        guard isOfStage else { return nil }
-        return legs[0].stage.notBefore.flatMap { world.facts.begins($0, course.rollout.spec) }
-    }
-}
+/// Where the clocks are furthest ahead of UTC.
+private let hoursAheadMax = 14

@@ -3,11 +3,13 @@ import Records
 
 /// `reconcile audit`: is the history what it says?
 enum AuditCommand {
-    enum Format: String, CaseIterable, Sendable { case text, json }
+    enum Format: String, CaseIterable, Sendable { case text, markdown, json }
 
     static let requiredTip = Option.value(
         "require-tip", "COMMIT", completes: .revision, isRepeatable: true,
         "A tip of the ledger that somebody remembers: it must be in the history.")
+    static let requireProof = Option.flag(
+        "require-proof", "Fail also where anything is less than proven by signatures.")
     static let output = Option.choice(
         "output", "FORMAT", standard: Format.text, "The form of the answer.")
 
@@ -27,8 +29,12 @@ enum AuditCommand {
                     + "hub could have written it. Behind a broken commit its files are taken as "
                     + "they stand, so that what follows can be judged; what follows is no surer than "
                     + "that."),
+            .prose(
+                "`--output markdown` is a page for an auditor: what does not hold, what was not as "
+                    + "usual, then every transition with who asked for it, who approved it, of "
+                    + "which digest, and on what it is believed. JSON says the same."),
         ],
-        options: SiteOptions.all + [requiredTip, output],
+        options: SiteOptions.all + [requiredTip, requireProof, output],
         examples: [
             Command.Example("reconcile audit", "Judges the ledger of this repository."),
             Command.Example(
@@ -37,7 +43,9 @@ enum AuditCommand {
         ],
         statuses: [
             Command.Status(.success, "All is legal."),
-            Command.Status(.failure, "Something does not hold; it is named."),
+            Command.Status(
+                .failure,
+                "Something does not hold; it is named. With --require-proof: or is not proven."),
             Command.Status(.invalid, "There is no repository or no ledger."),
         ],
         run: run)
@@ -49,8 +57,17 @@ enum AuditCommand {
         let audit = try site.audit(
             AuditPins(verified: site.verifiedTip, required: arguments.values(of: requiredTip)))
         let report = AuditReport(audit: audit)
-        let isJSON = arguments.choice(of: output, as: Format.self) == .json
-        surroundings.output.write(isJSON ? report.json.text : report.text)
-        return audit.isLegal ? .success : .failure
+        switch arguments.choice(of: output, as: Format.self) {
+        case .text: surroundings.output.write(report.text)
+        case .markdown: surroundings.output.write(report.markdown)
+        case .json: surroundings.output.write(report.json.text)
+        }
+        let isEnough = !arguments.isSet(requireProof) || audit.isProven
+        if audit.isLegal, !isEnough {
+            surroundings.errors.write(
+                "reconcile: the history is legal, and \(report.unproven) facts of it are not proven\n"
+            )
+        }
+        return audit.isLegal && isEnough ? .success : .failure
     }
 }

@@ -8,6 +8,12 @@ enum StatusCommand {
     static let exitCode = Option.flag(
         "exit-code", "End with 1 as long as something has failed and needs a person.")
 
+    static let mine = Option.flag(
+        "mine", "Show only what waits for you: sign-offs of your roles, ticks, stops of your own.")
+    static let person = Option.value(
+        "by", "NAME",
+        "With --mine: for whom; unless said who the policy knows by your git address, then `USER`.")
+
     static let declaration = Command(
         name: "status",
         summary: "Show where every rollout stands, and who is needed",
@@ -19,9 +25,15 @@ enum StatusCommand {
         ]
             + AnswerForm.keys(
                 ["targets      of each:"] + TargetJSON.keys.map { "  " + $0 }
-                    + ["outbox       at, kind, target, words: what the hub has not taken yet"]),
-        options: SiteOptions.all + [exitCode, AnswerForm.option],
-        examples: [Command.Example("reconcile status", "Shows all targets.")],
+                    + [
+                        "outbox       at, kind, target, words: what the hub has not taken yet",
+                        "mine         with --mine alone: target, kind, words, command",
+                    ]),
+        options: SiteOptions.all + [mine, person, exitCode, AnswerForm.option],
+        examples: [
+            Command.Example("reconcile status", "Shows all targets."),
+            Command.Example("reconcile status --mine", "Shows what waits for you."),
+        ],
         statuses: [
             Command.Status(.success, "The status was shown."),
             Command.Status(.failure, "With --exit-code: something failed and needs a person."),
@@ -38,6 +50,14 @@ enum StatusCommand {
             look.reading.desired, observed: look.observed, facts: look.facts,
             now: surroundings.now()
         ).lookingAhead(in: look.reading.desired, observed: look.observed)
+        if arguments.isSet(mine) {
+            let report = MineReport(
+                person: try arguments.reader(in: surroundings),
+                policy: look.reading.desired.policy?.spec, plan: plan,
+                order: TargetOrder(look.reading.desired))
+            surroundings.output.write(arguments.wantsJSON ? report.json.text : report.text)
+            return .success
+        }
         let waiting = try Outbox(in: try arguments.site(in: surroundings).state).letters()
             .map(\.entry)
         let table = StatusTable(
@@ -74,5 +94,16 @@ enum StatusCommand {
                     ]
                 }),
         ]
+    }
+}
+
+extension Arguments {
+    /// Who reads: the policy may know them by their git address.
+    fileprivate func reader(in surroundings: Surroundings) throws -> String {
+        if let named = value(of: StatusCommand.person) { return named }
+        let view = try Viewpoint(repository: value(of: SiteOptions.repository), in: surroundings)
+        let clone = try? Clone(
+            around: view.start, newBranch: nil, variable: surroundings.environment)
+        return clone?.speaker ?? surroundings.person
     }
 }

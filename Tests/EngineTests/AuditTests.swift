@@ -53,6 +53,34 @@ import Testing
         #expect(audit.output.contains("app/production: production goes back"))
     }
 
+    @Test func `facts are counted beside entries, and none of them is proven`() throws {
+        let play = try deployed()
+        let audit = try play.reconcile("audit", "--require-proof")
+        #expect(audit.status == 1)
+        #expect(
+            audit.output.contains(
+                "facts    6: 0 proven, 4 consistent, 1 the controller's word, 1 the host's word\n"))
+        #expect(
+            audit.complaints
+                == "reconcile: the history is legal, and 6 facts of it are not proven\n")
+    }
+
+    @Test func `a page tells every transition with who asked, who approved and of what`() throws {
+        let play = try deployed()
+        try play.reconcile("rollback", "app", "--reason", "*slow*")
+        let page = try play.reconcile("audit", "--output", "markdown").output
+        #expect(page.hasPrefix("# Audit of the ledger "))
+        let exceptions = try #require(page.firstRange(of: "\n## Failed, or not as usual\n"))
+        let all = try #require(page.firstRange(of: "\n## Every transition\n"))
+        #expect(exceptions.upperBound < all.lowerBound)
+        #expect(page.contains("olga asks to go back (\\*slow\\*)"), "\(page)")
+        #expect(
+            page.contains("  * asked for by Ada\n  * approved by quinn as qa at 2025-05-09, seen "))
+        #expect(page.contains("  * of sha256:") && page.contains("  * believed as consistent\n"))
+        let json = try play.reconcile("audit", "--output", "json").output
+        #expect(json.contains("\"requester\": \"Ada\"") && json.contains("\"believedAs\""))
+    }
+
     // MARK: Forged neighbours
 
     @Test func `a file edited by hand is named`() throws {

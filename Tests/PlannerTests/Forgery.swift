@@ -20,6 +20,9 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
     if case .followed(let followed) = entry.transition {
         found += forgeries(of: followed, entry, parent)
     }
+    if case .revision(let seen) = entry.transition {
+        found += forgeries(of: seen, entry, parent)
+    }
     guard let target = entry.target else { return found }
     forge("no target", parent) { $0.target = nil }
     for standing in standingsElsewhere(entry, target, parent) {
@@ -56,6 +59,30 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
     case .answered(let answered): found += forgeries(of: answered, entry, target, parent)
     case .founded, .revision, .claimed, .tookOver, .accepted, .reverted, .followed: break
     }
+    return found
+}
+
+private func forgeries(of seen: RevisionSeen, _ entry: Entry, _ parent: ObservedState)
+    -> [Forgery]
+{
+    guard let rollout = seen.sights.keys.min(), let sight = seen.sights[rollout]?.first else {
+        return []
+    }
+    var found: [Forgery] = []
+    func forge(_ what: String, _ parent: ObservedState, rules: Int, _ change: (inout Sight) -> Void)
+    {
+        var (forged, other) = (seen, entry)
+        change(&forged.sights[rollout, default: []][0])
+        other.transition = .revision(forged)
+        other.rules = rules
+        found.append(Forgery(what: what, entry: other, parent: parent))
+    }
+    forge("an earlier sight", parent, rules: 5) { $0.seen = Instant(seconds: 0) }
+    forge("a stranger's, by rules of before", parent, rules: 4) { $0.isOfStranger = true }
+    forge("of another revision, by rules of before", parent, rules: 4) { $0.revision = "other" }
+    var twice = parent
+    twice.rollouts[rollout, default: RolloutRecord()].sights.append(sight)
+    forge("what was seen before", twice, rules: 5) { _ in }
     return found
 }
 

@@ -30,6 +30,8 @@ struct GeneratedPlan {
     var drifts: [String: String] = [:]
     var asks: Bool
     var rollouts: [Rollout]
+    /// The contents that somebody said no to: none of them starts any more.
+    var vetoed: Set<String> = []
 
     init(_ chance: inout Chance) {
         let names = ["a", "b", "c", "d"].prefix(2 + chance.below(3))

@@ -67,11 +67,29 @@ import Testing
                 s.world.report.versions["app"] = chance.one(of: ["1.0.0", "9.9.9", "8.8.8"])
             }
             s.advance(by: "20m")
+        case 18: veto(&s, &model, &chance)
         default:
             let place = somewhere(model, targets, &chance)
             s.world.hanging = chance.isOne(in: 3) ? [place] : []
             s.world.losing = chance.isOne(in: 3) ? [] : [place]
         }
+    }
+
+    /// Somebody says no, and takes the file out again, perhaps before anybody has looked.
+    private func veto(_ s: inout Scenario, _ model: inout GeneratedPlan, _ chance: inout Chance) {
+        let rollout = chance.one(of: model.rollouts)
+        let stage = chance.one(of: rollout.stages).name
+        s.rewrite(
+            model.files + [
+                signOff(
+                    "veto\(model.vetoed.count)",
+                    "rollout: \(rollout.name), stage: \(stage), role: qa, vetoed: {by: quinn, at: 2025-05-0\(1 + chance.below(9))T00:0\(model.vetoed.count % 10)}"
+                )
+            ])
+        if let digest = s.facts.digest(rollout.name, stage)?.text { model.vetoed.insert(digest) }
+        if chance.isOne(in: 2) { s.pass() }
+        s.rewriteUnseen(model.files)
+        if chance.isOne(in: 2) { s.pass() }
     }
 
     /// The same word in the same second is recorded already.
@@ -132,6 +150,7 @@ import Testing
         {
             wrong.append("\(other) is not finished")
         }
+        if move.digest.map(model.vetoed.contains) == true { wrong.append("vetoed") }
         if model.asks { wrong += signOffObjections(move, stage, s) }
         if let most = stage.most {
             let busy = stage.environments.count {
@@ -276,6 +295,9 @@ extension Plan {
         for index in plan.outlooks.indices {
             for wait in plan.outlooks[index].waits.indices {
                 plan.outlooks[index].waits[wait].location = nil
+            }
+            for verdict in plan.outlooks[index].signOffs.indices {
+                plan.outlooks[index].signOffs[verdict].location = nil
             }
         }
         return plan

@@ -44,7 +44,9 @@ struct Revision: Sendable {
                 guard case .date(let date) = moment,
                     let day = CivilDay(year: date.year, month: date.month, day: date.day)
                 else { return nil }
-                return Instant(seconds: CivilTime(day, second: date.second ?? 0).seconds)
+                var seconds = CivilTime(day, second: date.second ?? 0).seconds
+                if case .offset(let east) = date.zone { seconds -= east }
+                return Instant(seconds: seconds)
             })
     }
 

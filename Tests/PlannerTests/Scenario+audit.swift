@@ -10,7 +10,13 @@ extension Scenario {
             let terms = terms(at: commit, after: parent)
         else { return [] }
         let present = parent.ledger.revision.flatMap { self.terms(at: $0.commit, after: parent) }
-        return terms.objections(to: entry, present: present, after: parent)
+        var between: [String: StartTerms] = [:]
+        if case .revision(let seen) = entry.transition {
+            for name in Set(seen.sights.values.joined().map(\.revision)) {
+                between[name] = self.terms(at: name, after: parent)
+            }
+        }
+        return terms.objections(to: entry, present: present, between: between, after: parent)
     }
 
     private func terms(at commit: String, after parent: ObservedState) -> StartTerms? {

@@ -23,6 +23,15 @@ struct Scenario {
     private var observations: [String: Observation] = [:]
     private var recorded: [TargetID: Instant] = [:]
 
+    /// Every revision in its order, with who made it.
+    private(set) var line: [StageCommit] = []
+    var author = StageCommit.Maker(name: "somebody", address: "somebody@example.com")
+    var coauthors: [StageCommit.Maker] = []
+    /// Whether signatures prove who made each of them.
+    var isProven = false
+    /// Those that were pushed since anybody looked.
+    private var pushed: [Revision] = []
+
     static let actor = Actor(controller: "aaaa", host: "here")
 
     init(
@@ -41,6 +50,7 @@ struct Scenario {
         now = Instant(parsing: time) ?? Instant(seconds: 0)
         revisions[revision.commit] = revision.desired
         past[revision.commit] = revision
+        line.append(StageCommit(commit: revision.commit, makers: [author]))
         if let held = revision.desired.holds.values.first?.first {
             Issue.record("\(held.diagnostic.problem)", sourceLocation: sourceLocation)
         }
@@ -56,6 +66,11 @@ struct Scenario {
         facts.soaks = soaks
         facts.observations = observations
         facts.slots = slots
+        facts.between = pushed.map { PastRevision($0.desired, $0.facts) }
+        let book = (line, past, isProven)
+        facts.history = { rollout, stage, since in
+            StageHistory(of: rollout, stage, since, line: book.0, past: book.1, isProven: book.2)
+        }
         return facts
     }
 
@@ -81,6 +96,21 @@ struct Scenario {
         revision = Revision(files)
         revisions[revision.commit] = revision.desired
         past[revision.commit] = revision
+        guard line.last?.commit != revision.commit else { return }
+        line.append(StageCommit(commit: revision.commit, makers: [author] + coauthors))
+    }
+
+    /// One more revision before anybody has looked at this one.
+    mutating func editUnseen(
+        _ old: String, _ new: String, sourceLocation: Spot = #_sourceLocation
+    ) {
+        pushed.append(revision)
+        edit(old, new, sourceLocation: sourceLocation)
+    }
+
+    mutating func rewriteUnseen(_ files: [String]) {
+        pushed.append(revision)
+        rewrite(files)
     }
 
     /// Only the manifests of some revisions are at hand.
@@ -98,6 +128,7 @@ struct Scenario {
         for _ in 0..<200 {
             last = plan
             hold(last, sourceLocation)
+            defer { pushed = [] }
             var hasMoved = false
             for step in last.steps { hasMoved = take(step, sourceLocation) || hasMoved }
             for attempt in observed.attempts where !world.hangs(attempt) {
@@ -306,4 +337,25 @@ struct Answers {
         return true
     }
     func verdict(of target: TargetID) -> Verdict { verdicts[target.text] ?? .pass }
+}
+
+extension StageHistory {
+    /// As git would tell it of revisions one upon the other.
+    init(
+        of rollout: String, _ stage: String, _ since: String?, line: [StageCommit],
+        past: [String: Revision], isProven: Bool
+    ) {
+        self.init()
+        func digest(_ commit: String?) -> StageDigest? {
+            commit.flatMap { past[$0] }?.facts.digest(rollout, stage)
+        }
+        let start = since.flatMap { old in line.lastIndex { $0.commit == old } } ?? -1
+        for (place, commit) in line.enumerated().dropFirst(start + 1).reversed() {
+            let before = place > 0 ? line[place - 1].commit : nil
+            if digest(before)?.text != digest(commit.commit)?.text { commits.append(commit) }
+        }
+        self.isProven = isProven
+        guard let new = digest(line.last?.commit), let old = digest(since) else { return }
+        differences = new.difference(from: old)
+    }
 }

@@ -88,10 +88,13 @@ import Testing
     @Test func `a sign-off goes stale when its stage changes`() {
         var s = one(unready("qa: {by: quinn, at: 2025-06-01}"))
         s.pass()
+        s.author = .init(name: "mallory", address: "m@example.com")
         s.edit("soak: 0s", "soak: 1h")
         s.pass()
         #expect(
-            s.waits("app/eu").first == "sign-off: qa: what quinn signed off has changed since")
+            s.waits("app/eu").first
+                == "sign-off: qa: quinn's sign-off of 2025-06-01 is stale, under what: soak is 1h, was not said, in \(s.revision.commit.prefix(10)) by mallory"
+        )
     }
 
     @Test func `a sign-off stands when another stage after it changes`() {
@@ -123,7 +126,10 @@ import Testing
                 "qa: {by: quinn, at: 2025-06-01, digest: 'sha256:\(String(repeating: "a", count: 64))'}"
             ))
         s.pass()
-        #expect(s.waits("app/eu") == ["sign-off: qa: what quinn signed off has changed since"])
+        #expect(
+            s.waits("app/eu") == [
+                "sign-off: qa: quinn's sign-off of 2025-06-01 is stale: what it approved is not what there is now"
+            ])
     }
 
     @Test func `a sign-off expires`() {
@@ -131,11 +137,14 @@ import Testing
             unready("qa: {by: quinn, at: 2025-06-01}"),
             rule: "{for: any, roles: [qa], validFor: 7d}")
         s.pass()
-        s.advance(by: "7d")
+        s.advance(by: "6d")
+        // A day without a time means all of that day.
+        #expect(s.now.text == "2025-06-08T08:00:00Z")
         #expect(s.waits("app/eu") == ["checklist: Ready is not ticked"])
-        s.advance(by: "1m")
+        s.advance(by: "16h")
         #expect(
-            s.waits("app/eu").first == "sign-off: qa: quinn's sign-off of 2025-06-01 has expired")
+            s.waits("app/eu").first
+                == "sign-off: qa: quinn's sign-off of 2025-06-01 has expired: it was good for 7d")
     }
 
     @Test func `a sign-off is spent when its stage was verified`() {
@@ -191,7 +200,9 @@ import Testing
             ))
         s.advance(by: "1h")
         #expect(
-            s.waits("app/us") == ["sign-off: qa: quinn signed before the results were in sight"])
+            s.waits("app/us") == [
+                "sign-off: qa: quinn's sign-off of 2025-06-01 is early: eu was verified after it, at 2025-06-02T09:00:00Z"
+            ])
         s.edit("at: 2025-06-01", "at: 2025-06-02")
         s.pass()
         #expect(s.stands("app/us") == "us verified")
@@ -214,7 +225,10 @@ import Testing
             signedOff("engineering: [{by: erin, at: 2025-06-01}, {by: erin, at: 2025-06-02}]"),
             rule: rule)
         s.pass()
-        #expect(s.waits("app/eu") == ["sign-off: 1 more of engineering: erin counts once"])
+        #expect(
+            s.waits("app/eu") == [
+                "sign-off: 1 more of engineering: same person twice: erin counts once"
+            ])
         s.edit("{by: erin, at: 2025-06-02}", "{by: emil, at: 2025-06-02}")
         s.pass()
         #expect(s.stands("app/eu") == "eu verified")
@@ -231,7 +245,7 @@ import Testing
                 "app", "version: 2.0.0, stages: [{name: eu, environments: [eu]\(signedOff(both))}]")
         )
         s.pass()
-        #expect(s.waits("app/eu") == ["sign-off: qa: erin counts once"])
+        #expect(s.waits("app/eu") == ["sign-off: qa: same person twice: erin counts once"])
         s.edit("qa: {by: erin,", "qa: {by: quinn,")
         s.pass()
         #expect(s.stands("app/eu") == "eu verified")
@@ -288,7 +302,7 @@ import Testing
             signedOff("qa: [{by: quinn, at: 2025-06-01}, {vetoed: {by: quinn, at: 2025-06-02}}]"))
         s.pass()
         s.edit("version: 2.0.0", "version: 2.0.1")
-        s.edit("{by: quinn, at: 2025-06-01}", "{by: quinn, at: 2025-06-03}")
+        s.edit("{by: quinn, at: 2025-06-01}", "{by: quinn, at: 2025-06-02T07:00}")
         s.pass()
         #expect(s.stands("app/eu") == "eu verified")
     }
@@ -302,7 +316,8 @@ import Testing
         s.pass()
         #expect(
             s.waits("app/eu") == [
-                "stop: quinn withdrew the approval of qa", "sign-off: qa: quinn withdrew it",
+                "stop: quinn withdrew the approval of qa",
+                "sign-off: qa: quinn's sign-off of 2025-06-01 is withdrawn",
                 "checklist: Ready is not ticked",
             ])
     }
@@ -416,7 +431,9 @@ import Testing
         s.edit("soak: 1h", "soak: 2h")
         s.pass()
         #expect(
-            s.waits("app/eu").first == "sign-off: qa: what quinn signed off has changed since")
+            s.waits("app/eu").first?.hasPrefix(
+                "sign-off: qa: quinn's sign-off of 2025-06-01 is stale of b, under what: soak was 1h, is 2h, in "
+            ) == true)
     }
 
     @Test func `an approval of a phase is not early for its second stage`() {

@@ -44,6 +44,9 @@ package struct Sight: Recorded {
     package var digest = ""
     /// When its stage was not to start before, as it was signed: moving the date forward gains nothing.
     package var notBefore: Instant?
+    /// Whether who gave it was no member of the role when it was first seen, by the policy in force from then on:
+    /// it never counts, whoever becomes a member later.
+    package var isOfStranger = false
 
     package init() {}
 
@@ -61,5 +64,6 @@ package struct Sight: Recorded {
         .required("revision", \.revision, .text),
         .required("digest", \.digest, .text),
         .optional("notBefore", \.notBefore, .instant),
+        .unless(false, "stranger", \.isOfStranger, .boolean),
     ]
 }

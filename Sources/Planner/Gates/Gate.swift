@@ -56,15 +56,25 @@ extension World {
     }
 
     /// Asks every gate that git alone can answer, in order.
-    func judge(_ start: Candidate) -> (evidence: [Evidence], waits: [Wait]) {
-        let signOffs = signOffGate(start, .entry)
-        return [
+    func judge(_ start: Candidate) -> Judged {
+        let answer = signOffs(of: start, .entry)
+        let signOffs = answer.gate
+        let (evidence, waits) = [
             manifestGate(start), ledgerGate(start), orderGate(start), stopGate(start),
             failureGate(start),
             dateGate(start, granted: signOffs.evidence), signOffs, checklistGate(start, .entry),
             requirementGate(start), environmentGate(start), capacityGate(start),
         ].gathered
+        return Judged(evidence: evidence, waits: waits, signOffs: answer.verdicts)
     }
+}
+
+/// What all gates of a start come to.
+struct Judged {
+    var evidence: [Evidence]
+    var waits: [Wait]
+    /// What is said of each sign-off, and of each role that is asked.
+    var signOffs: [SignOffVerdict]
 }
 
 /// The two blocks of gates of a stage.

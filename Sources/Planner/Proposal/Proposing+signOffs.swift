@@ -10,14 +10,10 @@ extension Comparison {
             course.leg(named: leg.name).map { before.world.candidate($0, in: course) }
         }
         let past = earlier.map { before.world.demand(of: $0, side) }
-        var asks: [SignOffAsk] = []
-        var used: [Sight] = []
-        for role in demand.roles {
-            let verdicts = after.world.verdicts(
-                role, demand, after.world.scope(of: start, side, demand), start, side, used)
-            used += verdicts.compactMap(\.grantedSight).prefix(role.people)
-            asks.append(
-                ask(role, side, past, answers(verdicts, start, earlier, side)))
+        let verdicts = after.world.signOffs(of: start, side).verdicts.allButAlone
+        var asks = demand.roles.map { role in
+            let ofRole = verdicts.filter { $0.role == role.name }
+            return ask(role, side, past, answers(ofRole, start, earlier, side))
         }
         for role in past?.roles ?? [] where !demand.roles.contains(where: { $0.name == role.name })
         {
@@ -51,7 +47,7 @@ extension Comparison {
         verdicts.compactMap { verdict in
             guard let sight = verdict.sight else { return nil }
             var answer = SignOffAnswer(by: sight.by, at: sight.at, objection: verdict.objection)
-            guard case .stale = verdict, let earlier else { return answer }
+            guard verdict.word == .stale, let earlier else { return answer }
             let demand = before.world.demand(of: earlier, side)
             answer.isLost =
                 sight.digest == before.world.scope(of: earlier, side, demand).digest
@@ -72,12 +68,11 @@ extension Comparison {
     private func takenOut(
         _ role: String, _ start: Candidate, _ earlier: Candidate, _ side: Side
     ) -> [SignOffAnswer] {
-        let demand = before.world.demand(of: earlier, side)
-        guard let asked = demand.roles.first(where: { $0.name == role }) else { return [] }
         let left = Set(after.world.signOffsPresent(in: start.course).map(\.id))
-        return before.world.verdicts(
-            asked, demand, before.world.scope(of: earlier, side, demand), earlier, side, []
-        ).compactMap(\.grantedSight).filter { !left.contains($0.id) }.map {
+        let granted = before.world.signOffs(of: earlier, side).verdicts.filter {
+            $0.word == .granted && $0.role == role
+        }
+        return granted.compactMap(\.sight).filter { !left.contains($0.id) }.map {
             SignOffAnswer(
                 by: $0.by, at: $0.at, objection: "\($0.by)'s sign-off of \($0.at) is taken out",
                 isLost: true)
@@ -101,17 +96,10 @@ extension World {
     }
 }
 
-extension SignOffVerdict {
-    /// Nil where nobody has said anything.
-    var sight: Sight? {
-        switch self {
-        case .missing: nil
-        case .granted(let sight), .stale(let sight), .early(let sight), .expired(let sight),
-            .spent(let sight), .withdrawn(let sight), .notMember(let sight),
-            .samePersonTwice(let sight):
-            sight
-        }
+extension [SignOffVerdict] {
+    /// Without what would count if somebody else had signed off too: that is said of it already.
+    fileprivate var allButAlone: [SignOffVerdict] {
+        let alone = filter { $0.word == .secondPerson }.map(\.sight)
+        return filter { $0.word != .granted || !alone.contains($0.sight) }
     }
-
-    var grantedSight: Sight? { if case .granted(let sight) = self { sight } else { nil } }
 }

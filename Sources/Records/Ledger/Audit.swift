@@ -19,6 +19,10 @@ package struct Audit: Sendable {
     package var time = Instant.distantPast
     package var entries = 0
     package var counts: [Warrant: Int] = [:]
+    /// Each entry is a fact, and so is each sign-off that one has recorded.
+    package var facts: [Warrant: Int] = [:]
+    /// Every transition, the oldest first.
+    package var told: [Told] = []
     /// What makes it illegal: history that is not as it was, commits that are not ours, and what
     /// the revisions that entries name do not bear out.
     package var rewritten: [String] = []
@@ -26,6 +30,23 @@ package struct Audit: Sendable {
     package var unfounded: [Finding] = []
     /// What went wrong or was not as usual, and is legal.
     package var exceptions: [Finding] = []
+
+    /// One transition, for who reads all of them.
+    package struct Told: Hashable, Sendable {
+        package var commit: String
+        package var at: Instant
+        package var words: String
+        /// Who wanted it: whose word it is, or who made the revision by which it starts.
+        package var requester: String?
+        /// Who signed off, each with their role and when: "quinn as qa at 2025-05-09".
+        package var approvers: [String] = []
+        package var digest: String?
+        package var evidence: [Evidence] = []
+        package var warrant: Warrant
+    }
+
+    /// Whether signatures prove all of it. Nothing verifies one yet.
+    package var isProven: Bool { isLegal && facts.values.reduce(0, +) == 0 }
 
     package var isLegal: Bool { rewritten.isEmpty && broken.isEmpty && unfounded.isEmpty }
 }
@@ -109,6 +130,7 @@ private struct Auditor {
             return
         }
         note(entry, commit)
+        audit.told.append(tell(entry, commit, after: parent, in: repository))
         try judge(entry, commit, after: parent, in: repository)
     }
 
@@ -117,9 +139,35 @@ private struct Auditor {
         audit.time = entry.at
         audit.entries += 1
         audit.counts[entry.warrant, default: 0] += 1
+        audit.facts[entry.warrant, default: 0] += 1
+        // What somebody is said to have signed nothing but the host's access control vouches for.
+        if case .revision(let seen) = entry.transition {
+            audit.facts[.host, default: 0] += seen.sights.values.joined().count
+        }
         guard entry.isException else { return }
         audit.exceptions.append(
             Audit.Finding(commit: commit.name, at: entry.at, words: entry.wordsOfException))
+    }
+
+    private func tell(
+        _ entry: Entry, _ commit: RecordedCommit, after parent: ObservedState,
+        in repository: borrowing Repository
+    ) -> Audit.Told {
+        var told = Audit.Told(
+            commit: commit.name, at: entry.at, words: entry.subjectLine, warrant: entry.warrant)
+        told.requester = entry.transition.person
+        told.evidence = entry.transition.evidenceNamed
+        if case .intent(let intent) = entry.transition {
+            told.digest = intent.attempt.digest
+            if intent.attempt.purpose == .start, let id = ObjectID(hex: intent.attempt.revision) {
+                told.requester = (try? repository.commit(id))?.author.name
+            }
+        }
+        let sights = entry.target.flatMap { parent.rollouts[$0.rollout]?.sights } ?? []
+        told.approvers = told.evidence.compactMap(\.sight).map { named in
+            sights.first { $0.id == named || named.hasPrefix("\($0.id) for ") }?.approval ?? named
+        }
+        return told
     }
 
     /// What is answered for later is held until then; anything else is taken as it stands, so that what
@@ -156,6 +204,25 @@ private struct Auditor {
         }
         guard entry.transition.movesOn else { return [] }
         return try rewriting(to: revision, after: parent, in: repository)
+            + objections(toSightsOf: entry, after: parent, in: repository)
+    }
+
+    /// What was first seen in another revision was so between the one acted on before and the entry's own.
+    private func objections(
+        toSightsOf entry: Entry, after parent: ObservedState, in repository: borrowing Repository
+    ) throws -> [String] {
+        guard let tip = entry.transition.actedOn.flatMap({ ObjectID(hex: $0) }) else { return [] }
+        let last = parent.ledger.lastRevision.flatMap { ObjectID(hex: $0) }
+        return try entry.transition.revisionsBetween.compactMap { name in
+            guard let id = ObjectID(hex: name), repository.contains(id),
+                try repository.isAncestor(id, of: tip)
+            else {
+                return "it saw something in \(name.prefix(10)), which does not lead to its revision"
+            }
+            guard let last, repository.contains(last), try repository.isAncestor(id, of: last)
+            else { return nil }
+            return "it saw something in \(name.prefix(10)) first, which had been acted on before"
+        }
     }
 
     private mutating func objections(
@@ -169,7 +236,11 @@ private struct Auditor {
         let present = try parent.ledger.revision.flatMap {
             try desks.terms(at: $0.commit, after: parent, in: repository)
         }
-        return terms.objections(to: entry, present: present, after: parent)
+        var between: [String: StartTerms] = [:]
+        for name in entry.transition.revisionsBetween {
+            between[name] = try desks.terms(at: name, after: parent, in: repository)
+        }
+        return terms.objections(to: entry, present: present, between: between, after: parent)
     }
 
     /// What is acted on only goes forward, but where a person has said otherwise.
@@ -234,12 +305,47 @@ extension Transition {
         }
     }
 
+    /// The revisions before its own in which something was first seen.
+    fileprivate var revisionsBetween: [String] {
+        guard case .revision(let seen) = self else { return [] }
+        let names = Set(seen.sights.values.joined().map(\.revision))
+        return names.subtracting([seen.revision.commit]).sorted(by: bytesPrecede)
+    }
+
     /// Whether this says that the desired branch has come to a revision: only that goes forward.
     fileprivate var movesOn: Bool {
         switch self {
         case .revision: true
         case .intent(let intent): intent.attempt.purpose == .start
         default: false
+        }
+    }
+}
+
+extension Ledger.Sight {
+    fileprivate var approval: String {
+        "\(by) as \(role) at \(at), seen \(seen.text) in \(revision.prefix(10))"
+    }
+}
+
+extension Transition {
+    /// Whose word it is.
+    fileprivate var person: String? {
+        switch self {
+        case .asked(let ask): ask.by
+        case .claimed(let claimed): claimed.by
+        case .settled(let settled): settled.by
+        case .accepted(let answer), .reverted(let answer): answer.by
+        case .followed(let followed): followed.by
+        default: nil
+        }
+    }
+
+    fileprivate var evidenceNamed: [Evidence] {
+        switch self {
+        case .intent(let intent): intent.evidence
+        case .verified(let verified): verified.evidence
+        default: []
         }
     }
 }

@@ -6,13 +6,16 @@ import Synchronization
 
 extension Reading {
     /// The facts that git knows of this revision.
-    package func facts(at commit: ObjectID, desiredTree: ObjectID, zones: TimeZones) -> Facts {
+    /// With the repository at `gitDirectory` also who changed what, which is looked for when it is first asked.
+    package func facts(
+        at commit: ObjectID, desiredTree: ObjectID, zones: TimeZones, gitDirectory: String? = nil
+    ) -> Facts {
         let desired = desired
         let digests = DigestBook(desired, tree)
         var revision = RevisionRecord()
         revision.commit = commit.hex
         revision.content = content(desiredTree)
-        return Facts(
+        var facts = Facts(
             revision: revision,
             digest: { digests.digest(of: $0, stage: $1) },
             environmentDigest: { digests.definition(ofEnvironment: $0) },
@@ -20,6 +23,11 @@ extension Reading {
             begins: { moment, rollout in
                 Almanac(of: rollout, zones: zones)?.start(of: moment)
             })
+        if let gitDirectory {
+            let history = HistoryBook(gitDirectory, commit, named: desired.pathsNamed, facts.digest)
+            facts.history = { history.history(of: $0, stage: $1, since: $2) }
+        }
+        return facts
     }
 
     /// The tree under `desired-state/` and every program that manifests name, so that a commit of the

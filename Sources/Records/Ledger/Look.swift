@@ -49,11 +49,13 @@ extension Look {
             reading = try readDesired(at: revision, of: repository, controller: controller)
             facts = reading.facts(
                 at: revision, desiredTree: try repository.desiredTree(of: revision),
-                zones: machineTimeZones)
+                zones: machineTimeZones, gitDirectory: repository.gitDirectory)
             facts.courses = Course.all(of: reading.desired.rollouts.all, in: reading.desired)
         }
         facts.slots = controller?.parallel ?? facts.slots
         facts.held = ledger?.held ?? []
+        facts.between = try repository.revisions(
+            between: ledger?.state, and: revision, controller: controller)
         for name in ledger?.state.revisionsInUse ?? [] where name != revision.hex {
             facts.terms[name] = last?.facts.terms[name] ?? Look.terms(name, of: repository)
         }
@@ -83,14 +85,14 @@ extension Repository {
         )
     }
 
-    fileprivate func desiredTree(of revision: ObjectID) throws -> ObjectID {
+    func desiredTree(of revision: ObjectID) throws -> ObjectID {
         guard let tree = try desiredFolder(of: revision) else {
             throw NoDesiredState(place: "commit \(revision.hex.prefix(10))")
         }
         return tree
     }
 
-    private func desiredFolder(of revision: ObjectID) throws -> ObjectID? {
+    func desiredFolder(of revision: ObjectID) throws -> ObjectID? {
         try folder(at: "", in: revision)?
             .first { $0.name == desiredStateFolder && $0.kind == nil }?.id
     }

@@ -11,7 +11,8 @@ struct AuditReport {
             ledger   \(audit.ledger)
             tip      \(audit.tip)
             time     \(audit.time.text)
-            entries  \(audit.entries): \(counts)
+            entries  \(audit.entries): \(words(of: audit.counts))
+            facts    \(unproven): \(words(of: audit.facts))
 
             """
         return heading + verdict
@@ -24,12 +25,15 @@ struct AuditReport {
             + section("Failed, or not as usual", audit.exceptions.map(line))
     }
 
-    private var counts: String {
-        let others = Warrant.allCases.map { "\(audit.counts[$0] ?? 0) \($0.rawValue)" }
+    func words(of counts: [Warrant: Int]) -> String {
+        let others = Warrant.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
         return (["0 proven"] + others).joined(separator: ", ")
     }
 
-    private var verdict: String {
+    /// How many facts are less than proven: all of them, as long as nothing verifies a signature.
+    var unproven: Int { audit.facts.values.reduce(0, +) }
+
+    var verdict: String {
         audit.isLegal
             ? "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
             : "\nThe history is NOT consistent.\n"
@@ -56,10 +60,17 @@ extension AuditReport {
                 "controller": .integer(audit.counts[.controller] ?? 0),
                 "host": .integer(audit.counts[.host] ?? 0),
             ],
+            "facts": [
+                "all": .integer(unproven), "proven": 0,
+                "consistent": .integer(audit.facts[.consistent] ?? 0),
+                "controller": .integer(audit.facts[.controller] ?? 0),
+                "host": .integer(audit.facts[.host] ?? 0),
+            ],
             "rewritten": .array(audit.rewritten.map(JSON.string)),
             "broken": .array(audit.broken.map(json)),
             "unfounded": .array(audit.unfounded.map(json)),
             "exceptions": .array(audit.exceptions.map(json)),
+            "transitions": .array(audit.told.map(\.json)),
         ]
     }
 

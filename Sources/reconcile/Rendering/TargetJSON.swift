@@ -23,6 +23,7 @@ struct TargetJSON {
             "failedBefore": .array(record.failedBefore.reversed().map(\.json)),
             "overtaken": record.overtaken.map(\.json) ?? .null,
             "waits": .array((outlook?.waits ?? []).map { $0.json(roster) }),
+            "signOffs": .array((outlook?.signOffs ?? []).map(\.json)),
         ]
     }
 
@@ -44,6 +45,7 @@ struct TargetJSON {
         "failedBefore what failed before that and is not tried again: as failure",
         "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
+        "signOffs     verdict, role, by, at, seen, revision, file, line, why",
     ]
 }
 
@@ -56,6 +58,17 @@ extension Wait {
             "until": .optional(until?.text), "file": .optional(location?.file),
             "line": location.map { .integer($0.line) } ?? .null,
             "needsPerson": .bool(needsPerson),
+        ]
+    }
+}
+
+extension SignOffVerdict {
+    var json: JSON {
+        [
+            "verdict": .string(word.rawValue), "role": .string(role), "by": .optional(sight?.by),
+            "at": .optional(sight?.at), "seen": .optional(sight?.seen.text),
+            "revision": .optional(sight?.revision), "file": .optional(location?.file),
+            "line": location.map { .integer($0.line) } ?? .null, "why": .optional(objection),
         ]
     }
 }

@@ -10,7 +10,8 @@ struct WhyText {
     let roster: Roster
 
     var text: String {
-        heading + failure + asked + overtaken + waits + evidence + done + former + effect
+        heading + failure + asked + overtaken + waits + signedOff + evidence + done + former
+            + effect
     }
 
     private var record: TargetRecord { observed[target] }
@@ -55,6 +56,13 @@ struct WhyText {
             + waits.map {
                 hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
             }.joined()
+    }
+
+    /// What is refused is told where it is waited for.
+    private var signedOff: String {
+        let granted = (outlook?.signOffs ?? []).filter { $0.word == .granted }
+        guard !granted.isEmpty else { return "" }
+        return "\nSigned off:\n" + granted.map { hanging("✓ \($0.line)", indent: 2) }.joined()
     }
 
     private var evidence: String {
