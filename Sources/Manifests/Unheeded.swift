@@ -83,9 +83,6 @@ private struct Heedless: Sendable {
                     .compactMap { $0?.place }
             }),
         Heedless(
-            field: "proof: signed", instead: "who signed off is believed, no signature is verified",
-            inPolicy: { $0.signOffs.filter { $0.proof == .signed }.map { $0.place["proof"] } }),
-        Heedless(
             field: "separation: [author]", instead: "people may approve what they wrote",
             inPolicy: { $0.separation.contains(.author) ? [$0.place["separation"]] : [] }),
         Heedless(

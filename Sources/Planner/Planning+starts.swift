@@ -143,7 +143,7 @@ extension World {
             recorded: observed[target].digest ?? "")
         return [
             ledgerGate(start), exitStopGate(start),
-            checklist(terms.leg.stage, ticked: now?.stage, .exit),
+            checklist(terms.leg.stage, ticked: now?.stage, .exit, of: start),
             signOffGate(start, .exit),
         ].gathered
     }

@@ -34,6 +34,11 @@ enum Base64 {
         }
     }
 
+    static func encode(_ bytes: [UInt8]) -> String {
+        let text = encodeUnpadded(bytes)
+        return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+    }
+
     /// Without padding, as fingerprints are written.
     static func encodeUnpadded(_ bytes: [UInt8]) -> String {
         let alphabet = Array(

@@ -2,9 +2,9 @@ import CCrypto
 import CVerify
 
 /// Asks libcrypto, which is opened by the first who asks.
-func check(
+func isSigned(
     _ signature: [UInt8], _ digest: SignedDigest, _ message: [UInt8], _ subject: [UInt8]
-) throws(SignatureRefusal) {
+) throws(SignatureRefusal) -> Bool {
     var words: UnsafePointer<CChar>?
     guard cverify_load(&words) == 0 else {
         let reason = words.map { String(cString: $0) } ?? "it cannot be opened"
@@ -12,8 +12,8 @@ func check(
     }
     let answer = cverify(
         subject, subject.count, digest.code, signature, signature.count, message, message.count)
-    if answer == 1 { return }
-    throw SignatureRefusal(answer == 0 ? "it is over another text" : "the key is no usable key")
+    guard answer >= 0 else { throw SignatureRefusal("its key is no key that can be used") }
+    return answer == 1
 }
 
 extension SignedDigest {

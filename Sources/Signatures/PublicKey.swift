@@ -59,6 +59,9 @@ package struct PublicKey: Hashable, Sendable {
         try reader.end()
     }
 
+    /// As it stands in a `.pub` file.
+    package var body: String { Base64.encode(bytes) }
+
     /// As `ssh-keygen -l` names it.
     package var fingerprint: String { "SHA256:" + Base64.encodeUnpadded(sha256(bytes)) }
 }

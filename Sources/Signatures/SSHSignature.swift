@@ -35,8 +35,15 @@ package struct SSHSignature: Hashable, Sendable {
         try reader.end()
     }
 
-    /// Whether it is this key's over `message`, for `namespace`.
+    /// Throws where it is not its key's over `message`, for `namespace`.
     package func verify(_ message: [UInt8], namespace: String) throws(SignatureRefusal) {
+        guard try isBy(over: message, namespace: namespace) else {
+            throw SignatureRefusal("it is over another text")
+        }
+    }
+
+    /// Whether it is its key's over `message`; throws where it is no signature that could be.
+    package func isBy(over message: [UInt8], namespace: String) throws(SignatureRefusal) -> Bool {
         guard self.namespace == namespace else {
             throw SignatureRefusal(
                 "it is for `\(self.namespace.prefix(60))`, not for `\(namespace)`")
@@ -48,7 +55,7 @@ package struct SSHSignature: Hashable, Sendable {
         if let application = key.application {
             signed = sha256(application) + made.token + sha256(signed)
         }
-        try check(made.signature, made.algorithm, signed, key.subject)
+        return try isSigned(made.signature, made.algorithm, signed, key.subject)
     }
 }
 

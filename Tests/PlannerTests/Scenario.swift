@@ -56,6 +56,7 @@ struct Scenario {
         facts.soaks = soaks
         facts.observations = observations
         facts.slots = slots
+        facts.signature = Signing.answer
         return facts
     }
 

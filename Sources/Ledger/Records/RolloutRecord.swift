@@ -44,6 +44,8 @@ package struct Sight: Recorded {
     package var digest = ""
     /// When its stage was not to start before, as it was signed: moving the date forward gains nothing.
     package var notBefore: Instant?
+    /// The key that had signed it, where signatures are asked.
+    package var key: String?
 
     package init() {}
 
@@ -61,5 +63,6 @@ package struct Sight: Recorded {
         .required("revision", \.revision, .text),
         .required("digest", \.digest, .text),
         .optional("notBefore", \.notBefore, .instant),
+        .optional("key", \.key, .text),
     ]
 }

@@ -13,6 +13,7 @@ enum SignOffVerdict: Hashable, Sendable {
     case withdrawn(Sight)
     case notMember(Sight)
     case samePersonTwice(Sight)
+    case unproven(Sight, String)
 }
 
 /// What a stage asks of people: the union over its environments.
@@ -65,7 +66,8 @@ extension World {
                 evidence += granted.prefix(role.people).map { sight in
                     Evidence(
                         GateName.signOff.rawValue,
-                        "\(role.name) by \(sight.by) at \(sight.at), declared",
+                        "\(role.name) by \(sight.by) at \(sight.at), "
+                            + (proven(sight, scope, for: start).evidence ?? ""),
                         sight: sight.identity(for: start.leg, scope))
                 }
             } else {
@@ -164,6 +166,9 @@ extension World {
         }) {
             return .withdrawn(sight)
         }
+        if case .unproven(let why) = proven(sight, scope, for: start) {
+            return .unproven(sight, why)
+        }
         if let validFor = demand.validFor, now > sight.seen + validFor { return .expired(sight) }
         if demand.afterResults, side == .entry, let results = resultsKnown(before: scope, start),
             sight.seen < results
@@ -221,6 +226,7 @@ extension SignOffVerdict {
         case .withdrawn(let sight): "\(sight.by) withdrew it"
         case .notMember(let sight): "\(sight.by) is not a member"
         case .samePersonTwice(let sight): "\(sight.by) counts once"
+        case .unproven(let sight, let why): "\(sight.by)'s sign-off is unproven: \(why)"
         }
     }
 }

@@ -12,7 +12,7 @@ extension Reading {
         var revision = RevisionRecord()
         revision.commit = commit.hex
         revision.content = content(desiredTree)
-        return Facts(
+        var facts = Facts(
             revision: revision,
             digest: { digests.digest(of: $0, stage: $1) },
             environmentDigest: { digests.definition(ofEnvironment: $0) },
@@ -20,6 +20,9 @@ extension Reading {
             begins: { moment, rollout in
                 Almanac(of: rollout, zones: zones)?.start(of: moment)
             })
+        let signatures = SignatureBook()
+        facts.signature = { signatures.answer(to: $0, $1) }
+        return facts
     }
 
     /// The tree under `desired-state/` and every program that manifests name, so that a commit of the
