@@ -84,7 +84,7 @@ private struct StatementWords {
         statement.rollout = rollout.name
         statement.version = rollout.spec.version?.text
         let places = stages.compactMap(\.environments).flatMap(clone.desired.environments(in:))
-        statement.environments = Array(Set(places.map(\.name)))
+        statement.environments = Set(places.map(\.name)).sorted(by: bytesPrecede)
         (statement.ledger, statement.reason) = (saw, saying.reason)
         return statement
     }

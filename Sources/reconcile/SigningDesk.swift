@@ -76,6 +76,11 @@ struct SigningDesk {
         let run = try program.run(timeLimit: .seconds(600), outputBytesMax: 1 << 16)
         guard run.isSuccess else {
             let said = String(decoding: run.complaints, as: UTF8.self)
+            if keyFile == nil, said.contains("No private key found") {
+                throw LedgerTrouble(
+                    "your agent does not hold the key that the policy gives to \(saying.by)",
+                    remedy: "ssh-add it, or say where it is: --key FILE")
+            }
             let last = said.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
             throw LedgerTrouble(
                 "ssh-keygen did not sign\(last)",

@@ -54,7 +54,8 @@ import Testing
         #expect(try team.play.shell("git log --oneline | wc -l").output == "1\n")
     }
 
-    @Test func `a change of what was signed makes it stale, and a signature moves nowhere`() throws {
+    @Test func `a change of what was signed makes it stale, and a signature moves nowhere`() throws
+    {
         let team = try SigningTeam()
         _ = try team.signAll("canary")
         try team.edit("sed -i 's/version: 2.0.0/version: 2.1.0/' desired-state/manifests.yaml")
@@ -62,8 +63,10 @@ import Testing
         #expect(stale.contains("what quinn signed off has changed since"), "\(stale)")
 
         // The digest of now in the place of the one that was signed.
-        let digest = try team.play.shell("$RECONCILE digest app canary | grep -o 'sha256:[0-9a-f]*' | head -1")
-            .output.trimmingCharacters(in: .newlines)
+        let digest = try team.play.shell(
+            "$RECONCILE digest app canary | grep -o 'sha256:[0-9a-f]*' | head -1"
+        )
+        .output.trimmingCharacters(in: .newlines)
         try team.edit(
             "sed -i 's/digest: \"*sha256:[0-9a-f]*\"*/digest: \(digest)/; s/\\(at: .*\\)T\\(..\\):/\\1T\\2:/' desired-state/manifests.yaml"
         )
@@ -82,7 +85,9 @@ import Testing
             "sed -i 's/\\(quinn: {keys: \\[{ssh: [^}]*\\)}/\\1, lost: 2025-01-01}/' desired-state/manifests.yaml"
         )
         let held = try team.pass()
-        #expect(held.contains("quinn's sign-off is unproven: its key was lost on 2025-01-01"), "\(held)")
+        #expect(
+            held.contains("quinn's sign-off is unproven: its key was lost on 2025-01-01"), "\(held)"
+        )
     }
 
     @Test func `an agent signs where the policy knows one key`() throws {
@@ -98,7 +103,10 @@ import Testing
         let without = try team.play.shell(
             "$RECONCILE sign-off app canary --yes --role engineering --by erin")
         #expect(without.status != 0)
-        #expect(without.complaints.contains("ssh-keygen did not sign"), "\(without)")
+        #expect(
+            without.complaints.contains(
+                "your agent does not hold the key that the policy gives to erin\nssh-add it"),
+            "\(without)")
     }
 
     @Test func `a veto without a signature holds for a day, and says so`() throws {
@@ -109,7 +117,8 @@ import Testing
             sed -i 's/            qa: {/            security: {vetoed: {by: mallory, at: 2025-05-09T14:03:22Z}}\\n            qa: {/' desired-state/manifests.yaml
             """)
         let held = try team.pass()
-        #expect(held.contains("vetoed by mallory as security; unproven, so it holds until "), "\(held)")
+        #expect(
+            held.contains("vetoed by mallory as security; unproven, so it holds until "), "\(held)")
         #expect(team.play.left("canary") == nil)
     }
 
@@ -126,6 +135,26 @@ import Testing
         )
         #expect(try team.pass().contains("paused by olga: errors"))
         #expect(team.play.left("canary") == nil)
+    }
+
+    @Test func `an audit asks that the signers saw this ledger`() throws {
+        let team = try SigningTeam()
+        _ = try team.pass()
+        _ = try team.signAll("canary")
+        #expect(try team.play.reconcile("audit").status == 0)
+        try team.play.shell(
+            """
+            git update-ref -d refs/heads/reconcile/ledger
+            git update-ref -d refs/heads/reconcile/revisions; rm -rf \(team.play.state)
+            """)
+        try team.play.reconcile("init")
+        #expect(try team.pass().contains("canary is verified"))
+        let audit = try team.play.reconcile("audit")
+        #expect(audit.status == 1, "\(audit)")
+        #expect(
+            audit.output.contains(
+                "the sign-off of quinn as qa is unproven: its signer saw a ledger with the chain value sha256:"
+            ), "\(audit)")
     }
 
     @Test func `the statement can be signed elsewhere and pasted`() throws {

@@ -70,7 +70,9 @@ final class SigningTeam {
 
     /// Signs off a stage as one role, with the person's own key unless another is said.
     @discardableResult
-    func sign(_ stage: String, _ role: String, _ who: String, key: String? = nil, _ more: String = "")
+    func sign(
+        _ stage: String, _ role: String, _ who: String, key: String? = nil, _ more: String = ""
+    )
         throws -> Finished
     {
         try play.shell(

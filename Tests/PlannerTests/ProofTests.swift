@@ -28,7 +28,8 @@ import Testing
         let time = try #require(Instant(parsing: at))
         var statement = Statement(
             kind,
-            on: Statement.Ground(root: s.facts.policyDigest(), policy: s.revision.desired.policy?.spec),
+            on: Statement.Ground(
+                root: s.facts.policyDigest(), policy: s.revision.desired.policy?.spec),
             by: person, at: time)
         (statement.rollout, statement.stage, statement.gate) = ("app", "eu", "entry")
         (statement.version, statement.environments) = ("2.0.0", ["eu"])
@@ -36,7 +37,8 @@ import Testing
         return statement
     }
 
-    private func word(_ statement: Statement, by key: String = "quin", at: String? = nil) -> String {
+    private func word(_ statement: Statement, by key: String = "quin", at: String? = nil) -> String
+    {
         "by: \(statement.person), at: \(at ?? self.at), signature: \(Signing.sign(statement, by: key))"
     }
 
@@ -65,7 +67,33 @@ import Testing
         #expect(s.observed.ledger.root == s.facts.policyDigest())
     }
 
-    @Test func `what is no signature of the right text by the right key counts for nothing`() throws {
+    @Test func `an audit works the proof of a start out again`() throws {
+        var statement = try statement(scenario())
+        statement.ledger = "sha256:" + String(repeating: "a", count: 64)
+        let saw = statement.ledger ?? ""
+        let s = saying(scenario(), "qa: {\(word(statement)), saw: \"\(saw)\"}")
+        let intent = try #require(
+            s.entries.compactMap { entry -> Intent? in
+                if case .intent(let intent) = entry.transition { intent } else { nil }
+            }.first)
+        func objections(_ facts: Facts, _ chain: Set<String>) -> [String] {
+            Planner.objections(
+                toSignaturesOf: intent, of: intent.attempt.target, in: s.revision.desired,
+                after: s.observed, facts: facts, at: s.now, chain: chain)
+        }
+        #expect(objections(s.facts, [saw]) == [])
+        #expect(
+            objections(s.facts, []) == [
+                "the sign-off of quinn as qa is unproven: its signer saw a ledger with the chain value \(saw), which this one never had before it"
+            ])
+        var deaf = s.facts
+        deaf.signature = { _, _ in .refused("it is damaged") }
+        #expect(
+            objections(deaf, [saw]) == ["the sign-off of quinn as qa is unproven: it is damaged"])
+    }
+
+    @Test func `what is no signature of the right text by the right key counts for nothing`() throws
+    {
         let s = scenario()
         let right = try statement(s)
         #expect(
@@ -84,7 +112,8 @@ import Testing
         #expect(
             refusal(saying(s, "qa: {\(word(other))}"))
                 == unproven(
-                    "its signature is over another statement; --print-statement shows the right one"))
+                    "its signature is over another statement; --print-statement shows the right one"
+                ))
         other = right
         other.gate = "exit"
         #expect(
@@ -118,8 +147,14 @@ import Testing
         "a key counts when it says so",
         arguments: [
             ("", nil), (", from: 2025-06-01", nil), (", until: 2025-06-02", nil),
-            (", from: 2025-06-02", "its key counts from 2025-06-02, and not on 2025-06-01T12:00:00Z"),
-            (", until: 2025-06-01", "its key counts until 2025-06-01, and not on 2025-06-02T08:00:00Z"),
+            (
+                ", from: 2025-06-02",
+                "its key counts from 2025-06-02, and not on 2025-06-01T12:00:00Z"
+            ),
+            (
+                ", until: 2025-06-01",
+                "its key counts until 2025-06-01, and not on 2025-06-02T08:00:00Z"
+            ),
             (", lost: 2025-06-02", "its key was lost on 2025-06-02"),
             (", lost: 2025-06-03", nil),
             (", compromised: {}", "its key is compromised"),
@@ -179,8 +214,10 @@ import Testing
         let s = scenario(policy: ", amend: {roles: [engineering]}, signedOff: {}")
         var forged = s
         forged.pass()
-        forged.edit("amend: {roles: [engineering]}, signedOff: {}",
-            "amend: {roles: [engineering]}, lift: qa, signedOff: {engineering: {by: erin, at: \(at)}}")
+        forged.edit(
+            "amend: {roles: [engineering]}, signedOff: {}",
+            "amend: {roles: [engineering]}, lift: qa, signedOff: {engineering: {by: erin, at: \(at)}}"
+        )
         forged.pass()
         #expect(forged.observed.ledger.policy?.digest != forged.facts.policyDigest())
 

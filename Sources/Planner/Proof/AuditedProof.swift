@@ -34,6 +34,7 @@ extension World {
         // Who signed before there was a ledger saw none.
         let seen = words(of: sight, in: course).compactMap(\.saw)
         guard let lost = seen.first(where: { !chain.contains($0) }) else { return nil }
-        return "its signer saw a ledger with the chain value \(lost), which this one never had before it"
+        return
+            "its signer saw a ledger with the chain value \(lost), which this one never had before it"
     }
 }

@@ -1,6 +1,10 @@
 import Ledger
 import Manifests
 
+/// What is refused is not looked at for ever: a forger could make many.
+private let alternativesMax = 400
+private let namesMax = 20
+
 extension World {
     /// Whether any rule asks for signatures at all.
     var asksSignatures: Bool {
@@ -77,7 +81,7 @@ extension World {
     private func difference(
         from statement: Statement, _ parts: SignedParts, _ signature: String, _ course: Course?
     ) -> String? {
-        statement.alternatives(knownElsewhere(parts, course)).first {
+        statement.alternatives(knownElsewhere(parts, course)).prefix(alternativesMax).first {
             if case .signed = facts.signature($0.statement.text, signature) { true } else { false }
         }?.words
     }
@@ -87,13 +91,11 @@ extension World {
         known.roots += [facts.policyDigest(), observed.ledger.policy?.digest]
         known.repositories.append(desired.policy?.spec.repository)
         known.branches.append(desired.policy?.spec.branch)
-        known.rollouts = desired.rollouts.names
+        known.rollouts = Array(desired.rollouts.names.prefix(namesMax))
         known.digests.append(parts.digest)
         known.roles += policy?.roles.names.map { $0 } ?? []
-        known.people = Array(
-            Set(
-                (policy?.people.names ?? [])
-                    + (policy?.roles.rows ?? []).flatMap { $0.value.members.map(\.name) }))
+        let members = (policy?.roles.rows ?? []).flatMap { $0.value.members.map(\.name) }
+        known.people = Set((policy?.people.names ?? []) + members).sorted(by: bytesPrecede)
         guard let course else { return known }
         for leg in course.legs {
             known.stages.append(leg.name)
@@ -104,8 +106,8 @@ extension World {
                 leg.stage.notBefore.flatMap { facts.begins($0, course.rollout.spec) })
         }
         known.stages.append(course.rollout.name)
-        known.environments.append(Array(Set(course.legs.flatMap(\.environments))))
-        known.versions += desired.rollouts.all.compactMap { $0.spec.version?.text }
+        known.environments.append(course.legs.environments)
+        known.versions += desired.rollouts.all.prefix(namesMax).compactMap { $0.spec.version?.text }
         let component = course.rollout.spec.component.name
         for target in observed.known where target.rollout == course.rollout.name {
             let record = observed[target]

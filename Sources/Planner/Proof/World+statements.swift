@@ -26,8 +26,13 @@ extension Statement {
     mutating func tell(of course: Course, _ legs: [Course.Leg]) {
         rollout = course.rollout.name
         version = course.rollout.spec.version?.text
-        environments = Array(Set(legs.flatMap(\.environments)))
+        environments = legs.environments
     }
+}
+
+extension [Course.Leg] {
+    /// Of all of them, each once.
+    var environments: [String] { Set(flatMap(\.environments)).sorted(by: bytesPrecede) }
 }
 
 extension Statement.Kind {

@@ -158,7 +158,8 @@ private struct Auditor {
         toSignaturesOf entry: Entry, after parent: ObservedState,
         in repository: borrowing Repository
     ) throws -> [String] {
-        guard entry.rules >= 5, case .intent(let intent) = entry.transition, let target = entry.target,
+        guard entry.rules >= 5, case .intent(let intent) = entry.transition,
+            let target = entry.target,
             let desk = try desks.desk(at: intent.attempt.revision, after: parent, in: repository)
         else { return [] }
         return Planner.objections(
