@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CGit2"),
         .target(name: "CHost"),
+        .target(name: "CVerify"),
 
         // Base, core: values in, values out.
         room("YAML", uses: ["CYAML"]),
@@ -53,10 +54,12 @@ let package = Package(
         // Base, mechanism: the outside, without one word of the product.
         room("Git", uses: ["CGit2", "CCrypto"]),
         room("Host", uses: ["CHost", "CCrypto"]),
+        room("Signatures", uses: ["CVerify", "CCrypto"]),
 
         // Edge: product words meet git and files.
         room(
-            "Records", uses: ["YAML", "Manifests", "Ledger", "Planner", "Git", "Host"]),
+            "Records",
+            uses: ["YAML", "Manifests", "Ledger", "Planner", "Git", "Host", "Signatures"]),
         room("Effects", uses: ["Manifests", "Ledger", "Planner", "Flags", "Git", "Host"]),
 
         // Loop: puts the others in order.
@@ -106,6 +109,7 @@ let package = Package(
         tests(of: "Planner", uses: ["Planner", "Ledger", "Manifests", "YAML"]),
         tests(of: "Git", uses: ["Git", "swap-race"]),
         tests(of: "Host", uses: ["Host", "supervise"]),
+        tests(of: "Signatures", uses: ["Signatures"]),
         tests(of: "Records", uses: ["Records", "Manifests", "YAML", "Git", "Host"]),
         tests(
             of: "Engine",

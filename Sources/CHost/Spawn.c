@@ -67,7 +67,7 @@ UNWATCHED static int become(void *argument) {
     struct job *job = argument;
     struct chost_program *program = job->program;
     reset_signals();
-    if (setsid() < 0) return fail(job, CHOST_SESSION);
+    if (!program->keeps_session && setsid() < 0) return fail(job, CHOST_SESSION);
     umask(program->file_mode_mask);
     if (chdir(program->folder) != 0) return fail(job, CHOST_FOLDER);
     if (place_descriptors(program) != 0) return fail(job, CHOST_DESCRIPTORS);

@@ -33,12 +33,20 @@ extension Editing {
             ]
         if approval.kind == .withdraw { return try withdraw(approval, given, at: path) }
         let own = given.firstIndex { ($0.by ?? $0.vetoed?.by)?.name == saying.by }
-        let stopped = own.map { given[$0].vetoed != nil || given[$0].withdrawn != nil } ?? false
-        let value = value(of: approval, lifting: stopped)
+        let value = value(of: approval, lifting: lifts(approval))
         return try write(
             try change(
                 value, given, own, at: path, Stage.definition.names(before: approval.gate.rawValue)),
             subject(of: approval))
+    }
+
+    /// Whether it is a yes of somebody whose no stands in its place.
+    func lifts(_ approval: Approval) -> Bool {
+        let stage = rollout.spec.stages.first { $0.name.name == approval.stage }
+        let given = stage?.block(of: approval.gate)?.signedOff[approval.role] ?? []
+        return given.first { ($0.by ?? $0.vetoed?.by)?.name == saying.by }.map {
+            $0.vetoed != nil || $0.withdrawn != nil
+        } ?? false
     }
 
     /// The same as a manifest of its own, so that approvals in several branches do not conflict.
@@ -50,10 +58,7 @@ extension Editing {
                 "a withdrawal stands with the sign-off that it takes back",
                 remedy: "leave out --file")
         }
-        let name =
-            ([self.name, approval.stage]
-            + (approval.gate == .exit ? ["exit"] : []) + [approval.role, saying.by])
-            .joined(separator: ".")
+        let name = fileName(of: approval)
         guard name.utf8.count <= 63 else {
             throw EditRefusal(
                 "the name `\(name)` would have more than 63 letters",
@@ -61,8 +66,7 @@ extension Editing {
         }
         let file = "desired-state/sign-offs/\(name).yaml"
         let earlier = files(file)
-        let isStopped = earlier.map { isStop($0, file) } ?? false
-        guard case .mapping(let said) = value(of: approval, lifting: isStopped) else {
+        guard case .mapping(let said) = value(of: approval, lifting: liftsInFile(approval)) else {
             throw EditRefusal("there is nothing to write")
         }
         let about: [(key: String, value: Inline)] = [
@@ -81,6 +85,17 @@ extension Editing {
             file: file, before: earlier, after: Array(text.utf8), subject: subject(of: approval))
     }
 
+    private func fileName(of approval: Approval) -> String {
+        ([name, approval.stage] + (approval.gate == .exit ? ["exit"] : [])
+            + [approval.role, saying.by])
+            .joined(separator: ".")
+    }
+
+    func liftsInFile(_ approval: Approval) -> Bool {
+        let file = "desired-state/sign-offs/\(fileName(of: approval)).yaml"
+        return files(file).map { isStop($0, file) } ?? false
+    }
+
     /// Whether a file says no: a veto, or a withdrawal.
     private func isStop(_ bytes: [UInt8], _ file: String) -> Bool {
         parse(bytes, file: file).documents.contains { document in
@@ -93,8 +108,13 @@ extension Editing {
     private func value(of approval: Approval, lifting: Bool = false) -> Inline {
         guard approval.kind == .approve else { return .mapping([("vetoed", saying.inline)]) }
         guard case .mapping(var entries) = saying.inline else { return saying.inline }
-        if let digest = approval.digest { entries.insert(("digest", .text(digest)), at: 2) }
-        if lifting { entries.append(("lifted", Saying(by: saying.by, at: saying.at).inline)) }
+        if let digest = approval.digest, saying.signed == nil {
+            entries.insert(("digest", .text(digest)), at: 2)
+        }
+        if lifting {
+            let lift = Saying(by: saying.by, at: saying.at, signed: saying.lift)
+            entries.append(("lifted", lift.inline))
+        }
         return .mapping(entries)
     }
 

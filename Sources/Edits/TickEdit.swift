@@ -54,7 +54,7 @@ extension Editing {
     }
 
     /// By its text, or the beginning of it where that is enough.
-    private func find(_ tick: Tick, in stage: Stage) throws(EditRefusal)
+    func find(_ tick: Tick, in stage: Stage) throws(EditRefusal)
         -> (Tick.Gate, ChecklistItem)
     {
         let all = Tick.Gate.allCases.filter { tick.gate == nil || tick.gate == $0 }.flatMap {

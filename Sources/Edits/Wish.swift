@@ -30,17 +30,29 @@ package struct Saying: Sendable {
     package var by: String
     package var at: Instant
     package var reason: String?
+    /// Where it is signed: what of the statement nobody can work out.
+    package var signed: SignedWord?
+    /// Where a yes lifts an earlier no of the same person: the same for that.
+    package var lift: SignedWord?
 
-    package init(by: String, at: Instant, reason: String? = nil) {
+    package init(
+        by: String, at: Instant, reason: String? = nil, signed: SignedWord? = nil,
+        lift: SignedWord? = nil
+    ) {
         (self.by, self.at, self.reason) = (by, at, reason)
+        (self.signed, self.lift) = (signed, lift)
     }
 
     var inline: Inline {
-        var entries: [(key: String, value: Inline)] = [
-            ("by", .text(by)), ("at", .text(at.text)),
+        let fields: [(key: String, value: String?)] = [
+            ("by", by), ("at", at.text), ("digest", signed?.digest),
+            ("notBefore", signed?.notBefore?.text), ("saw", signed?.saw), ("reason", reason),
+            ("signature", signed?.signature),
         ]
-        if let reason { entries.append(("reason", .text(reason))) }
-        return .mapping(entries)
+        return .mapping(
+            fields.compactMap { field in
+                field.value.map { (key: field.key, value: .text($0)) }
+            })
     }
 }
 
@@ -63,5 +75,18 @@ package struct EditRefusal: Error, Hashable, Sendable {
 
     init(_ problem: String, at location: SourceLocation? = nil, remedy: String? = nil) {
         (self.problem, self.location, self.remedy) = (problem, location, remedy)
+    }
+}
+
+/// The parts of a signed statement that stand in the manifest.
+package struct SignedWord: Sendable {
+    package var digest: String?
+    package var notBefore: Instant?
+    package var saw: String?
+    package var signature: String
+
+    package init(_ statement: Statement, signature: String) {
+        (digest, notBefore, saw) = (statement.digest, statement.notBefore, statement.ledger)
+        self.signature = signature
     }
 }

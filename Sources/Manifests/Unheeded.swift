@@ -83,9 +83,6 @@ private struct Heedless: Sendable {
                     .compactMap { $0?.place }
             }),
         Heedless(
-            field: "proof: signed", instead: "who signed off is believed, no signature is verified",
-            inPolicy: { $0.signOffs.filter { $0.proof == .signed }.map { $0.place["proof"] } }),
-        Heedless(
             field: "emergency", instead: "nobody can break the glass by it",
             inRollout: { $0.gates.compactMap { $0.emergency?.place } },
             inPolicy: { $0.emergency.map { [$0.place] } ?? [] }),

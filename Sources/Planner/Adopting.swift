@@ -33,7 +33,8 @@ extension World {
             let record = observed.environments[environment.name]
             guard record?.inForce?.digest != digest else { continue }
             let given = approvals(of: environment)
-            guard isAmended(by: given, since: record?.inForce) else { continue }
+            let proven = provenAlone(given, of: digest, in: [environment.name])
+            guard isAmended(by: proven, since: record?.inForce) else { continue }
             var adoption = Adoption()
             adoption.inForce = inForce(digest, given, after: record?.inForce)
             if record?.inForce == nil {
@@ -54,7 +55,9 @@ extension World {
             + desired.signOffs.all.map(\.spec).filter { $0.policy?.name == policy.name }
             .compactMap(\.approval)
         guard
-            observed.ledger.policy == nil || isAmended(by: given, since: observed.ledger.policy)
+            observed.ledger.policy == nil
+                || isAmended(
+                    by: provenAlone(given, of: digest, in: []), since: observed.ledger.policy)
         else { return nil }
         return inForce(digest, given, after: observed.ledger.policy)
     }
@@ -95,6 +98,7 @@ struct Approval: Hashable, Sendable {
     var role: String
     var by: String
     var at: String
+    var parts = SignedParts()
 
     var id: String { "\(role) \(by) \(at)" }
 }
@@ -114,7 +118,8 @@ extension Table<[SignOff]> {
         rows.flatMap { row in
             row.value.compactMap { one in
                 guard let by = one.by, let at = one.at else { return nil }
-                return Approval(role: row.name, by: by.name, at: at.words)
+                return Approval(
+                    role: row.name, by: by.name, at: at.words, parts: SignedParts(one))
             }
         }
     }
@@ -123,6 +128,7 @@ extension Table<[SignOff]> {
 extension SignOffSpec {
     fileprivate var approval: Approval? {
         guard let by, let at else { return nil }
-        return Approval(role: role.name, by: by.name, at: at.words)
+        return Approval(
+            role: role.name, by: by.name, at: at.words, parts: SignedParts(asSignOff))
     }
 }

@@ -36,6 +36,10 @@ package struct Facts: Sendable {
     package var terms: [String: DesiredState] = [:]
     /// When a moment of a rollout begins.
     package var begins: @Sendable (Moment, Rollout) -> Instant?
+    /// What is said of a signature over a text. Unless somebody can say, none counts.
+    package var signature: @Sendable (_ text: String, _ armoured: String) -> SignatureAnswer = {
+        _, _ in .refused("no signature can be checked here")
+    }
     /// Soaks that have come further than the ledger says.
     package var soaks: [TargetID: SoakRecord] = [:]
     /// What others wrote into the ledger and nobody has answered for.

@@ -89,6 +89,18 @@ extension World {
                 [Wait(gate: .signOff, words: "no rule of the policy is for \(environment.name)")]
             )
         }
+        guard rule.proof != .signed || rule.roles.isEmpty else {
+            return (
+                [],
+                [
+                    Wait(
+                        gate: .signOff,
+                        words:
+                            "it cannot be signed yet, as \(environment.name) asks; bring it by a rollout"
+                    )
+                ]
+            )
+        }
         let past = Set(record.own.spent + (record.inForce?.past ?? []))
         let fresh = approvals(of: environment).filter { !past.contains($0.id) }
         var (evidence, waits) = ([Evidence](), [Wait]())

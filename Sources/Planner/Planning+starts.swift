@@ -145,7 +145,7 @@ extension World {
         let answer = signOffs(of: start, .exit)
         let (evidence, waits) = [
             ledgerGate(start), exitStopGate(start),
-            checklist(terms.leg.stage, ticked: now?.stage, .exit), answer.gate,
+            checklist(terms.leg.stage, ticked: now?.stage, .exit, of: start), answer.gate,
         ].gathered
         return Judged(evidence: evidence, waits: waits, signOffs: answer.verdicts)
     }

@@ -124,6 +124,7 @@ extension World {
         sight.seen = now
         sight.revision = facts.revision.commit
         sight.notBefore = said.notBefore ?? scope.notBefore
+        sight.key = keyAtFirstSight(sight, scope, in: course)
         return sight
     }
 }

@@ -63,9 +63,15 @@ struct Clone {
         return people.rows.first { $0.value.addresses.contains(author.email) }?.name
     }
 
-    func refusing(
-        _ name: String, _ body: (Manifest<Rollout>) throws(EditRefusal) -> FileEdit
-    ) throws -> FileEdit {
+    func edit(_ wish: Wish, _ name: String, _ saying: Saying) throws -> FileEdit {
+        try refusing(name) { (rollout) throws(EditRefusal) in
+            try fulfil(wish, of: rollout, saying, policy: policy, files: bytes)
+        }
+    }
+
+    func refusing<Result>(
+        _ name: String, _ body: (Manifest<Rollout>) throws(EditRefusal) -> Result
+    ) throws -> Result {
         guard let rollout = desired.rollouts[name] else {
             throw LedgerTrouble(
                 "there is no rollout `\(name)` in what is committed on \(head.branch ?? "this commit")",

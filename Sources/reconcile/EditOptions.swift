@@ -18,6 +18,18 @@ enum EditOptions {
         "by", "NAME",
         "Who says so; unless said who the policy knows by your git address, then `USER`.")
 
+    static let key = Option.value(
+        "key", "FILE", completes: .file,
+        "Sign with this private key, by ssh-keygen; or with the key of a .pub file that your agent holds."
+    )
+    static let printStatement = Option.flag(
+        "print-statement", "Print what would be signed, to sign it elsewhere, and change nothing.")
+    static let signing = [key, printStatement]
+
+    static let signingDiscussion: Command.Paragraph = .prose(
+        "Where a rule asks for `proof: signed` the word is signed before it is written: with `--key`, or with "
+            + "the one key that the policy gives you, if your agent holds it.")
+
     static let all = [reason, person, dryRun, branch, repository, AnswerForm.option]
 
     static func statuses(_ invalid: String) -> [Command.Status] {
@@ -32,7 +44,7 @@ enum EditOptions {
         [
             .prose(
                 "The file is changed in place, every other byte as it was, and committed to the branch "
-                    + "that is checked out. No hook runs and nothing is signed; push it as any commit."
+                    + "that is checked out. No hook runs; push it as any commit."
             )
         ] + AnswerForm.keys(["file, subject, diff", "branch, commit   null with --dry-run"])
 }
@@ -54,19 +66,29 @@ extension Arguments {
             at: surroundings.now(),
             reason: value(of: EditOptions.reason).flatMap { $0.isEmpty ? nil : $0 })
         let wish = try wish(clone, saying)
-        let edit = try clone.refusing(required(EditOptions.rollout)) {
-            (rollout) throws(EditRefusal) in
-            try fulfil(wish, of: rollout, saying, policy: clone.policy, files: clone.bytes)
+        var edit = try clone.edit(wish, required(EditOptions.rollout), saying)
+        let desk = try signingDesk(clone, wish, saying, in: surroundings)
+        if isSet(EditOptions.printStatement) {
+            guard let desk else { throw nothingToSign }
+            desk.show(in: surroundings)
+            return .success
         }
         guard edit.before != edit.after else {
             throw LedgerTrouble("\(edit.file) says that already; nothing was changed")
         }
+        if !wantsJSON { surroundings.output.write(try showing(clone)) }
+        let signs = desk != nil && !isSet(EditOptions.dryRun)
+        if signs, let desk {
+            // Nobody is asked for a passphrase who has not agreed.
+            guard try consent(clone) else { return .invalid }
+            edit = try clone.edit(
+                wish, required(EditOptions.rollout), try desk.signed(in: surroundings))
+        }
         let diff = LineDiff(edit.before ?? [], edit.after)
         if !wantsJSON {
-            surroundings.output.write(try showing(clone))
             surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
         }
-        guard try consent(clone) else { return .invalid }
+        guard try signs || consent(clone) else { return .invalid }
         let made =
             try isSet(EditOptions.dryRun)
             ? nil : clone.commit(edit, saying, command: surroundings.words.first ?? "")

@@ -8,10 +8,11 @@ enum PauseCommand {
         discussion: [
             .prose(
                 "Writes `paused:` into the rollout. What has begun goes on: it soaks, is measured, and "
-                    + "goes back when it fails. A pass counts it within ten seconds of its push.")
+                    + "goes back when it fails. A pass counts it within ten seconds of its push."),
+            EditOptions.signingDiscussion,
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout],
-        options: EditOptions.all,
+        options: EditOptions.signing + EditOptions.all,
         examples: [
             Command.Example(
                 "reconcile pause app --reason errors", "Pauses app, and commits it."),
@@ -27,10 +28,12 @@ enum ResumeCommand {
         name: "resume",
         summary: "Lift a pause, in the manifest",
         discussion: [
-            .prose("Writes `resumed:` in the place of `paused:`, so that it is said who lifted it.")
+            .prose(
+                "Writes `resumed:` in the place of `paused:`, so that it is said who lifted it."),
+            EditOptions.signingDiscussion,
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout],
-        options: EditOptions.all,
+        options: EditOptions.signing + EditOptions.all,
         examples: [Command.Example("reconcile resume app", "Lets app start again.")],
         statuses: EditOptions.statuses("It is not paused, or cannot be written safely."),
         run: { try $0.edit({ _, _ in .resume }, in: $1) })

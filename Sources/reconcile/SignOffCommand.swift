@@ -24,17 +24,18 @@ enum SignOffCommand {
                 "Shows what would be approved, and what has changed since the last sign-off of that stage; "
                     + "then asks, and writes `signedOff:`. What is approved is the digest of the stage as it is "
                     + "committed here: when that changes, the sign-off is stale."),
-            .prose(
-                "The field is believed as it stands. Signatures are neither written nor checked yet, also where "
-                    + "a rule asks for `proof: signed`."),
+            EditOptions.signingDiscussion,
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout, stage],
-        options: [role, gate, veto, withdraw, file, yes] + EditOptions.all,
+        options: [role, gate, veto, withdraw, file, yes] + EditOptions.signing + EditOptions.all,
         examples: [
             Command.Example(
                 "reconcile sign-off app canary --role qa", "Shows the canary, asks, and approves."),
             Command.Example(
                 "reconcile sign-off app canary --role qa --veto --reason slow", "Says no."),
+            Command.Example(
+                "reconcile sign-off app canary --role qa --key ~/.ssh/id_ed25519",
+                "Approves it, signed."),
         ],
         statuses: EditOptions.statuses(
             "You may not, you said no, or it cannot be written safely."),

@@ -16,10 +16,11 @@ enum TickCommand {
         discussion: [
             .prose(
                 "Writes `done:` to the item. One that the rollout's `defaults` ask of every stage is ticked "
-                    + "for this stage alone.")
+                    + "for this stage alone."),
+            EditOptions.signingDiscussion,
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout, stage, item],
-        options: [gate, skip] + EditOptions.all,
+        options: [gate, skip] + EditOptions.signing + EditOptions.all,
         examples: [
             Command.Example(
                 "reconcile tick app canary Monitoring",

@@ -71,6 +71,7 @@ struct Scenario {
         facts.history = { rollout, stage, since in
             StageHistory(of: rollout, stage, since, line: book.0, past: book.1, isProven: book.2)
         }
+        facts.signature = Signing.answer
         return facts
     }
 

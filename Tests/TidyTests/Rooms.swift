@@ -15,12 +15,13 @@ struct Room {
 
         Room(name: "Host", imports: ["CHost", "CCrypto", "CCurl", "Glibc", "Synchronization"]),
         Room(name: "Git", imports: ["CGit2", "CCrypto", "Glibc"]),
+        Room(name: "Signatures", imports: ["CVerify", "CCrypto"]),
 
         Room(
             name: "Records",
             imports: [
-                "YAML", "Manifests", "Ledger", "Planner", "Git", "Host", "CCrypto", "Glibc",
-                "Synchronization",
+                "YAML", "Manifests", "Ledger", "Planner", "Git", "Host", "Signatures", "CCrypto",
+                "Glibc", "Synchronization",
             ]),
         Room(
             name: "Effects",

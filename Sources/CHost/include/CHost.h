@@ -26,6 +26,7 @@ struct chost_program {
     mode_t file_mode_mask;
     int *descriptors;  // Overwritten.
     int descriptor_count;
+    int keeps_session;  // For one that asks the person at this terminal.
 };
 
 enum chost_step { CHOST_STARTED, CHOST_CLONE, CHOST_SESSION, CHOST_FOLDER, CHOST_DESCRIPTORS, CHOST_EXEC };
@@ -37,7 +38,7 @@ struct chost_process {
     int error;
 };
 
-// Starts a program as the leader of a session of its own, with no signal blocked or ignored.
+// Starts a program, as the leader of a session of its own unless it keeps ours, with no signal blocked or ignored.
 struct chost_process chost_start(struct chost_program *program);
 
 // Leaves the caller's session in a second process: 0 in that, its id in the first, or -1.

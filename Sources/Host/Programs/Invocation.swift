@@ -10,6 +10,8 @@ package struct Invocation: Hashable, Sendable {
     package var fileModeMask: UInt32 = 0o022
     /// Open descriptors of ours, which it finds as 3, 4 and on.
     package var inherited: [Int32] = []
+    /// Whether it belongs to our terminal, to ask the person there: it is then ended with us, by that terminal.
+    package var asksAtTerminal = false
 
     package enum Input: Hashable, Sendable {
         case nothing

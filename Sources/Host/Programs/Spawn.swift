@@ -8,7 +8,7 @@ struct Spawned: ~Copyable {
     let descriptor: Descriptor
 }
 
-/// Starts a program as the leader of a session of its own.
+/// Starts a program as the leader of a session of its own, or of ours where it may ask at the terminal.
 func spawn(
     _ invocation: Invocation, output: Int32, complaints: Int32
 ) throws(HostError) -> Spawned {
@@ -28,7 +28,8 @@ func spawn(
                         environment: environment.baseAddress, folder: places[1],
                         file_mode_mask: invocation.fileModeMask,
                         descriptors: descriptors.baseAddress,
-                        descriptor_count: Int32(descriptors.count))
+                        descriptor_count: Int32(descriptors.count),
+                        keeps_session: invocation.asksAtTerminal ? 1 : 0)
                     return chost_start(&program)
                 }
             }
@@ -93,6 +94,15 @@ private func opened(_ path: String) throws(HostError) -> Descriptor {
         throw HostError("read", path)
     }
     return file
+}
+
+/// Bytes that a program may open as a file, without a name that anybody else could.
+package struct MemoryFile: ~Copyable {
+    private let descriptor: Descriptor
+
+    package init(_ bytes: [UInt8]) throws(HostError) { descriptor = try memoryFile(bytes) }
+
+    package var number: Int32 { descriptor.number }
 }
 
 /// A file rather than a pipe: it holds any number of bytes, and nobody has to stand by and write.

@@ -7,6 +7,8 @@ package struct LedgerRecord: Recorded {
     /// What a person said to follow after a rewriting, until it is acted on.
     package var following: String?
     package var policy: InForce?
+    /// The digest of the policy that was adopted first: every signed statement names it.
+    package var root: String?
     package var last: Entry?
 
     package init() {}
@@ -22,6 +24,7 @@ package struct LedgerRecord: Recorded {
         .optional("revision", \.revision, .record),
         .optional("following", \.following, .text),
         .optional("policy", \.policy, .record),
+        .optional("root", \.root, .text),
         .optional("last", \.last, .entry),
     ]
 }

@@ -47,6 +47,8 @@ package struct Sight: Recorded {
     /// Whether who gave it was no member of the role when it was first seen, by the policy in force from then on:
     /// it never counts, whoever becomes a member later.
     package var isOfStranger = false
+    /// The key that had signed it, where signatures are asked.
+    package var key: String?
 
     package init() {}
 
@@ -65,5 +67,6 @@ package struct Sight: Recorded {
         .required("digest", \.digest, .text),
         .optional("notBefore", \.notBefore, .instant),
         .unless(false, "stranger", \.isOfStranger, .boolean),
+        .optional("key", \.key, .text),
     ]
 }

@@ -22,7 +22,10 @@ extension ObservedState {
     private mutating func apply(_ seen: RevisionSeen, of entry: Entry) {
         ledger.revision = seen.revision
         ledger.following = nil
-        if let policy = seen.policy { ledger.policy = policy }
+        if let policy = seen.policy {
+            if entry.rules >= 5, ledger.root == nil { ledger.root = policy.digest }
+            ledger.policy = policy
+        }
         ledger.last = entry
         for (rollout, sights) in seen.sights {
             rollouts[rollout, default: RolloutRecord()].sights += sights

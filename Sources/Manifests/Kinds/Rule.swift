@@ -54,13 +54,21 @@ extension Policy {
     }
 
     private func proof(for environment: Manifest<Environment>, change: String?) -> Proof {
-        let rule = signOffs.first { rule in
+        rule(for: environment, change: change)?.proof ?? .declared
+    }
+
+    /// The first rule that is for a rollout in an environment.
+    package func rule(for environment: Manifest<Environment>, _ rollout: Rollout) -> Rule? {
+        rule(for: environment, change: rollout.change?.name ?? "feature")
+    }
+
+    private func rule(for environment: Manifest<Environment>, change: String?) -> Rule? {
+        signOffs.first { rule in
             let isHere = rule.environments?.selects(
                 environment.name, labels: environment.metadata.labels)
             return isHere == true
                 && (rule.change.isEmpty || rule.change.contains { $0.name == change })
         }
-        return rule?.proof ?? .declared
     }
 }
 

@@ -203,6 +203,7 @@ extension SignOffSpec {
     package var asSignOff: SignOff {
         var one = SignOff()
         (one.by, one.at, one.digest, one.notBefore) = (by, at, digest, notBefore)
+        (one.saw, one.reason, one.signature) = (saw, reason, signature)
         (one.vetoed, one.withdrawn, one.lifted) = (vetoed, withdrawn, lifted)
         return one
     }

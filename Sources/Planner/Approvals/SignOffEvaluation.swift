@@ -68,11 +68,17 @@ struct SignOffEvaluation {
 extension SignOffEvaluation {
     private func judge(_ sight: Sight) -> SignOffVerdict {
         let objection =
-            objectionToWho(sight) ?? objectionToWhat(sight) ?? objectionToWhen(sight)
-            ?? objectionToAuthor(sight)
-        return SignOffVerdict(
+            objectionToWho(sight) ?? objectionToWhat(sight) ?? objectionToProof(sight)
+            ?? objectionToWhen(sight) ?? objectionToAuthor(sight)
+        var verdict = SignOffVerdict(
             objection?.word ?? .granted, sight.role, sight, objection?.why,
             at: present[sight.id]?.location)
+        if objection == nil { verdict.proof = proof(of: sight) }
+        return verdict
+    }
+
+    private func proof(of sight: Sight) -> String {
+        world.proven(sight, scope, for: start).evidence ?? SignOffVerdict.Word.unproven.rawValue
     }
 
     private typealias Objection = (word: SignOffVerdict.Word, why: String)
@@ -104,6 +110,11 @@ extension SignOffEvaluation {
                 && person(stop.by) == person(sight.by)
         }
         return isWithdrawn ? (.withdrawn, "\(sight.subject) is withdrawn") : nil
+    }
+
+    private func objectionToProof(_ sight: Sight) -> Objection? {
+        guard case .unproven(let why) = world.proven(sight, scope, for: start) else { return nil }
+        return (.unproven, "\(sight.subject) is unproven: \(why)")
     }
 
     private func objectionToWhen(_ sight: Sight) -> Objection? {
@@ -178,7 +189,8 @@ extension SignOffEvaluation {
 
     private func evidence(of sight: Sight) -> Evidence {
         Evidence(
-            GateName.signOff.rawValue, "\(sight.role) by \(sight.by) at \(sight.at), declared",
+            GateName.signOff.rawValue,
+            "\(sight.role) by \(sight.by) at \(sight.at), \(proof(of: sight))",
             sight: sight.identity(for: start.leg, scope))
     }
 

@@ -22,7 +22,7 @@ package struct SignOffVerdict: Hashable, Sendable {
         case samePerson = "same person twice"
         /// Its claimed time is after its first sight.
         case misdated
-        /// Where proof is asked, it has none. Nothing verifies a signature yet, so nothing says it.
+        /// Where a signature is asked, it has none that counts.
         case unproven
         case vetoed
     }
@@ -33,6 +33,8 @@ package struct SignOffVerdict: Hashable, Sendable {
     package var sight: Sight?
     /// Why, as a sentence about it; none where it counts or is not there.
     package var objection: String?
+    /// How it is known who gave it, where it counts.
+    package var proof: String?
     /// Where it stands in the manifests now.
     package var location: SourceLocation?
 
@@ -54,7 +56,7 @@ extension SignOffVerdict {
         switch word {
         case .granted:
             let place = location.map { ", \($0.file):\($0.line)" } ?? ""
-            return "\(role): granted by \(sight.by) at \(sight.at), declared, "
+            return "\(role): granted by \(sight.by) at \(sight.at), \(proof ?? "declared"), "
                 + "first seen \(sight.seen.text) in \(sight.revision.prefix(10))\(place)"
         default: return "\(role): \(word.rawValue): \(objection ?? sight.by)"
         }

@@ -6,15 +6,17 @@ extension World {
     /// A pause of the rollout, and vetoes and withdrawals of this stage's approval.
     func stopGate(_ start: Candidate) -> GateVerdict {
         var waits: [Wait] = []
-        if let pause = start.rollout.pauseInForce { waits.append(wait(for: pause)) }
-        waits += standingStops(of: start, .entry).map(wait)
+        if let (pause, why, until) = pauseInForce(for: start) {
+            waits.append(wait(for: pause).orUnproven(why, until))
+        }
+        waits += standingStops(of: start, .entry).map { wait(for: $0, of: start) }
         return waits.isEmpty ? .opens([]) : .held(waits)
     }
 
     /// A veto or a withdrawal on the way out: the no of a go or no-go.
     func exitStopGate(_ start: Candidate) -> GateVerdict {
         let stops = standingStops(of: start, .exit)
-        return stops.isEmpty ? .opens([]) : .held(stops.map(wait))
+        return stops.isEmpty ? .opens([]) : .held(stops.map { wait(for: $0, of: start) })
     }
 
     func wait(for pause: Word) -> Wait {
@@ -24,13 +26,16 @@ extension World {
             location: pause.place.node?.location)
     }
 
-    private func wait(for stop: Sight) -> Wait {
-        Wait(
+    private func wait(for stop: Sight, of start: Candidate) -> Wait {
+        let wait = Wait(
             gate: .stop,
             words: stop.kind == .veto
                 ? "vetoed by \(stop.by) as \(stop.role)"
                 : "\(stop.by) withdrew the approval of \(stop.role)",
             who: [stop.by] + (policy?.lift.map { [$0.name] } ?? []))
+        let scope = scope(of: start, demand(of: start, .entry).per)
+        guard case .unproven(let why) = provenStop(stop, scope, for: start) else { return wait }
+        return wait.orUnproven(why, stop.seen + unprovenStopHolds)
     }
 
     /// A veto latches: removing the line lifts nothing; another digest, or a lift, does.
@@ -44,9 +49,14 @@ extension World {
         }
         return here.filter { stop in
             guard stop.kind == .veto || stop.kind == .withdrawal else { return false }
+            if now >= stop.seen + unprovenStopHolds,
+                provenStop(stop, scope, for: start).isUnproven
+            {
+                return false
+            }
             return !here.contains {
                 $0.kind == .lift && $0.role == stop.role && $0.seen >= stop.seen
-                    && mayLift($0, stop)
+                    && mayLift($0, stop) && !provenStop($0, scope, for: start).isUnproven
             }
         }
     }
@@ -55,5 +65,16 @@ extension World {
         if lift.by == stop.by { return true }
         guard let policy, let role = policy.lift else { return false }
         return policy.roles[role.name]?.members.contains { $0.name == lift.by } ?? false
+    }
+}
+
+extension Wait {
+    /// A stop that nobody has proven says so, and until when it holds.
+    fileprivate func orUnproven(_ why: String?, _ until: Instant?) -> Wait {
+        guard let why, let until else { return self }
+        var wait = self
+        wait.words += "; unproven, so it holds until \(until.text): \(why)"
+        wait.until = until
+        return wait
     }
 }

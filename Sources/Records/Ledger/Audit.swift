@@ -114,6 +114,8 @@ private struct Auditor {
     private let tip: ObjectID
     private let revisions: ObjectID?
     private let answered: Set<String>
+    private var chain = ChainValue()
+    private var chainValues: Set<String> = []
 
     init(_ tip: ObjectID, revisions: ObjectID?, answered: Set<String>) {
         (self.tip, self.revisions, self.answered) = (tip, revisions, answered)
@@ -122,6 +124,10 @@ private struct Auditor {
 
     mutating func take(_ commit: RecordedCommit, in repository: borrowing Repository) throws {
         let parent = replay.state
+        defer { chainValues.formUnion(chain.text.map { [$0] } ?? []) }
+        if let id = ObjectID(hex: commit.name) {
+            chain.take(commit, raw: try repository.commitBytes(id))
+        }
         let entry: Entry
         do throws(BrokenChain) {
             entry = try replay.take(commit)
@@ -189,10 +195,24 @@ private struct Auditor {
         let words =
             try objections(toRevisionOf: entry, after: parent, in: repository)
             + objections(to: entry, after: parent, in: repository)
+            + objections(toSignaturesOf: entry, after: parent, in: repository)
         let subject = entry.target.map { "\($0.text): " } ?? ""
         audit.unfounded += words.map {
             Audit.Finding(commit: commit.name, at: entry.at, words: subject + $0)
         }
+    }
+
+    private mutating func objections(
+        toSignaturesOf entry: Entry, after parent: ObservedState,
+        in repository: borrowing Repository
+    ) throws -> [String] {
+        guard entry.rules >= 5, case .intent(let intent) = entry.transition,
+            let target = entry.target,
+            let desk = try desks.desk(at: intent.attempt.revision, after: parent, in: repository)
+        else { return [] }
+        return Planner.objections(
+            toSignaturesOf: intent, of: target, in: desk.desired, after: parent, facts: desk.facts,
+            at: entry.at, chain: chainValues)
     }
 
     private func objections(
@@ -388,6 +408,20 @@ private struct RevisionDesks {
             desired: reading.desired, policy: policy,
             digest: { rollout, stage in facts.digest(rollout, stage)?.text },
             environmentDigest: { facts.environmentDigest($0) })
+    }
+
+    /// What is known at a revision, with the policy that was in force.
+    mutating func desk(
+        at revision: String, after parent: ObservedState, in repository: borrowing Repository
+    ) throws -> (desired: DesiredState, facts: Facts)? {
+        guard let known = try desk(revision, repository) else { return nil }
+        var facts = known.facts
+        if let inForce = parent.ledger.policy,
+            let then = try desk(inForce.revision, repository)
+        {
+            facts.terms[inForce.revision] = then.reading.desired
+        }
+        return (known.reading.desired, facts)
     }
 
     private mutating func desk(_ revision: String, _ repository: borrowing Repository) throws

@@ -27,6 +27,8 @@ extension Reading {
             let history = HistoryBook(gitDirectory, commit, named: desired.pathsNamed, facts.digest)
             facts.history = { history.history(of: $0, stage: $1, since: $2) }
         }
+        let signatures = SignatureBook()
+        facts.signature = { signatures.answer(to: $0, $1) }
         return facts
     }
 

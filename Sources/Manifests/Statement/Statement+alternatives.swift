@@ -1,0 +1,71 @@
+extension Statement {
+    /// A statement that differs in what can be named, and how that is said.
+    package struct Alternative: Sendable {
+        package var statement: Statement
+        /// `for version 2.3.9, not 2.4.0`.
+        package var words: String
+    }
+
+    /// What somebody may have signed instead: each line with the other values that are known, alone, and with what
+    /// changes together with another content.
+    package func alternatives(_ known: KnownElsewhere) -> [Alternative] {
+        var found: [Alternative] = []
+        func add(_ line: String, _ other: String?, _ change: (inout Statement) -> Void) {
+            var statement = self
+            change(&statement)
+            guard statement != self else { return }
+            let now = lines.first { $0.name == line }?.value ?? "-"
+            let then = statement.lines.first { $0.name == line }?.value ?? "-"
+            found.append(
+                Alternative(
+                    statement: statement, words: "signed for \(line) \(then), not \(now)"))
+        }
+        for root in known.roots { add("root", root) { $0.ground.root = root } }
+        for name in known.repositories {
+            add("repository", name) { $0.ground.repository = name }
+        }
+        for name in known.branches { add("branch", name) { $0.ground.branch = name } }
+        for kind in Kind.allCases { add("kind", kind.rawValue) { $0.kind = kind } }
+        for name in known.rollouts { add("rollout", name) { $0.rollout = name } }
+        for name in known.stages { add("stage", name) { $0.stage = name } }
+        for name in known.gates { add("gate", name) { $0.gate = name } }
+        for name in known.roles { add("role", name) { $0.role = name } }
+        for name in known.people { add("person", name) { $0.person = name } }
+        for time in known.times {
+            add("not-before", time?.text) { $0.notBefore = time }
+            if let time { add("time", time.text) { $0.time = time } }
+        }
+        for saw in known.ledgers { add("ledger", saw) { $0.ledger = saw } }
+        add("reason", nil) { $0.reason = nil }
+        for names in known.environments { add("environments", nil) { $0.environments = names } }
+        for digest in [self.digest] + known.digests {
+            for version in known.versions {
+                add("version", version) { ($0.version, $0.digest) = (version, digest) }
+            }
+            for names in known.environments where digest != self.digest {
+                add("environments", nil) { ($0.environments, $0.digest) = (names, digest) }
+            }
+            add("digest", digest) { $0.digest = digest }
+        }
+        return found
+    }
+}
+
+/// The other values that lines of a statement could have, as far as anybody here knows.
+package struct KnownElsewhere: Sendable {
+    package var roots: [String?] = [nil]
+    package var repositories: [String?] = [nil]
+    package var branches: [String?] = [nil]
+    package var rollouts: [String] = []
+    package var stages: [String?] = [nil]
+    package var gates: [String?] = [nil, "entry", "exit"]
+    package var versions: [String?] = [nil]
+    package var environments: [[String]] = [[]]
+    package var digests: [String?] = [nil]
+    package var times: [Instant?] = [nil]
+    package var roles: [String?] = [nil]
+    package var people: [String] = []
+    package var ledgers: [String?] = [nil]
+
+    package init() {}
+}

@@ -1,0 +1,40 @@
+package import Ledger
+package import Manifests
+
+/// Why a start is not believed whose sign-offs had to be signed: worked out again from the manifests of its revision,
+/// by the keys of the policy that was in force. `chain` are the chain values of the ledger before it.
+package func objections(
+    toSignaturesOf intent: Intent, of target: TargetID, in desired: DesiredState,
+    after observed: ObservedState, facts: Facts, at moment: Instant, chain: Set<String>
+) -> [String] {
+    let world = World(desired, observed, facts, moment, about: [target])
+    guard intent.attempt.purpose == .start, !target.isOwn,
+        let course = world.courses[target.rollout],
+        let position = course.index(of: intent.attempt.stage)
+    else { return [] }
+    let start = Candidate(
+        course: course, leg: course.legs[position], position: position, target: target)
+    guard world.proofAsked(of: start) == .signed else { return [] }
+    let scope = world.scope(of: start, world.demand(of: start, .entry).per)
+    let sights = observed.rollouts[target.rollout]?.sights ?? []
+    return intent.evidence.compactMap(\.sight).flatMap { named in
+        sights.filter { named == $0.id || named.hasPrefix("\($0.id) for ") }
+    }.compactMap { sight in
+        world.objection(to: sight, scope, course, chain).map {
+            "the sign-off of \(sight.by) as \(sight.role) is unproven: \($0)"
+        }
+    }
+}
+
+extension World {
+    fileprivate func objection(
+        to sight: Sight, _ scope: Scope, _ course: Course, _ chain: Set<String>
+    ) -> String? {
+        if case .unproven(let why) = proven(sight, scope, in: course) { return why }
+        // Who signed before there was a ledger saw none.
+        let seen = words(of: sight, in: course).compactMap(\.saw)
+        guard let lost = seen.first(where: { !chain.contains($0) }) else { return nil }
+        return
+            "its signer saw a ledger with the chain value \(lost), which this one never had before it"
+    }
+}

@@ -1,0 +1,44 @@
+package import Git
+package import Ledger
+import Manifests
+
+/// One SHA-256 over all of a ledger up to a commit; `docs/statement.md` says how it is made. It rests on no
+/// SHA-1: the bytes of every state file and of every commit before are in it.
+package struct ChainValue: Sendable {
+    /// `sha256:…`; nil before the first commit.
+    package private(set) var text: String?
+    private var last: [UInt8] = []
+
+    package init() {}
+
+    /// Takes the next commit: the files that it changed, and itself for what comes behind it.
+    package mutating func take(_ commit: RecordedCommit, raw: [UInt8]) {
+        var input = Array("reconcile-chain: 1\n\(text ?? "-")\n\(last.count)\n".utf8) + last
+        for file in commit.files.sorted(by: { bytesPrecede($0.path, $1.path) }) {
+            input += Array("\(file.path)\n\(file.bytes.map { String($0.count) } ?? "-")\n".utf8)
+            input += file.bytes ?? []
+        }
+        text = "sha256:" + hexadecimal(sha256(input))
+        last = raw
+    }
+}
+
+extension Repository {
+    /// The chain value of a tip of the ledger. It is worked out from the founding on, and written nowhere.
+    package func chainValue(ofLedger tip: ObjectID) throws -> String? {
+        var value = ChainValue()
+        for commit in (try firstParents(from: tip, downTo: nil) ?? []).reversed() {
+            value.take(try recorded(commit), raw: try commitBytes(commit.id))
+        }
+        return value.text
+    }
+}
+
+extension Site {
+    /// The chain value of what this machine knows of the ledger; nil where there is none.
+    package func chainValue() throws -> String? {
+        let repository = try Repository(at: ledgerRepository)
+        guard let tip = try repository.current(ledgerReference) else { return nil }
+        return try repository.chainValue(ofLedger: tip)
+    }
+}

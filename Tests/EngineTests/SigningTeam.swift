@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+
+/// A team whose policy asks for signatures, with real keys of the real `ssh-keygen`.
+final class SigningTeam {
+    let play: Playground
+    static let people = ["erin", "olga", "quinn"]
+
+    /// `rules` and `stage` are more of the policy and of the stage `canary`.
+    init(rules: String = "", stage: String = "", _ test: String = #function) throws {
+        play = try Playground(test)
+        try play.program("deploy.sh", Playground.deploy)
+        try play.shell(
+            """
+            git config user.name Test; git config user.email other@example.com
+            mkdir -p ../keys
+            for who in erin olga quinn stranger; do
+              ssh-keygen -q -t ed25519 -N '' -C "$who" -f ../keys/$who
+            done
+            """)
+        try play.declare(try manifests(rules, stage))
+        try play.reconcile("init")
+    }
+
+    func key(_ who: String) throws -> String {
+        try play.shell("cut -d' ' -f1,2 ../keys/\(who).pub").output
+            .trimmingCharacters(in: .newlines)
+    }
+
+    private func manifests(_ rules: String, _ stage: String) throws -> String {
+        let people = try Self.people.map { "      \($0): {keys: [{ssh: \(try key($0))}]}\n" }
+        return """
+            apiVersion: reconcile/v1
+            kind: Environment
+            metadata: {name: canary}
+            spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
+            ---
+            apiVersion: reconcile/v1
+            kind: Environment
+            metadata: {name: world}
+            spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
+            ---
+            apiVersion: reconcile/v1
+            kind: Policy
+            metadata: {name: us}
+            spec:
+              repository: https://git.example.com/us/deployments
+              branch: main
+              people:
+            \(people.joined())
+              roles: {engineering: [erin], operations: [olga], qa: [quinn]}
+              signOffs: [{for: any, roles: [engineering, operations, qa], proof: signed}]
+            \(rules)
+            ---
+            apiVersion: reconcile/v1
+            kind: Rollout
+            metadata: {name: app}
+            spec:
+              version: 2.0.0
+              stages:
+                - name: canary
+                  environments: [canary]
+            \(stage)
+                - name: world
+                  environments: [world]
+                  entry: {checklist: [Read the graphs]}
+
+            """
+    }
+
+    /// Signs off a stage as one role, with the person's own key unless another is said.
+    @discardableResult
+    func sign(
+        _ stage: String, _ role: String, _ who: String, key: String? = nil, _ more: String = ""
+    )
+        throws -> Finished
+    {
+        try play.shell(
+            "$RECONCILE sign-off app \(stage) --yes --role \(role) --by \(who) --key ../keys/\(key ?? who) \(more)"
+        )
+    }
+
+    func signAll(_ stage: String) throws -> [Finished] {
+        try zip(["engineering", "operations", "qa"], Self.people).map {
+            try sign(stage, $0, $1)
+        }
+    }
+
+    func pass() throws -> String { try play.reconcile("--once").output }
+
+    func edit(_ script: String) throws {
+        try play.shell("\(script) && git commit -qam Edit")
+    }
+}
