@@ -48,7 +48,7 @@ enum AuditCommand {
         let site = try arguments.site(in: surroundings)
         let audit = try site.audit(
             AuditPins(verified: site.verifiedTip, required: arguments.values(of: requiredTip)))
-        let report = AuditReport(audit: audit)
+        let report = AuditReport(audit: audit, page: surroundings.page)
         let isJSON = arguments.choice(of: output, as: Format.self) == .json
         surroundings.output.write(isJSON ? report.json.text : report.text)
         return audit.isLegal ? .success : .failure

@@ -49,7 +49,7 @@ extension World {
         if !demand.unmatched.isEmpty {
             return .held(
                 .signOff,
-                "no rule of the policy is for \(demand.unmatched.joined(separator: ", "))",
+                policy.noRule(for: demand.unmatched),
                 at: policy?.place ?? Place())
         }
         var (evidence, waits) = ([Evidence](), [Wait]())
@@ -95,6 +95,7 @@ extension World {
         return Set(start.course.legs.flatMap(\.environments)).sorted(by: bytesPrecede)
     }
 
+    /// The first that is for the environment, and for such a change.
     func rule(for environment: String, _ rollout: Rollout, _ policy: Policy) -> Rule? {
         let labels = desired.environments[environment]?.metadata.labels ?? Table()
         let change = rollout.change?.name ?? "feature"
@@ -199,6 +200,16 @@ extension World {
                 ? "\(asked) has not signed off"
                 : "\(asked): \(why.joined(separator: "; "))",
             who: [role.name], location: role.place.node?.location)
+    }
+}
+
+extension Policy? {
+    /// Where a policy asks anybody anywhere, what no rule is for starts never, until one is.
+    func noRule(for environments: [String]) -> String {
+        let roles = self?.signOffs.flatMap(\.roles).map(\.role.name) ?? []
+        let example = roles.first ?? self?.roles.names.first ?? "ROLE"
+        return "no rule of the policy is for \(environments.joined(separator: ", ")): add one at the end of "
+            + "its `signOffs`, such as {for: any, roles: [\(example)]}"
     }
 }
 

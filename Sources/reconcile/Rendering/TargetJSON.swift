@@ -27,11 +27,7 @@ struct TargetJSON {
     }
 
     private var runs: JSON {
-        let versions = target.isWork ? [:] : observed.exposure(of: target.environment).versions
-        return .object(
-            versions.sorted { bytesPrecede($0.key, $1.key) }.map {
-                JSON.Member(name: $0.key, value: .string($0.value))
-            })
+        .versions(target.isWork ? [:] : observed.exposure(of: target.environment).versions)
     }
 
     static let keys = [
@@ -45,6 +41,16 @@ struct TargetJSON {
         "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
     ]
+}
+
+extension JSON {
+    /// By component.
+    static func versions(_ versions: [String: String]) -> JSON {
+        .object(
+            versions.sorted { bytesPrecede($0.key, $1.key) }.map {
+                JSON.Member(name: $0.key, value: .string($0.value))
+            })
+    }
 }
 
 extension Wait {

@@ -8,6 +8,7 @@ struct WhyText {
     let outlook: Outlook?
     let observed: ObservedState
     let roster: Roster
+    let page: Page
 
     var text: String {
         heading + failure + asked + overtaken + waits + evidence + done + former + effect
@@ -23,14 +24,14 @@ struct WhyText {
 
     private var failure: String {
         guard let failure = record.failure, record.standing != .verified else { return "" }
-        guard failure.by == nil else { return "\n" + hanging(failure.words, indent: 0) }
-        return "\nWhat failed, at \(failure.at.text):\n" + hanging(failure.cause, indent: 2)
+        guard failure.by == nil else { return "\n" + page.hanging(failure.words, indent: 0) }
+        return "\nWhat failed, at \(failure.at.text):\n" + page.hanging(failure.cause, indent: 2)
     }
 
     private var asked: String {
         guard !record.asks.isEmpty else { return "" }
         return "\nAsked, and not answered yet:\n"
-            + record.asks.map { hanging($0.words(in: observed, target), indent: 2) }.joined()
+            + record.asks.map { page.hanging($0.words(in: observed, target), indent: 2) }.joined()
     }
 
     /// More may be remembered than anybody wants to read.
@@ -41,26 +42,26 @@ struct WhyText {
         guard !former.isEmpty else { return "" }
         let more = former.count - WhyText.formerMax
         return "\nFailed or taken back before, and not tried again by itself:\n"
-            + former.prefix(WhyText.formerMax).map { hanging($0.formerWords, indent: 2) }.joined()
+            + former.prefix(WhyText.formerMax).map { page.hanging($0.formerWords, indent: 2) }.joined()
             + (more > 0 ? "  and \(more) more\n" : "")
     }
 
     private var overtaken: String {
-        record.overtaken.map { "\n" + hanging($0.words(of: target), indent: 0) } ?? ""
+        record.overtaken.map { "\n" + page.hanging($0.words(of: target), indent: 0) } ?? ""
     }
 
     private var waits: String {
         guard let waits = outlook?.waits, !waits.isEmpty else { return "" }
         return "\nIt waits for:\n"
             + waits.map {
-                hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
+                page.hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
             }.joined()
     }
 
     private var evidence: String {
         guard let evidence = record.last?.transition.evidence, !evidence.isEmpty else { return "" }
         return "\nIts last step was allowed by:\n"
-            + evidence.map { hanging("✓ \($0.gate): \($0.held)", indent: 2) }.joined()
+            + evidence.map { page.hanging("✓ \($0.gate): \($0.held)", indent: 2) }.joined()
     }
 
     private var done: String {
@@ -72,7 +73,7 @@ struct WhyText {
                 let without =
                     done.takenBack.isEmpty
                     ? "" : "; taken back since: \(done.takenBack.joined(separator: ", "))"
-                return hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
+                return page.hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
             }.joined()
     }
 
@@ -80,7 +81,7 @@ struct WhyText {
         let lines = observed.inEffect(at: target)
         guard !lines.isEmpty else { return "" }
         return "\nIn effect in \(target.environment), by the ledger:\n"
-            + lines.map { hanging("\($0.what): \(visible($0.to ?? ""))", indent: 2) }.joined()
+            + lines.map { page.hanging("\($0.what): \(visible($0.to ?? ""))", indent: 2) }.joined()
     }
 }
 
