@@ -74,7 +74,8 @@ extension WishToGoBack {
     private var nothing: LedgerTrouble {
         LedgerTrouble(
             "\(rollout) has brought nothing\(environment.map { " to \($0)" } ?? ""), so nothing can go back",
-            remedy: "`reconcile status` shows where it is. What it would bring next is kept from starting by: "
+            remedy:
+                "`reconcile status` shows where it is. What it would bring next is kept from starting by: "
                 + "reconcile pause \(rollout) --reason TEXT")
     }
 
@@ -101,7 +102,8 @@ extension WishToGoBack {
             ask.level == "flags"
                 ? "\(places): its flags are at their safe values, or none may go back"
                 : "\(places): there is nothing to go back to",
-            remedy: "`reconcile why \(asks.first?.target.text ?? rollout)` shows how it stands. Nothing newer "
+            remedy:
+                "`reconcile why \(asks.first?.target.text ?? rollout)` shows how it stands. Nothing newer "
                 + "starts once it is paused: reconcile pause \(rollout) --reason TEXT")
     }
 }

@@ -24,7 +24,8 @@ enum ExplainCommand {
         examples: [
             Command.Example("reconcile explain Rollout", "Lists the fields of a rollout."),
             Command.Example(
-                "reconcile explain Rollout.stages.soak", "Says what a soak is, and how it is written."),
+                "reconcile explain Rollout.stages.soak",
+                "Says what a soak is, and how it is written."),
         ],
         statuses: [
             Command.Status(.success, "It was explained."),

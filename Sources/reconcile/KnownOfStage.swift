@@ -15,7 +15,10 @@ struct KnownOfStage {
     /// Who has not agreed yet, as the plan says it.
     var waits: [String] = []
 
-    init(_ stage: ResolvedStage, _ gate: Tick.Gate, after earlier: [String], _ look: Look, now: Instant) {
+    init(
+        _ stage: ResolvedStage, _ gate: Tick.Gate, after earlier: [String], _ look: Look,
+        now: Instant
+    ) {
         let (rollout, name) = (stage.rollout.name, stage.stage.name.name)
         let observed = look.observed
         last = (observed.rollouts[rollout]?.sights ?? []).filter {

@@ -218,6 +218,7 @@ extension Transition {
         switch self {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason
+        case .paused(let said): said.reason
         case .answered(let answered): answered.why
         case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
             .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:

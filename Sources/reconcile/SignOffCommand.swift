@@ -14,7 +14,8 @@ enum SignOffCommand {
     static let withdraw = Option.flag("withdraw", "Take your own sign-off back.")
     static let file = Option.flag(
         "file", "Write a SignOff in a file of its own, so that several branches do not conflict.")
-    static let explain = Option.flag("explain", "Show everything that is approved, with its digests.")
+    static let explain = Option.flag(
+        "explain", "Show everything that is approved, with its digests.")
     static let yes = Option.flag("yes", short: "y", "Do not ask.")
 
     static let declaration = Command(
@@ -24,7 +25,8 @@ enum SignOffCommand {
             .prose(
                 "Shows the stage as it would be approved, what it runs after and under, and what has changed "
                     + "since its last sign-off; then asks, and writes `signedOff:`. What is approved is the "
-                    + "digest of the stage as it is committed here: when that changes, the sign-off is stale."),
+                    + "digest of the stage as it is committed here: when that changes, the sign-off is stale."
+            ),
             .prose(
                 "The field is believed as it stands. Signatures are neither written nor checked yet, also where "
                     + "a rule asks for `proof: signed`."),
@@ -119,7 +121,8 @@ enum SignOffCommand {
         let approval = ApprovalPage(
             stage: stage, earlier: earlier, digest: digest, gate: gate, role: role, known: known)
         let page = surroundings.page
-        let whole = arguments.isSet(explain)
+        let whole =
+            arguments.isSet(explain)
             ? "\n" + DigestReport(question: question, digest: digest, explains: true).text
             : page.rows("Digest", ["\(digest.text.prefix(17))… (--explain shows all of it)"])
         return approval.text(on: page) + whole
@@ -128,7 +131,8 @@ enum SignOffCommand {
 
     /// What is another since it was signed off last.
     private static func news(
-        since last: Ledger.Sight?, _ question: DigestQuestion, _ digest: StageDigest, _ view: Viewpoint,
+        since last: Ledger.Sight?, _ question: DigestQuestion, _ digest: StageDigest,
+        _ view: Viewpoint,
         on page: Page
     ) -> String {
         guard let last,

@@ -83,6 +83,7 @@ private struct StatusAnswer {
         ).lookingAhead(in: look.reading.desired, observed: look.observed)
         table = StatusTable(
             plan: plan, observed: look.observed, order: TargetOrder(look.reading.desired),
+            goesBack: Self.goingBack(by: look, now: surroundings.now()),
             site: site, page: surroundings.page)
         let waiting = try Outbox(in: site.state).letters().map(\.entry)
         text =
@@ -90,6 +91,19 @@ private struct StatusAnswer {
             ? Self.json(table, look, waiting).text
             : arguments.isSet(StatusCommand.quiet)
                 ? table.people : table.text + Self.outbox(waiting, on: surroundings.page)
+    }
+
+    /// Of what has failed, what a person's word would take back.
+    private static func goingBack(by look: Look, now: Instant) -> Set<TargetID> {
+        var ask = AskRecord()
+        ask.level = AskRecord.ordinaryLevel
+        return Set(
+            look.observed.known.filter { target in
+                look.observed[target].standing == .failed
+                    && canGoBack(
+                        target, as: ask, desired: look.reading.desired, observed: look.observed,
+                        facts: look.facts, now: now)
+            })
     }
 
     private static func outbox(_ waiting: [Entry], on page: Page) -> String {

@@ -32,7 +32,8 @@ struct Surroundings {
         (name: "TERM", meaning: "If `dumb`, nothing is coloured by itself."),
         (
             name: "COLUMNS",
-            meaning: "Answers are laid out for this width, from 40 on; unless set for the terminal's, "
+            meaning:
+                "Answers are laid out for this width, from 40 on; unless set for the terminal's, "
                 + "and for 80 in a pipe. Help is never wider than 80."
         ),
     ]

@@ -84,7 +84,8 @@ import Testing
         let again = try sign(play, "qa", "quinn")
         #expect(
             again.output.contains(
-                "\nWhere   production, which runs 2.0.0\n") && again.output.contains("\nChanged since the sign-off of ")
+                "\nWhere   production, which runs 2.0.0\n")
+                && again.output.contains("\nChanged since the sign-off of ")
                 && again.output.contains(":\n  what\n    version was 2.0.0, is 2.1.0\n"),
             "\(again)")
         _ = try sign(play, "engineering", "erin")

@@ -8,7 +8,8 @@ extension Validation {
         let component = rollout.spec.component.name
         for (stage, places) in zip(rollout.stages, rollout.goals) {
             guard
-                let environment = places.first(where: { $0.spec.asksUnknownVersion(of: component) }),
+                let environment = places.first(where: { $0.spec.asksUnknownVersion(of: component) }
+                ),
                 !desired.rollouts.all.contains(where: {
                     $0.spec.version != nil && $0.spec.component.name == component
                 })
@@ -25,7 +26,9 @@ extension Validation {
 
 extension Environment {
     fileprivate func asksUnknownVersion(of component: String) -> Bool {
-        guard actions["observe"] == nil, let deploy = actions["deploy"]?.action else { return false }
+        guard actions["observe"] == nil, let deploy = actions["deploy"]?.action else {
+            return false
+        }
         let known = initial?.versions[component] ?? (component == "app" ? initial?.version : nil)
         let words = deploy.run + deploy.steps.flatMap(\.run)
         return known == nil && words.contains { $0.names.contains("version") }

@@ -208,7 +208,8 @@ extension Policy? {
     func noRule(for environments: [String]) -> String {
         let roles = self?.signOffs.flatMap(\.roles).map(\.role.name) ?? []
         let example = roles.first ?? self?.roles.names.first ?? "ROLE"
-        return "no rule of the policy is for \(environments.joined(separator: ", ")): add one at the end of "
+        return
+            "no rule of the policy is for \(environments.joined(separator: ", ")): add one at the end of "
             + "its `signOffs`, such as {for: any, roles: [\(example)]}"
     }
 }

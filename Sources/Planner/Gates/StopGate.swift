@@ -1,5 +1,5 @@
-import Ledger
-import Manifests
+package import Ledger
+package import Manifests
 import YAML
 
 extension World {
@@ -7,6 +7,10 @@ extension World {
     func stopGate(_ start: Candidate) -> GateVerdict {
         var waits: [Wait] = []
         if let pause = start.rollout.pauseInForce { waits.append(wait(for: pause)) }
+        let record = observed.rollouts[start.target.rollout]
+        if let pause = record?.pauseNow(of: start.rollout, facts) {
+            waits.append(wait(for: pause, of: start.target.rollout))
+        }
         waits += standingStops(of: start, .entry).map(wait)
         return waits.isEmpty ? .opens([]) : .held(waits)
     }
@@ -22,6 +26,14 @@ extension World {
         return Wait(
             gate: .stop, words: "paused by \(pause.by.name)\(reason)", who: [pause.by.name],
             location: pause.place.node?.location)
+    }
+
+    private func wait(for pause: PauseRecord, of rollout: String) -> Wait {
+        Wait(
+            gate: .stop,
+            words: "paused by \(pause.by) at \(pause.at.text): \(pause.reason). "
+                + "`reconcile resume \(rollout)` lifts it",
+            who: [pause.by])
     }
 
     private func wait(for stop: Sight) -> Wait {
@@ -55,5 +67,17 @@ extension World {
         if lift.by == stop.by { return true }
         guard let policy, let role = policy.lift else { return false }
         return policy.roles[role.name]?.members.contains { $0.name == lift.by } ?? false
+    }
+}
+
+extension RolloutRecord {
+    /// The pause that was said straight to the ledger; nil where the manifest says later that it is lifted. Of a day
+    /// that is said without a time nobody knows that it is later.
+    package func pauseNow(of rollout: Rollout, _ facts: Facts) -> PauseRecord? {
+        guard let paused else { return nil }
+        guard let at = rollout.resumed?.at, let lifted = facts.begins(.date(at), rollout) else {
+            return paused
+        }
+        return lifted > paused.at ? nil : paused
     }
 }

@@ -3,7 +3,8 @@ import Planner
 
 /// The published schemas of what commands answer with `--output json`. No key that is told here goes away.
 enum AnswerSchema: String, CaseIterable {
-    case status, plan, why, history, said, audit, digest, edit, validate, explain, version
+    case status, plan, why, history, said, audit, digest, edit, written, validate, explain,
+        version
 
     var json: JSON {
         let head: JSON = [
@@ -17,6 +18,7 @@ enum AnswerSchema: String, CaseIterable {
     private var title: String {
         switch self {
         case .said: "What `reconcile history --said ENTRY --output json` answers"
+        case .written: "What `reconcile pause --now --output json` answers"
         case .edit: "What pause, resume, retry, tick and sign-off answer with `--output json`"
         default: "What `reconcile \(rawValue) --output json` answers"
         }
@@ -32,6 +34,7 @@ enum AnswerSchema: String, CaseIterable {
         case .audit: .audit
         case .digest: .digest
         case .edit: .edit
+        case .written: .written
         case .validate: .validate
         case .explain: .explain
         case .version: .version
@@ -112,7 +115,8 @@ extension AnswerShape {
     ])
 
     private static let running = object([
-        Key("attempt", .text), Key("host", .text), Key("until", .text, "When it is ended at the latest"),
+        Key("attempt", .text), Key("host", .text),
+        Key("until", .text, "When it is ended at the latest"),
         Key("lastLine", .optional(.text), "Of what it says, where it runs on this machine"),
     ])
 
@@ -242,6 +246,16 @@ extension AnswerShape {
         Key("commit", .optional(.text), "Null with --dry-run"),
     ])
 
+    fileprivate static let written = object([
+        Key(
+            "entries",
+            .list(
+                .object([
+                    Key("at", .text), Key("kind", .text), Key("target", .optional(.text)),
+                    Key("words", .text),
+                ])), "Of the ledger")
+    ])
+
     fileprivate static let validate = object([
         Key("root", .optional(.text)),
         Key(
@@ -259,7 +273,8 @@ extension AnswerShape {
         Key(
             "summary",
             .object(
-                ["errors", "warnings", "filesWithProblems", "filesChecked", "manifestsChecked"].map {
+                ["errors", "warnings", "filesWithProblems", "filesChecked", "manifestsChecked"].map
+                {
                     Key($0, .integer)
                 })),
     ])

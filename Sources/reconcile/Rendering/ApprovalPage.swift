@@ -49,7 +49,8 @@ struct ApprovalPage {
 
     private var road: [String] {
         let others = stage.rollout.spec.after.map(\.name)
-        let names = earlier + (others.isEmpty ? [] : ["rollouts: " + others.joined(separator: ", ")])
+        let names =
+            earlier + (others.isEmpty ? [] : ["rollouts: " + others.joined(separator: ", ")])
         return known?.before ?? (names.isEmpty ? [] : [names.joined(separator: ", ")])
     }
 
@@ -69,7 +70,8 @@ extension ApprovalPage {
         lines += checklist("before it starts", stage.entry)
         lines += self.stage.checks.map(check)
         if let ladder = stage.rollback {
-            lines.append("goes back by " + ladder.levels.map(\.inWords).joined(separator: ", then "))
+            lines.append(
+                "goes back by " + ladder.levels.map(\.inWords).joined(separator: ", then "))
         }
         lines += checklist("before it is done", stage.exit)
         return lines
@@ -101,8 +103,9 @@ extension ApprovalPage {
                 if !lines.contains(line) { lines.append(line) }
             }
         }
-        for block in [stage.stage.entry?.steps ?? [], stage.stage.steps, stage.stage.exit?.steps ?? []]
-        {
+        for block in [
+            stage.stage.entry?.steps ?? [], stage.stage.steps, stage.stage.exit?.steps ?? [],
+        ] {
             lines += block.compactMap(\.program).map { "step: \($0)" }
         }
         let files = digest.leaves(of: .byWhat).compactMap { leaf in

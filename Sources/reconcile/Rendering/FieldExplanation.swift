@@ -46,7 +46,8 @@ struct FieldExplanation {
         if word.lowercased() == SchemaCommand.controller {
             return (SchemaCommand.controller, Controller.shape)
         }
-        guard let kind = Kind.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
+        guard
+            let kind = Kind.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
         else {
             throw NoSuchField(
                 name: word, of: nil,
@@ -66,7 +67,8 @@ struct NoSuchField: Error {
     var words: String {
         guard let of else { return "there is no kind `\(name)`" }
         return among.isEmpty
-            ? "`\(of)` has no fields, so there is no `\(name)` in it" : "`\(of)` has no field `\(name)`"
+            ? "`\(of)` has no fields, so there is no `\(name)` in it"
+            : "`\(of)` has no field `\(name)`"
     }
 
     var hint: String? {

@@ -42,7 +42,8 @@ private struct ToldEntry {
         let agreed = past.entry.transition.evidence.filter {
             $0.gate == GateName.signOff.rawValue
         }
-        return changes.map(\.line) + sights.map { $0.sight.line(of: $0.rollout) } + edits + agreed.map { "\($0.gate): \($0.held)" }
+        return changes.map(\.line) + sights.map { $0.sight.line(of: $0.rollout) } + edits
+            + agreed.map { "\($0.gate): \($0.held)" }
             + [why].compactMap { $0 }
     }
 
@@ -122,7 +123,8 @@ extension Ledger.Sight {
             case .withdrawal: "sign-off withdrawn by"
             case .lift: "veto lifted by"
             }
-        return "\(rollout)/\(stage) \(verb) \(by) as \(role)\(gate.hasPrefix("exit") ? ", on the way out" : "")"
+        return
+            "\(rollout)/\(stage) \(verb) \(by) as \(role)\(gate.hasPrefix("exit") ? ", on the way out" : "")"
     }
 }
 
@@ -150,6 +152,7 @@ extension Transition {
         switch self {
         case .claimed(let claimed): claimed.by
         case .asked(let ask): ask.by
+        case .paused(let said): said.by
         case .settled(let settled): settled.by
         case .accepted(let answer), .reverted(let answer): answer.by
         case .followed(let followed): followed.by
@@ -166,6 +169,7 @@ extension Transition {
         case .intent(let intent): intent.cause
         case .failed, .lost, .lapsed, .asked, .answered: trouble
         case .claimed(let claimed): claimed.reason
+        case .paused(let said): said.reason
         case .settled(let settled): settled.reason
         case .tookOver(let taken): taken.reason
         case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"

@@ -65,4 +65,3 @@ extension Surroundings {
     /// The same, in the program's name.
     func complain(_ words: String) { remark("reconcile: " + words) }
 }
-

@@ -92,7 +92,8 @@ struct PlanText {
         let after = observed.exposure(of: environment, with: layer, for: target)
         return LayerDifference(Layer(), after).changes.map { change in
             page.hanging("= \(change.what): \(change.to ?? "") once more", indent: 4)
-        }.joined() + page.hanging("since an action has failed there, all of it is brought", indent: 4)
+        }.joined()
+            + page.hanging("since an action has failed there, all of it is brought", indent: 4)
     }
 
     /// What its stage would change in its environment.
@@ -108,7 +109,8 @@ struct PlanText {
         case .fail(let target, let broke):
             page.hanging("! \(target.text): \(broke.stage) has failed: \(broke.cause)", indent: 0)
         case .answer(let target, let answered):
-            page.hanging("= \(target.text): answered is \(answered.word): \(answered.why)", indent: 0)
+            page.hanging(
+                "= \(target.text): answered is \(answered.word): \(answered.why)", indent: 0)
         case .observe(let name): "? \(name) is asked what runs there\n"
         case .drift(let target, let drifted):
             "! \(target.text): \(drifted.differences.first ?? "as the ledger says")\n"

@@ -43,7 +43,8 @@ extension Constraint {
         switch self {
         case .exactlyOne(let names, _): "It has exactly one of \(inWords(names, joinedBy: "and"))."
         case .atLeastOne(let names, _): "It has at least one of \(inWords(names, joinedBy: "and"))."
-        case .needs(let field, let others, _): "It has `\(field)`, unless it has \(inWords(others))."
+        case .needs(let field, let others, _):
+            "It has `\(field)`, unless it has \(inWords(others))."
         case .with(let field, let other): "With `\(field)` it has `\(other)` too."
         }
     }

@@ -8,6 +8,8 @@ struct StatusTable {
     let plan: Plan
     let observed: ObservedState
     let order: TargetOrder
+    /// What has failed and may be taken back.
+    let goesBack: Set<TargetID>
     let site: Site
     let page: Page
 
@@ -76,7 +78,9 @@ struct StatusTable {
     }
 
     private var next: String {
-        plan.next.map { "\nThe next moment at which something can change: \($0.text)\n" } ?? ""
+        plan.next.map {
+            "\n" + page.prose("The next moment at which something can change: \($0.text)")
+        } ?? ""
     }
 
     private func reasons(_ outlook: Outlook?, _ record: TargetRecord, _ target: TargetID)
@@ -183,10 +187,10 @@ extension StatusTable {
 
     /// Where an action has failed there may be something to take back, also where taking it back has failed.
     private func wayBack(_ needy: [TargetID]) -> String {
-        let failed = needy.filter { observed[$0].standing == .failed && observed[$0].layer != nil }
-        guard let first = failed.first else { return "" }
+        guard let first = needy.first(where: goesBack.contains) else { return "" }
         return page.prose(
-            "To take back what failed, also once more: reconcile rollback \(first.rollout) --reason TEXT")
+            "To take back what failed, also once more: reconcile rollback \(first.rollout) --reason TEXT"
+        )
     }
 
     private func isTriedAgain(_ target: TargetID) -> Bool {

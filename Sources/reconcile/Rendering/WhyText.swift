@@ -42,7 +42,8 @@ struct WhyText {
         guard !former.isEmpty else { return "" }
         let more = former.count - WhyText.formerMax
         return "\nFailed or taken back before, and not tried again by itself:\n"
-            + former.prefix(WhyText.formerMax).map { page.hanging($0.formerWords, indent: 2) }.joined()
+            + former.prefix(WhyText.formerMax).map { page.hanging($0.formerWords, indent: 2) }
+            .joined()
             + (more > 0 ? "  and \(more) more\n" : "")
     }
 
@@ -100,7 +101,8 @@ extension Transition {
         case .intent(let intent): intent.evidence
         case .verified(let verified): verified.evidence
         case .founded, .revision, .claimed, .succeeded, .failed, .lapsed, .lost, .measured, .broke,
-            .asked, .answered, .tookOver, .settled, .drifted, .accepted, .reverted, .followed,
+            .asked, .paused, .answered, .tookOver, .settled, .drifted, .accepted, .reverted,
+            .followed,
             .lateReport:
             []
         }
