@@ -15,7 +15,7 @@
 #   watch-flat        PASSES (10,000) of --watch: memory and descriptors must not grow
 #   lint              layout, the manual page, the scripts, and that docs/ is up to date
 #   format            lets swift format lay out the code
-#   docs              writes docs/commands.md and docs/manifests.md from the program
+#   docs              writes docs/commands.md, docs/manifests.md and docs/schemas/ from the program
 #   schema            writes docs/schema.json from the program
 #   install           into PREFIX (/usr/local): program, manual page, completions
 #   clean             removes what was built
@@ -114,6 +114,8 @@ fleet: release
 watch-flat: release
 	bench/watch_flat.py $(PROGRAM) --passes $(PASSES)
 
+ANSWERS := status plan why history said audit digest edit written validate explain version
+
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests
 	for script in scripts/* .ci/*; do \
@@ -121,6 +123,7 @@ lint: release
 	done
 	$(PROGRAM) manual --format markdown | diff -u docs/commands.md -
 	$(PROGRAM) schema --output markdown | diff -u docs/manifests.md -
+	for answer in $(ANSWERS); do $(PROGRAM) schema --of $$answer | diff -u docs/schemas/$$answer.json - || exit 1; done
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests
@@ -129,6 +132,8 @@ docs: release
 	mkdir -p docs
 	$(PROGRAM) manual --format markdown > docs/commands.md
 	$(PROGRAM) schema --output markdown > docs/manifests.md
+	mkdir -p docs/schemas
+	for answer in $(ANSWERS); do $(PROGRAM) schema --of $$answer > docs/schemas/$$answer.json || exit 1; done
 
 schema: release
 	mkdir -p docs

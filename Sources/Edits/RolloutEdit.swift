@@ -10,7 +10,7 @@ package func fulfil(
     try editing.refuseUnknown()
     return switch wish {
     case .pause: try editing.pause()
-    case .resume: try editing.resume()
+    case .resume(let isPausedNow): try editing.resume(isPausedNow: isPausedNow)
     case .retry: try editing.retry()
     case .tick(let tick): try editing.tick(tick)
     case .approve(let approval, inFile: false): try editing.approve(approval)
@@ -48,7 +48,13 @@ struct Editing {
         return try set("paused", to: saying.inline, subject)
     }
 
-    func resume() throws(EditRefusal) -> FileEdit {
+    /// A pause of the ledger has no field to take the place of.
+    func resume(isPausedNow: Bool) throws(EditRefusal) -> FileEdit {
+        if isPausedNow, rollout.spec.paused == nil {
+            return try set(
+                "resumed", to: saying.inline,
+                "Resume \(name), which was paused on the ledger" + because)
+        }
         guard let paused = rollout.spec.pauseInForce else {
             throw EditRefusal(
                 "`\(name)` is not paused", at: rollout.place.node?.location,

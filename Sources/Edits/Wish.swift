@@ -4,7 +4,8 @@ package import YAML
 /// What a person wants a rollout's manifest to say.
 package enum Wish: Sendable {
     case pause
-    case resume
+    /// `isPausedNow` where a pause of the ledger holds it.
+    case resume(isPausedNow: Bool)
     case retry
     case tick(Tick)
     case approve(Approval, inFile: Bool)

@@ -58,6 +58,7 @@ extension Transition {
         case .broke(let broke): "\(broke.stage) failed: \(broke.cause)"
         case .asked(let ask): "\(ask.by) asks to go back"
         case .answered(let answered): "answered: \(answered.word)"
+        case .paused(let said): "\(said.by) pauses it"
         case .tookOver(let taken): "\(taken.host) takes over"
         case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
@@ -81,6 +82,7 @@ extension Transition {
             .lost(let outcome):
             (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
         case .asked(let ask): [ask.reason]
+        case .paused(let said): [said.reason]
         case .answered(let answered): [answered.why]
         case .settled(let settled): [settled.reason]
         case .drifted(let drifted): [drifted.report] + drifted.differences
@@ -111,6 +113,7 @@ extension Transition {
         case .broke(let broke): [("Stage", broke.stage)]
         case .tookOver(let taken): [("Attempt", taken.attempt), ("Fence", String(taken.fence))]
         case .asked(let ask): [("Person", ask.by)]
+        case .paused(let said): [("Person", said.by)]
         case .settled(let settled): [("Person", settled.by)]
         case .accepted(let answer), .reverted(let answer):
             [("Commit", answer.commit), ("Person", answer.by)]

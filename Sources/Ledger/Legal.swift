@@ -92,7 +92,7 @@ private func judgeLateness(of entry: Entry) throws(Illegality) {
     case .intent(let intent):
         try demand(intent.attempt.purpose == .back, "only going back is recorded late")
     case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .drifted,
-        .accepted, .reverted, .followed, .answered:
+        .accepted, .reverted, .followed, .answered, .paused:
         throw Illegality("\(entry.transition.kind.rawValue) is never recorded late")
     }
 }
@@ -160,6 +160,10 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(record.lost != nil, "no action is there whose end nobody saw")
         try demand(
             !settled.by.isEmpty && !settled.reason.isEmpty, "it says neither who nor why")
+    case .paused(let said):
+        try demand(entry.rules >= 5, "rules \(entry.rules) know no pause of the ledger")
+        try demand(target.isWork, "a pause is of a whole rollout")
+        try demand(!said.by.isEmpty && !said.reason.isEmpty, "it says neither who nor why")
     case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .lateReport(let report):
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")

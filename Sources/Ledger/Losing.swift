@@ -44,8 +44,13 @@ extension ObservedState {
                 + "recorded")
     }
 
-    /// Sign-offs, vetoes and withdrawals, as they were first seen.
+    /// Sign-offs, vetoes and withdrawals, as they were first seen, and the pause that holds it.
     private func demandWords(of rollout: String, in next: ObservedState) throws(Illegality) {
+        if let paused = rollouts[rollout]?.paused {
+            try demand(
+                next.rollouts[rollout]?.paused == paused,
+                "it takes out that \(paused.by) paused \(rollout), which could then start again")
+        }
         let kept = Set(next.rollouts[rollout]?.sights ?? [])
         guard let lost = rollouts[rollout]?.sights.first(where: { !kept.contains($0) }) else {
             return

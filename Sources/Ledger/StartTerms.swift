@@ -111,6 +111,11 @@ extension StartTerms {
                 $0.name.name == intent.attempt.stage
             })
         else { return ["its revision has no such stage"] }
+        if let paused = parent.rollouts[target.rollout]?.paused, rollout.resumed == nil {
+            return [
+                "\(paused.by) paused the rollout at \(paused.at.text), and nothing there lifts that"
+            ]
+        }
         let demand = demand(of: stage, rollout)
         let sights = parent.rollouts[target.rollout]?.sights ?? []
         let given = intent.evidence.compactMap(\.sight).compactMap { named in

@@ -92,7 +92,7 @@ extension ObservedState {
             return target.isPlain
                 ? [.environment(target.environment), .target(target)] : [target.file]
         case .claimed, .measured, .verified, .broke, .asked, .answered, .settled, .drifted,
-            .lateReport:
+            .lateReport, .paused:
             return entry.target.map { [$0.file] } ?? []
         }
     }

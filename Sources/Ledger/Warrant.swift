@@ -14,7 +14,8 @@ extension Transition {
         case .founded, .revision, .intent, .verified, .answered: .consistent
         case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .drifted, .lateReport:
             .controller
-        case .claimed, .asked, .tookOver, .settled, .accepted, .reverted, .followed: .host
+        case .claimed, .asked, .paused, .tookOver, .settled, .accepted, .reverted, .followed:
+            .host
         }
     }
 
@@ -23,7 +24,7 @@ extension Transition {
         switch self {
         case .failed, .lost, .broke, .claimed, .asked, .tookOver, .settled, .drifted, .accepted,
             .reverted,
-            .followed, .lateReport:
+            .followed, .lateReport, .paused:
             true
         case .intent(let intent): intent.attempt.purpose == .back
         case .founded, .revision, .succeeded, .lapsed, .measured, .verified, .answered: false

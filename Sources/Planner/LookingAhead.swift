@@ -9,10 +9,21 @@ extension Plan {
         for rollout in desired.rollouts.all {
             let course = Course(of: rollout, in: desired)
             for later in course.laterStages where known.insert(later.target).inserted {
-                if observed[later.target].standing == nil { plan.outlooks.append(later) }
+                if later.isAhead(of: observed[later.target]) { plan.outlooks.append(later) }
             }
         }
         return plan
+    }
+}
+
+extension Outlook {
+    /// Whether its stage has never come there, or was verified there with other content than it has now.
+    fileprivate func isAhead(of record: TargetRecord) -> Bool {
+        switch record.standing {
+        case nil: true
+        case .verified: stage.flatMap { record.done[$0]?.layer }.map { $0 != then } ?? false
+        default: false
+        }
     }
 }
 

@@ -86,7 +86,7 @@ extension World {
         guard let rule = rule(for: environment.name, change, policy) else {
             return (
                 [],
-                [Wait(gate: .signOff, words: "no rule of the policy is for \(environment.name)")]
+                [Wait(gate: .signOff, words: Policy?.some(policy).noRule(for: [environment.name]))]
             )
         }
         guard rule.proof != .signed || rule.roles.isEmpty else {

@@ -74,7 +74,9 @@ extension WishToGoBack {
     private var nothing: LedgerTrouble {
         LedgerTrouble(
             "\(rollout) has brought nothing\(environment.map { " to \($0)" } ?? ""), so nothing can go back",
-            remedy: "`reconcile status` shows where it is")
+            remedy:
+                "`reconcile status` shows where it is. What it would bring next is kept from starting by: "
+                + "reconcile pause \(rollout) --reason TEXT")
     }
 
     private func possible(_ asks: [(target: TargetID, ask: AskRecord)], _ look: Look) throws
@@ -100,7 +102,9 @@ extension WishToGoBack {
             ask.level == "flags"
                 ? "\(places): its flags are at their safe values, or none may go back"
                 : "\(places): there is nothing to go back to",
-            remedy: "`reconcile why \(asks.first?.target.text ?? rollout)` shows how it stands")
+            remedy:
+                "`reconcile why \(asks.first?.target.text ?? rollout)` shows how it stands. Nothing newer "
+                + "starts once it is paused: reconcile pause \(rollout) --reason TEXT")
     }
 }
 

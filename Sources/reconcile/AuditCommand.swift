@@ -56,7 +56,7 @@ enum AuditCommand {
         let site = try arguments.site(in: surroundings)
         let audit = try site.audit(
             AuditPins(verified: site.verifiedTip, required: arguments.values(of: requiredTip)))
-        let report = AuditReport(audit: audit)
+        let report = AuditReport(audit: audit, page: surroundings.page)
         switch arguments.choice(of: output, as: Format.self) {
         case .text: surroundings.output.write(report.text)
         case .markdown: surroundings.output.write(report.markdown)

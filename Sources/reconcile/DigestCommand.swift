@@ -67,7 +67,7 @@ enum DigestCommand {
         }
         let words = place.words(from: view)
         if !words.isEmpty {
-            surroundings.errors.write("reconcile: the manifests are those\(words)\n")
+            surroundings.complain("the manifests are those\(words)")
         }
         let isJSON = arguments.choice(of: output, as: Format.self) == .json
         surroundings.output.write(isJSON ? report.json.text : report.text)

@@ -92,7 +92,7 @@ extension Arguments {
         let made =
             try isSet(EditOptions.dryRun)
             ? nil : clone.commit(edit, saying, command: surroundings.words.first ?? "")
-        if let complaint = made?.complaint { surroundings.errors.write(visible(complaint) + "\n") }
+        if let complaint = made?.complaint { surroundings.remark(complaint) }
         let commit = made?.commit
         if wantsJSON {
             surroundings.output.write(clone.json(of: edit, diff, commit).text)

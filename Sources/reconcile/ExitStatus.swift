@@ -36,6 +36,10 @@ struct Explanation: Hashable {
             words = visible(error.words)
             hint = error.hint.map(visible)
             status = error.status
+        case let error as NoSuchField:
+            words = error.words
+            hint = error.hint
+            status = .invalid
         case let error as NoSuchFolder:
             words =
                 error.path.map { "there is no folder `\(visible($0))`, which `--repo` names" }
@@ -58,7 +62,12 @@ struct Explanation: Hashable {
             status = .failure
         }
     }
+}
 
-    /// The lines for standard error.
-    var text: String { "reconcile: \(words)\n" + (hint.map { $0 + "\n" } ?? "") }
+extension Surroundings {
+    /// Says on standard error what went wrong, and what to do next.
+    func explain(_ explanation: Explanation) {
+        complain(explanation.words)
+        if let hint = explanation.hint { remark(hint) }
+    }
 }

@@ -31,6 +31,8 @@ enum HistoryCommand {
                 "  commit, at, kind, target, words",
                 "  version    by component from and to, where it starts or ends",
                 "  changes    what, name, from, to: the same with flags and variables",
+                "  sights     kind, rollout, stage, gate, role, by, at: seen first with it",
+                "  commits    commit, subject, author: of the desired branch, new with it",
                 "  evidence   gate, held: what its gates held by",
                 "  by         the person who said it; or null",
                 "  why        why it failed, went back or was said; or null",
@@ -71,9 +73,9 @@ enum HistoryCommand {
             all.filter { line in subject.map { line.isAbout($0) } ?? true }.prefix(most))
         if let subject, lines.isEmpty {
             try refuseUnknown(subject, all, at: site)
-            surroundings.errors.write("Nothing has happened to \(visible(subject)) yet.\n")
+            surroundings.remark("Nothing has happened to \(subject) yet.")
         }
-        let report = try HistoryReport(lines, at: site)
+        let report = try HistoryReport(lines, at: site, on: surroundings.page)
         surroundings.output.write(arguments.wantsJSON ? report.json.text : report.text)
         return .success
     }

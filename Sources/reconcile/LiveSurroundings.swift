@@ -44,12 +44,19 @@ extension Surroundings.Stream {
                 let error = text.withUTF8 { writeAll($0, to: descriptor) }
                 if error != 0 { giveUp(on: descriptor, because: error) }
             },
-            isTerminal: isatty(descriptor) == 1, aside: terminalAside(descriptor)?.write)
+            isTerminal: isatty(descriptor) == 1, aside: terminalAside(descriptor)?.write,
+            columns: { terminalColumns(descriptor) })
     }
 }
 
 private func terminalAside(_ descriptor: Int32) -> AsideStream? {
     AsideStream(again: descriptor) { "… \(count($0, "line")) of actions missed …\n" }
+}
+
+private func terminalColumns(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
 }
 
 /// Writes every byte; returns the error number that stopped it, or 0.

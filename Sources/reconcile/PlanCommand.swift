@@ -84,8 +84,8 @@ enum PlanCommand {
         let output =
             form == .json
             ? PlanJSON(foresight: foresight, desired: look.reading.desired).json.text
-            : PlanText(foresight, of: look.reading.desired).text
-                + unheeded(look.reading.desired.unheeded)
+            : PlanText(foresight, of: look.reading.desired, on: surroundings.page).text
+                + unheeded(look.reading.desired.unheeded, on: surroundings.page)
         surroundings.output.write(output)
         let isEmpty = foresight.recorded.isEmpty && foresight.plan.steps.isEmpty
         // What is said beside a plan is not remembered with it.
@@ -101,13 +101,11 @@ extension Surroundings {
     fileprivate func sayUnplanned(_ site: Site, planned: ObjectID) -> Bool {
         do {
             let unplanned = try Unplanned(at: site, planned: planned)
-            errors.write(unplanned.lines(at: site).map { hanging($0, indent: 0) }.joined())
+            for line in unplanned.lines(at: site) { remark(line) }
             return unplanned.isNothing
         } catch {
             let why = Explanation(of: error).words
-            errors.write(
-                hanging(
-                    "What lies here could not be compared with what is planned: \(why)", indent: 0))
+            remark("What lies here could not be compared with what is planned: \(why)")
             return false
         }
     }

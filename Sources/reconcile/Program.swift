@@ -31,7 +31,8 @@ enum Program {
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
                 LedgerCommand.declaration, HookCommand.declaration,
                 FetchCommand.declaration,
-                ValidateCommand.declaration, DigestCommand.declaration, SchemaCommand.declaration,
+                ValidateCommand.declaration, ExplainCommand.declaration, DigestCommand.declaration,
+                SchemaCommand.declaration,
                 VersionCommand.declaration, CompletionsCommand.declaration,
                 ManualCommand.declaration, HelpCommand.declaration,
             ],
@@ -62,7 +63,7 @@ enum Program {
             return .success
         } catch {
             let explanation = Explanation(of: error)
-            surroundings.errors.write(explanation.text)
+            surroundings.explain(explanation)
             return explanation.status
         }
     }

@@ -28,10 +28,19 @@ struct QuietRun {
             words: surroundings.words, folder: surroundings.currentDirectory,
             environment: QuietRun.variablesRead.map {
                 PassQuestion.Variable($0, surroundings.environment($0))
-            })
+            } + QuietRun.page(of: surroundings))
         file = QuietFile(for: question, stateHome: surroundings.stateHome)
         self.surroundings = surroundings
         began = surroundings.now().seconds
+    }
+
+    /// What a plan was laid out for; a quiet pass prints nothing.
+    private static func page(of surroundings: Surroundings) -> [PassQuestion.Variable] {
+        guard surroundings.words.first == PlanCommand.name else { return [] }
+        let page = surroundings.page
+        return [
+            PassQuestion.Variable("page", "\(page.columns)\(page.paint.isOn ? " painted" : "")")
+        ]
     }
 
     /// What finds the site. What leads git to a remote hub is not among them: the hub itself is asked.

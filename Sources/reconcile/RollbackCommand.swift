@@ -86,7 +86,7 @@ enum RollbackCommand {
         guard !targets.isEmpty else { return }
         let places = targets.map(\.text).joined(separator: ", ")
         surroundings.output.write(
-            hanging(
+            surroundings.page.hanging(
                 "\(places): asked, and not yet back. It is done by \(who); `reconcile status` shows when.",
                 indent: 0))
     }

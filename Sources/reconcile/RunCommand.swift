@@ -12,6 +12,8 @@ enum RunCommand {
     static let once = Option.flag(
         "once", "Do what may be done now, and end: one pass, for cron.")
     static let watch = Option.flag("watch", "Go on doing what may be done, until stopped.")
+    static let quiet = Option.flag(
+        "quiet", short: "q", "Say only what is wrong; what happens is in the ledger all the same.")
     static let verbose = Option.flag(
         "verbose", short: "v", "Say also that nothing happened, and what waits.")
 
@@ -23,11 +25,17 @@ enum RunCommand {
         "every", "TIME",
         "With --watch: how often to look where nothing comes due earlier; 60s unless said.")
 
-    static let options = [once, watch, every, grace, verbose] + SiteOptions.all
+    static let options = [once, watch, every, grace, quiet, verbose] + SiteOptions.all
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
+        guard !arguments.isSet(quiet) || !arguments.isSet(verbose) else {
+            throw UsageError(
+                problem: "`--quiet` and `--verbose` are two things", command: "reconcile")
+        }
+        var surroundings = surroundings
+        if arguments.isSet(quiet) { surroundings.output = .none }
         guard arguments.isSet(once) != arguments.isSet(watch) else {
             throw UsageError(
                 problem: "say how long: --once for one pass, or --watch to go on",
@@ -74,12 +82,11 @@ enum RunCommand {
     /// Each pass says what is wrong with manifests: what they hold would otherwise be missed by nobody.
     private static func tell(_ problems: [Diagnostic], in surroundings: Surroundings) {
         for one in problems.prefix(problemsShownMax) {
-            let words = visible("\(one.location.words): \(one.problem)")
-            surroundings.errors.write("reconcile: \(words)\n")
+            surroundings.complain("\(one.location.words): \(one.problem)")
         }
         let more = problems.count - problemsShownMax
         if more > 0 {
-            surroundings.errors.write("reconcile: and \(more) more: reconcile validate\n")
+            surroundings.complain("and \(more) more: reconcile validate")
         }
     }
 
@@ -110,10 +117,7 @@ enum RunCommand {
 
     /// A minute where nothing is said.
     private static func time(_ option: Option, in arguments: Arguments) throws -> TimeSpan {
-        guard let text = arguments.value(of: option) else { return TimeSpan(seconds: 60) }
-        do throws(Misfit) { return try TimeSpan(parsing: text) } catch {
-            throw UsageError(problem: error.problem, command: "reconcile")
-        }
+        try arguments.timeSpan(of: option, of: "reconcile") ?? TimeSpan(seconds: 60)
     }
 
     /// What running actions say, to who sits before a terminal.
@@ -139,21 +143,27 @@ enum RunCommand {
         case .recorded(let entry):
             surroundings.output.write(visible(entry.subjectLine) + "\n")
             if let cause = entry.transition.trouble {
-                surroundings.output.write(hanging(cause, indent: 4))
+                surroundings.output.write(surroundings.page.hanging(cause, indent: 4))
             }
         case .brings(let state, let attempt):
             guard let (before, after) = state.exposures(around: attempt) else { return }
             for line in LayerDifference(before, after).lines {
-                surroundings.output.write(hanging(line, indent: 4))
+                surroundings.output.write(surroundings.page.hanging(line, indent: 4))
+            }
+            if attempt.purpose == .back {
+                surroundings.output.write(
+                    surroundings.page.hanging(
+                        "by the programs of revision \(attempt.revision.prefix(10)), which brought it",
+                        indent: 4))
             }
             for flag in state[attempt.target].flagsKeptBack(by: attempt) {
                 surroundings.output.write(
-                    hanging(
+                    surroundings.page.hanging(
                         "flag \(flag) stays back: a person took it back after that was verified",
                         indent: 4))
             }
         case .trouble(let words), .note(let words):
-            surroundings.errors.write("reconcile: \(visible(words))\n")
+            surroundings.complain(words)
         }
     }
 
@@ -168,7 +178,7 @@ enum RunCommand {
                 end.recorded > 0 ? "Nothing waits.\n" : "Nothing happened, and nothing waits.\n")
             return
         }
-        surroundings.output.write(waiting.map { words(of: $0) }.joined())
+        surroundings.output.write(waiting.map { words(of: $0, on: surroundings.page) }.joined())
     }
 
     /// Who goes back starts nothing; what a pass will start all the same is named, so that it can be stopped.
@@ -178,17 +188,27 @@ enum RunCommand {
         }
         guard !starts.isEmpty else { return }
         surroundings.output.write(
-            hanging(
+            surroundings.page.hanging(
                 "The next pass starts \(starts.joined(separator: ", ")): `reconcile plan` shows with what.",
                 indent: 0))
     }
 
-    private static func words(of outlook: Outlook) -> String {
+    private static func words(of outlook: Outlook, on page: Page) -> String {
         let head = "\(outlook.target.text) waits:"
         if let only = outlook.waits.first, outlook.waits.count == 1 {
-            return hanging("\(head) \(only.line)", indent: 0)
+            return page.hanging("\(head) \(only.line)", indent: 0)
         }
-        return head + "\n" + outlook.waits.map { hanging($0.line, indent: 4) }.joined()
+        return head + "\n" + outlook.waits.map { page.hanging($0.line, indent: 4) }.joined()
+    }
+}
+
+extension Arguments {
+    /// Nil where the option is not said; `command` is whose help tells how it is.
+    func timeSpan(of option: Option, of command: String) throws -> TimeSpan? {
+        guard let text = value(of: option) else { return nil }
+        do throws(Misfit) { return try TimeSpan(parsing: text) } catch {
+            throw UsageError(problem: error.problem, command: command)
+        }
     }
 }
 
@@ -198,6 +218,7 @@ extension Transition {
         switch self {
         case .failed(let outcome), .lost(let outcome), .lapsed(let outcome): outcome.cause
         case .asked(let ask): ask.reason
+        case .paused(let said): said.reason
         case .answered(let answered): answered.why
         case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
             .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:

@@ -14,6 +14,8 @@ enum SignOffCommand {
     static let withdraw = Option.flag("withdraw", "Take your own sign-off back.")
     static let file = Option.flag(
         "file", "Write a SignOff in a file of its own, so that several branches do not conflict.")
+    static let explain = Option.flag(
+        "explain", "Show everything that is approved, with its digests.")
     static let yes = Option.flag("yes", short: "y", "Do not ask.")
 
     static let declaration = Command(
@@ -21,13 +23,15 @@ enum SignOffCommand {
         summary: "Approve a stage as one role, in the manifest",
         discussion: [
             .prose(
-                "Shows what would be approved, and what has changed since the last sign-off of that stage; "
-                    + "then asks, and writes `signedOff:`. What is approved is the digest of the stage as it is "
-                    + "committed here: when that changes, the sign-off is stale."),
+                "Shows the stage as it would be approved, what it runs after and under, and what has changed "
+                    + "since its last sign-off; then asks, and writes `signedOff:`. What is approved is the "
+                    + "digest of the stage as it is committed here: when that changes, the sign-off is stale."
+            ),
             EditOptions.signingDiscussion,
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout, stage],
-        options: [role, gate, veto, withdraw, file, yes] + EditOptions.signing + EditOptions.all,
+        options: [role, gate, veto, withdraw, file, explain, yes] + EditOptions.signing
+            + EditOptions.all,
         examples: [
             Command.Example(
                 "reconcile sign-off app canary --role qa", "Shows the canary, asks, and approves."),
@@ -61,9 +65,9 @@ enum SignOffCommand {
                     digest: clone.policy.asksByStage ? found.text : nil)
                 return .approve(approval, inFile: arguments.isSet(file))
             }, in: surroundings,
-            showing: { _ in
+            showing: { clone in
                 guard kind == .approve, let digest else { return "" }
-                return try report(question, digest, gate, role, arguments, in: surroundings)
+                return try page(question, digest, gate, role, clone, arguments, in: surroundings)
             },
             consent: { _ in try consents(kind, question, role, arguments, in: surroundings) })
     }
@@ -95,60 +99,57 @@ enum SignOffCommand {
                 "nobody can be asked here whether that is what you approve",
                 remedy: "Read it, then say so: --yes")
         }
-        if !answer { surroundings.errors.write("Nothing was approved.\n") }
+        if !answer { surroundings.remark("Nothing was approved.") }
         return answer
     }
 
-    private static func report(
+    /// What a person reads before the answer.
+    private static func page(
         _ question: DigestQuestion, _ digest: StageDigest, _ gate: Tick.Gate, _ role: String,
-        _ arguments: Arguments, in surroundings: Surroundings
+        _ clone: Clone, _ arguments: Arguments, in surroundings: Surroundings
     ) throws -> String {
-        var report = DigestReport(question: question, digest: digest, explains: true)
-        let known = try? Known(question, gate, arguments, in: surroundings)
-        if let last = known?.lastApproved {
-            let view = try Viewpoint(
-                repository: arguments.value(of: EditOptions.repository), in: surroundings)
-            let earlier = try? question.earlierAnswer(at: last, root: nil, from: view)
-            if let earlier { report.against = (String(last.prefix(10)), earlier) }
+        let desired = clone.desired
+        guard let rollout = desired.rollouts[question.rollout] else { return "" }
+        let stages = desired.resolvedStages(of: rollout)
+        let names = stages.map(\.stage.name.name)
+        guard let position = names.firstIndex(of: question.stage) else { return "" }
+        let (stage, earlier) = (stages[position], Array(names[..<position]))
+        let look = try? Look(readingHere: try arguments.site(in: surroundings), controller: nil)
+        let known = look.map {
+            KnownOfStage(stage, gate, after: earlier, $0, now: surroundings.now())
         }
-        return report.text + (known?.before.map { "\n" + $0 } ?? "") + "\n"
+        let view = try Viewpoint(
+            repository: arguments.value(of: EditOptions.repository), in: surroundings)
+        let approval = ApprovalPage(
+            stage: stage, earlier: earlier, digest: digest, gate: gate, role: role, known: known)
+        let page = surroundings.page
+        let whole =
+            arguments.isSet(explain)
+            ? "\n" + DigestReport(question: question, digest: digest, explains: true).text
+            : page.rows("Digest", ["\(digest.text.prefix(17))… (--explain shows all of it)"])
+        return approval.text(on: page) + whole
+            + news(since: known?.last, question, digest, view, on: page) + "\n"
     }
-}
 
-/// What the ledger says of a stage that somebody is about to approve.
-private struct Known {
-    /// The revision in which the stage was approved last.
-    var lastApproved: String?
-    /// How the stage before it stands, a line each.
-    var before: String?
-
-    init(
-        _ question: DigestQuestion, _ gate: Tick.Gate, _ arguments: Arguments,
-        in surroundings: Surroundings
-    ) throws {
-        let look = try Look(
-            readingHere: try arguments.site(in: surroundings), controller: nil)
-        let sights = look.observed.rollouts[question.rollout]?.sights ?? []
-        lastApproved =
-            sights.filter {
-                $0.kind == .signOff && $0.stage == question.stage
-                    && $0.gate.hasPrefix(gate.rawValue)
-            }.max { $0.seen < $1.seen }?.revision
-        let stages = look.reading.desired.rollouts[question.rollout]?.spec.stages.map(\.name.name)
-        guard let stages, let position = stages.firstIndex(of: question.stage),
-            gate == .exit || position > 0
-        else { return }
-        let stage = stages[gate == .exit ? position : position - 1]
-        let lines = look.observed.known.filter { $0.rollout == question.rollout }.compactMap {
-            target -> String? in
-            let record = look.observed[target]
-            if let done = record.done[stage] {
-                return "\(stage) is verified in \(target.environment) since \(done.at.text)"
-            }
-            guard record.stage == stage, let standing = record.standing else { return nil }
-            return "\(stage) is \(standing.rawValue) in \(target.environment)"
+    /// What is another since it was signed off last.
+    private static func news(
+        since last: Ledger.Sight?, _ question: DigestQuestion, _ digest: StageDigest,
+        _ view: Viewpoint,
+        on page: Page
+    ) -> String {
+        guard let last,
+            let earlier = try? question.earlierAnswer(at: last.revision, root: nil, from: view)
+        else { return "" }
+        let when = "the sign-off of \(last.by) as \(last.role) at \(last.at)"
+        let differences = digest.difference(from: earlier)
+        guard !differences.isEmpty else {
+            return "\n" + page.hanging("Nothing has changed since \(when).", indent: 0)
         }
-        before = lines.isEmpty ? nil : lines.joined(separator: "\n")
+        return "\n" + page.hanging("Changed since \(when):", indent: 0)
+            + differences.map { difference in
+                "  \(difference.part.rawValue)\n"
+                    + difference.changes.map { page.hanging($0, indent: 4) }.joined()
+            }.joined()
     }
 }
 

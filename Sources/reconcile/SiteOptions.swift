@@ -85,10 +85,10 @@ extension Arguments {
         let look = try Look(
             readingHere: site, controller: try controller(in: surroundings))
         surroundings.sayAge(of: site)
-        if let words = look.holdsStarts { surroundings.errors.write("\(visible(words))\n") }
+        if let words = look.holdsStarts { surroundings.remark(words) }
         if let trouble = look.held {
             let remedy = trouble.remedy.map { ". \($0)" } ?? ""
-            surroundings.errors.write("\(visible(trouble.description + remedy))\n")
+            surroundings.remark(trouble.description + remedy)
         }
         return look
     }
@@ -98,7 +98,7 @@ extension Surroundings {
     /// Says how old it is what this machine knows of a remote hub.
     func sayAge(of site: Site) {
         guard let age = site.age(now: now()) else { return }
-        errors.write("\(visible(age))\n")
+        remark(age)
     }
 
     /// Where programs keep their state, as the XDG specification has it.

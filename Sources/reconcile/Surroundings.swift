@@ -21,13 +21,23 @@ struct Surroundings {
         /// Writes from any thread, and holds nobody up: a terminal that is stopped misses it. Nil where it is
         /// none, so that files and other programs are given only what they were always given.
         var aside: (@Sendable (String) -> Void)?
+        /// How wide a terminal is now; nil where nobody knows.
+        var columns: @Sendable () -> Int? = { nil }
+
+        /// Says nothing to anybody.
+        static var none: Stream { Stream(write: { _ in }, isTerminal: false) }
     }
 
     /// The environment variables that the program heeds, for its documentation.
     static let variables = [
         (name: "NO_COLOR", meaning: "If set to anything, nothing is coloured by itself."),
         (name: "TERM", meaning: "If `dumb`, nothing is coloured by itself."),
-        (name: "COLUMNS", meaning: "Help is wrapped to this width where it is below 80."),
+        (
+            name: "COLUMNS",
+            meaning:
+                "Answers are laid out for this width, from 40 on; unless set for the terminal's, "
+                + "and for 80 in a pipe. Help is never wider than 80."
+        ),
     ]
 }
 
@@ -50,6 +60,6 @@ extension Surroundings {
 
     /// The width of help: a page's, or that of a narrower terminal.
     var helpWidth: Int {
-        min(max(environment("COLUMNS").flatMap { Int($0) } ?? 80, 40), 80)
+        min(columns(of: output), Page.standard)
     }
 }

@@ -39,7 +39,7 @@ enum TakeoverCommand {
             at: try arguments.site(in: surroundings), variable: surroundings.environment)
         surroundings.say(entries)
         for case .lost(let outcome) in entries.map(\.transition) {
-            surroundings.output.write(hanging(outcome.cause ?? "", indent: 4))
+            surroundings.output.write(surroundings.page.hanging(outcome.cause ?? "", indent: 4))
         }
         for target in Set(entries.compactMap(\.target)).sorted() {
             surroundings.output.write(

@@ -83,7 +83,8 @@ enum ValidateCommand {
             surroundings.output.write(found.rendered(as: format, paint: paint))
             // Who has errors to mend is told of these first.
             if format == .human, !arguments.isSet(quiet), found.errors == 0 {
-                surroundings.output.write(readings.map { unheeded($0.desired.unheeded) }.joined())
+                surroundings.output.write(
+                    readings.map { unheeded($0.desired.unheeded, on: surroundings.page) }.joined())
             }
             if arguments.isSet(verbose), format == .human {
                 surroundings.output.write(readings.map { understood($0.desired) }.joined())

@@ -55,11 +55,12 @@ enum WhyCommand {
             arguments.wantsJSON
                 ? json(target, outlook, look.observed, roster).text
                 : WhyText(
-                    target: target, outlook: outlook, observed: look.observed, roster: roster
+                    target: target, outlook: outlook, observed: look.observed, roster: roster,
+                    page: surroundings.page
                 ).text
                     + unheeded(
                         look.reading.desired.unheeded(
-                            of: target.rollout, in: target.environment)))
+                            of: target.rollout, in: target.environment), on: surroundings.page))
         return .success
     }
 

@@ -42,3 +42,64 @@ import Testing
         }
     }
 }
+
+@Suite("docs/migration-manager.md") struct MigrationPageTests {
+    private static let page: String = {
+        let root = URL(filePath: #filePath).appending(path: "../../..").standardized
+        let file = root.appending(path: "docs/migration-manager.md")
+        return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    }()
+
+    /// Each `reconcile …` of the page, without what is only said to be its beginning.
+    private var lines: [String] {
+        Self.page.split(separator: "`").map(String.init).filter { $0.hasPrefix("reconcile ") }
+    }
+
+    @Test func `each command that it names is understood`() throws {
+        #expect(lines.count > 15)
+        for line in lines {
+            let words = line.split(separator: " ").dropFirst().map(String.init)
+            _ = try parse(words, of: Program.declaration)
+        }
+    }
+
+    @Test func `it says each command of the third plan, and no way to force a phase`() {
+        for command in [
+            "status", "plan", "validate", "monitor", "rollback", "flags", "execute", "health",
+        ] {
+            #expect(Self.page.contains("| `\(command)"), "\(command)")
+        }
+        let options = Program.declaration.leaves.flatMap(\.options).map(\.name)
+        #expect(!options.contains("force"))
+    }
+}
+
+@Suite("What says the same in every form") struct AgreementTests {
+    private let program = Program.declaration
+
+    @Test func `help, manual page, docs and completions name the same commands and options`() {
+        let manual = program.manualPage.replacing("\\-", with: "-")
+        let docs = program.markdownReference
+        let bash = program.completion(for: .bash)
+        for command in program.leaves where command.name != program.name {
+            let path = command.name
+            #expect(manual.contains(path) && docs.contains(path), "\(path)")
+            for option in command.shownOptions {
+                for page in [manual, docs, bash] {
+                    #expect(page.contains(option.spelling), "\(path) \(option.spelling)")
+                }
+            }
+        }
+    }
+
+    @Test func `docs/schemas is what the program says`() throws {
+        let root = URL(filePath: #filePath).appending(path: "../../../docs/schemas").standardized
+        let files = try FileManager.default.contentsOfDirectory(atPath: root.path)
+        let names = AnswerSchema.allCases.map { $0.rawValue + ".json" }
+        #expect(Set(files) == Set(names))
+        for answer in AnswerSchema.allCases {
+            let file = root.appending(path: answer.rawValue + ".json")
+            #expect(try String(contentsOf: file, encoding: .utf8) == answer.json.text)
+        }
+    }
+}

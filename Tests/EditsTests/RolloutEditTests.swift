@@ -72,7 +72,8 @@ import YAML
         throws
     {
         let paused = try fulfilled(.pause, saying(), layout, layout.text)
-        let resumed = try fulfilled(.resume, saying("quinn"), layout, paused.text)
+        let resumed = try fulfilled(
+            .resume(isPausedNow: false), saying("quinn"), layout, paused.text)
         #expect(resumed.rollout.paused == nil)
         #expect(resumed.rollout.resumed?.by.name == "quinn")
         let again = try fulfilled(.pause, saying(), layout, resumed.text)
@@ -173,7 +174,7 @@ import YAML
     }
 
     @Test func `what makes no sense is refused, and says what would`() {
-        #expect(refusal(.resume, saying())?.problem == "`app` is not paused")
+        #expect(refusal(.resume(isPausedNow: false), saying())?.problem == "`app` is not paused")
         let unknown = refusal(tick("Short", stage: "canari"), saying())
         #expect(unknown?.problem == "`app` has no stage `canari`")
         #expect(unknown?.remedy == "did you mean `canary`?")

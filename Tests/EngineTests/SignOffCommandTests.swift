@@ -45,7 +45,19 @@ import Testing
         let play = try play()
         let signed = try sign(play, "engineering", "erin")
         #expect(signed.status == 0, "\(signed)")
-        #expect(signed.output.contains("rollout/version: 2.0.0"))
+        #expect(
+            signed.output.hasPrefix(
+                """
+                app/production as engineering:
+
+                Brings  version of app: 2.0.0
+                Where   production
+                By      deploy: ./deploy.sh
+                        with these files: deploy.sh
+                Asked   engineering has not signed off: ask erin
+                        qa has not signed off: ask quinn
+                Digest  sha256:
+                """))
         #expect(signed.output.contains(" Sign off app/production as engineering\n"))
         #expect(try play.reconcile("--once").output.contains("qa has not signed off"))
         let own = try sign(play, "qa", "quinn", "--file")
@@ -72,7 +84,9 @@ import Testing
         let again = try sign(play, "qa", "quinn")
         #expect(
             again.output.contains(
-                "Sign-offs given then are stale:\n  what\n    version was 2.0.0, is 2.1.0\n"),
+                "\nWhere   production, which runs 2.0.0\n")
+                && again.output.contains("\nChanged since the sign-off of ")
+                && again.output.contains(":\n  what\n    version was 2.0.0, is 2.1.0\n"),
             "\(again)")
         _ = try sign(play, "engineering", "erin")
         #expect(try play.reconcile("--once").output.contains("production is verified"))

@@ -23,11 +23,9 @@ import Testing
             """)
         let plan = try play.reconcile("plan")
         #expect(
-            plan.complaints == """
-                Not committed, so not planned: desired-state/eu/new.yaml,
-                    desired-state/manifests.yaml, desired-state/more.yaml
-
-                """)
+            plan.complaints
+                == "Not committed, so not planned: desired-state/eu/new.yaml, "
+                + "desired-state/manifests.yaml, desired-state/more.yaml\n")
         #expect(plan.status == 0)
     }
 

@@ -186,8 +186,15 @@ extension Chance {
         (record.work, record.fence, record.attempt) = (
             targetRecord(), number(), maybe { $0.attempt() }
         )
+        record.paused = maybe { $0.pause() }
         record.last = maybe { $0.entry() }
         return record
+    }
+
+    mutating func pause() -> PauseRecord {
+        var pause = PauseRecord()
+        (pause.by, pause.at, pause.reason) = (text(), instant(), text())
+        return pause
     }
 
     mutating func run() -> RunRecord {
@@ -253,6 +260,7 @@ extension Chance {
             (broke.stage, broke.cause, broke.goesBack) = (text(), text(), isOne(in: 2))
             return .broke(broke)
         case .asked: return .asked(ask())
+        case .paused: return .paused(PausedNow(by: text(), because: text()))
         case .answered: return .answered(AnsweredAsk(ask(), because: text()))
         case .tookOver:
             var taken = TakenOver()

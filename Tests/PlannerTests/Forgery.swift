@@ -57,6 +57,13 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
         twice[target].asks.append(ask)
         forge("a word that is open", twice) { $0.at = $0.at + TimeSpan(seconds: 1) }
     case .answered(let answered): found += forgeries(of: answered, entry, target, parent)
+    case .paused(var said):
+        said.reason = ""
+        forge("a pause without a reason", parent) { $0.transition = .paused(said) }
+        forge("a pause of one environment", parent) {
+            $0.target = TargetID(target.rollout, in: "eu")
+        }
+        forge("a pause by the rules of before", parent) { $0.rules = 4 }
     case .founded, .revision, .claimed, .tookOver, .accepted, .reverted, .followed: break
     }
     return found

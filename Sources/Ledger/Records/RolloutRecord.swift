@@ -7,6 +7,8 @@ package struct RolloutRecord: Recorded {
     package var firstSeen: [String: Instant] = [:]
     /// Its work stages, with an open attempt and a fence of their own.
     package var work = TargetRecord()
+    /// The last pause that was said straight to the ledger; `resumed:` of the manifest, said later, lifts it.
+    package var paused: PauseRecord?
     package var fence = 0
     package var attempt: Attempt?
     package var last: Entry?
@@ -17,9 +19,29 @@ package struct RolloutRecord: Recorded {
         .unless([], "sights", \.sights, .list(.record)),
         .unless([:], "firstSeen", \.firstSeen, .table(.instant)),
         .unless(TargetRecord(), "work", \.work, .record),
+        .optional("paused", \.paused, .record),
         .unless(0, "fence", \.fence, .integer),
         .optional("attempt", \.attempt, .record),
         .optional("last", \.last, .entry),
+    ]
+}
+
+/// Who stopped a rollout from starting anything, when, and why.
+package struct PauseRecord: Recorded {
+    package var by = ""
+    package var at = Instant(seconds: 0)
+    package var reason = ""
+
+    package init() {}
+
+    init(_ said: PausedNow, at moment: Instant) {
+        (by, at, reason) = (said.by, moment, said.reason)
+    }
+
+    package static let fields: [StateField<PauseRecord>] = [
+        .required("by", \.by, .text),
+        .required("at", \.at, .instant),
+        .required("reason", \.reason, .text),
     ]
 }
 

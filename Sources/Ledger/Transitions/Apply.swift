@@ -14,6 +14,11 @@ extension ObservedState {
         case .followed(let followed):
             ledger.following = followed.revision
             ledger.last = entry
+        case .paused(let said):
+            guard let target = entry.target else { return }
+            rollouts[target.rollout, default: RolloutRecord()].paused = PauseRecord(
+                said, at: entry.at)
+            setLast(entry, where: target)
         default:
             if let target = entry.target { apply(entry, to: target) }
         }
@@ -101,7 +106,7 @@ extension ObservedState {
             setFence(taken.fence, where: target)
         case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .answered,
             .settled,
-            .drifted, .accepted, .reverted, .followed, .lateReport:
+            .drifted, .accepted, .reverted, .followed, .lateReport, .paused:
             break
         }
     }
@@ -172,7 +177,7 @@ extension TargetRecord {
         case .drifted(let drifted): if let accepted = drifted.accepted { accept(accepted) }
         case .lateReport(let report):
             if let ask = report.asked { overtaken = OvertakenAsk(ask, because: report.why) }
-        case .founded, .revision, .tookOver, .accepted, .reverted, .followed: break
+        case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .paused: break
         }
     }
 

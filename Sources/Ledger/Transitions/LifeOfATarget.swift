@@ -85,8 +85,7 @@ extension Transition {
             }
         case .founded, .revision, .lapsed, .asked, .answered, .tookOver, .drifted, .accepted,
             .reverted,
-            .followed,
-            .lateReport:
+            .followed, .lateReport, .paused:
             nil
         }
     }

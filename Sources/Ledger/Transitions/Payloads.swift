@@ -211,6 +211,23 @@ package struct Drifted: Recorded {
     ]
 }
 
+/// A person stops a rollout from starting anything: of its work target, where its record is.
+package struct PausedNow: Recorded {
+    package var by = ""
+    package var reason = ""
+
+    package init() {}
+
+    package init(by person: String, because reason: String) {
+        (by, self.reason) = (person, reason)
+    }
+
+    package static let fields: [StateField<PausedNow>] = [
+        .required("by", \.by, .text),
+        .required("reason", \.reason, .text),
+    ]
+}
+
 /// Another controller answers for an open attempt.
 package struct TakenOver: Recorded {
     package var attempt = ""

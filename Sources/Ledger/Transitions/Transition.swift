@@ -21,6 +21,8 @@ package enum Transition: Hashable, Sendable {
     /// A reading, not an action, says that the stage has failed.
     case broke(Broke)
     case asked(AskRecord)
+    /// A person stops a rollout from starting anything, at once.
+    case paused(PausedNow)
     /// Nothing is left of what a word to go back asked for.
     case answered(AnsweredAsk)
     case tookOver(TakenOver)
@@ -38,7 +40,8 @@ package enum Transition: Hashable, Sendable {
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
-        case verified, broke, asked, answered, settled, drifted, accepted, reverted, followed
+        case verified, broke, asked, answered, paused, settled, drifted, accepted, reverted,
+            followed
         case tookOver = "took-over"
         case lateReport = "late-report"
     }
@@ -57,6 +60,7 @@ package enum Transition: Hashable, Sendable {
         case .verified: .verified
         case .broke: .broke
         case .asked: .asked
+        case .paused: .paused
         case .answered: .answered
         case .tookOver: .tookOver
         case .settled: .settled
@@ -82,6 +86,7 @@ extension Transition {
         case .verified(let one): .map(rows(of: one))
         case .broke(let one): .map(rows(of: one))
         case .asked(let one): .map(rows(of: one))
+        case .paused(let one): .map(rows(of: one))
         case .answered(let one): .map(rows(of: one))
         case .tookOver(let one): .map(rows(of: one))
         case .settled(let one): .map(rows(of: one))
@@ -106,6 +111,7 @@ extension Transition {
         case .verified: self = .verified(try readRecord(node, also: []))
         case .broke: self = .broke(try readRecord(node, also: []))
         case .asked: self = .asked(try readRecord(node, also: []))
+        case .paused: self = .paused(try readRecord(node, also: []))
         case .answered: self = .answered(try readRecord(node, also: []))
         case .tookOver: self = .tookOver(try readRecord(node, also: []))
         case .settled: self = .settled(try readRecord(node, also: []))

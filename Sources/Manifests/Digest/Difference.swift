@@ -5,6 +5,12 @@ package struct DigestDifference: Sendable, Hashable {
 }
 
 extension StageDigest {
+    /// A leaf that is not of the road, as a sentence that a person reads.
+    package func spoken(_ leaf: Leaf) -> String {
+        let words = SpokenPath(leaf.path, stageName: { _ in nil }).words
+        return leaf.words == Leaf.presence ? words : "\(words): \(leaf.words)"
+    }
+
     /// Returns the parts that differ from `old`, each with what was and what is.
     package func difference(from old: StageDigest) -> [DigestDifference] {
         var said: Set<String> = []

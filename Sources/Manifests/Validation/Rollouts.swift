@@ -16,6 +16,7 @@ extension Validation {
         checkLadder(rollout.rollback, of: whole, in: [], &problems)
         checkShares(whole, &problems)
         checkVariables(whole, &problems)
+        checkVersionKnown(whole, &problems)
         for word in [rollout.paused, rollout.resumed] {
             if let word { checkPerson(word.by, subject, &problems) }
         }

@@ -18,7 +18,7 @@ extension World {
             return SignOffJudgement(
                 .held(
                     .signOff,
-                    "no rule of the policy is for \(demand.unmatched.joined(separator: ", "))",
+                    policy.noRule(for: demand.unmatched),
                     at: policy?.place ?? Place()))
         }
         return SignOffEvaluation(self, start, side, demand).answer
@@ -32,5 +32,16 @@ struct SignOffJudgement: Sendable {
 
     init(_ gate: GateVerdict, _ verdicts: [SignOffVerdict] = []) {
         (self.gate, self.verdicts) = (gate, verdicts)
+    }
+}
+
+extension Policy? {
+    /// Where a policy asks anybody anywhere, what no rule is for starts never, until one is.
+    func noRule(for environments: [String]) -> String {
+        let roles = self?.signOffs.flatMap(\.roles).map(\.role.name) ?? []
+        let example = roles.first ?? self?.roles.names.first ?? "ROLE"
+        return
+            "no rule of the policy is for \(environments.joined(separator: ", ")): add one at the end of "
+            + "its `signOffs`, such as {for: any, roles: [\(example)]}"
     }
 }

@@ -1,5 +1,5 @@
-import Ledger
-import Manifests
+package import Ledger
+package import Manifests
 import YAML
 
 extension World {
@@ -8,6 +8,10 @@ extension World {
         var waits: [Wait] = []
         if let (pause, why, until) = pauseInForce(for: start) {
             waits.append(wait(for: pause).orUnproven(why, until))
+        }
+        let record = observed.rollouts[start.target.rollout]
+        if let pause = record?.pauseNow(of: start.rollout, facts) {
+            waits.append(wait(for: pause, of: start.target.rollout))
         }
         waits += standingStops(of: start, .entry).map { wait(for: $0, of: start) }
         return waits.isEmpty ? .opens([]) : .held(waits)
@@ -24,6 +28,14 @@ extension World {
         return Wait(
             gate: .stop, words: "paused by \(pause.by.name)\(reason)", who: [pause.by.name],
             location: pause.place.node?.location)
+    }
+
+    private func wait(for pause: PauseRecord, of rollout: String) -> Wait {
+        Wait(
+            gate: .stop,
+            words: "paused by \(pause.by) at \(pause.at.text): \(pause.reason). "
+                + "`reconcile resume \(rollout)` lifts it",
+            who: [pause.by])
     }
 
     private func wait(for stop: Sight, of start: Candidate) -> Wait {
@@ -76,5 +88,17 @@ extension Wait {
         wait.words += "; unproven, so it holds until \(until.text): \(why)"
         wait.until = until
         return wait
+    }
+}
+
+extension RolloutRecord {
+    /// The pause that was said straight to the ledger; nil where the manifest says later that it is lifted. Of a day
+    /// that is said without a time nobody knows that it is later.
+    package func pauseNow(of rollout: Rollout, _ facts: Facts) -> PauseRecord? {
+        guard let paused else { return nil }
+        guard let at = rollout.resumed?.at, let lifted = facts.begins(.date(at), rollout) else {
+            return paused
+        }
+        return lifted > paused.at ? nil : paused
     }
 }

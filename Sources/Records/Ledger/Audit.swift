@@ -376,6 +376,7 @@ extension Entry {
         let reason: String? =
             switch transition {
             case .asked(let ask): ask.reason
+            case .paused(let said): said.reason
             case .settled(let settled): settled.reason
             case .tookOver(let taken): taken.reason
             case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"

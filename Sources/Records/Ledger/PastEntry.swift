@@ -8,6 +8,8 @@ package struct PastEntry: Sendable {
     package var attempt: Attempt?
     /// What was in effect before, and what is by it, where it begins or ends well what brings something.
     package var brought: (before: Layer, after: Layer)?
+    /// The revision that was acted on before, where it brings another one.
+    package var instead: String?
 }
 
 extension Repository {
@@ -15,6 +17,11 @@ extension Repository {
     package func pastEntry(of commit: Commit) throws -> PastEntry? {
         guard let entry = try entry(recordedBy: commit), entry.message == commit.message else {
             return nil
+        }
+        if case .revision = entry.transition, let parent = commit.parents.first {
+            var past = PastEntry(entry: entry)
+            past.instead = try revision(at: parent)
+            return past
         }
         guard let target = entry.target, let parent = commit.parents.first else {
             return PastEntry(entry: entry)
@@ -35,6 +42,13 @@ extension Repository {
             return past
         default: return PastEntry(entry: entry)
         }
+    }
+
+    private func revision(at commit: ObjectID) throws -> String? {
+        guard let file = try entry(at: StateFile.ledger.path, in: commit) else { return nil }
+        var state = ObservedState()
+        try? state.read(.ledger, try blob(file.id, maxBytes: LedgerBranch.fileBytesMax))
+        return state.ledger.revision?.commit
     }
 
     private func entry(recordedBy commit: Commit) throws -> Entry? {

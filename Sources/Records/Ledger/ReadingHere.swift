@@ -59,6 +59,7 @@ extension Look {
         // Asked only where it is needed: a ledger that was just founded has acted on nothing.
         let last = revision == nil ? try? ledger?.actedOnLast(for: site, in: repository) : nil
         guard let acted = revision ?? last else {
+            if site.isPath, try repository.head() == nil { throw site.nothingCommitted(ledger) }
             throw LedgerTrouble(
                 "there is no branch `\(site.branch)` here",
                 remedy: site.isPath ? "Say which: --branch NAME" : "Bring it: reconcile fetch")
@@ -67,6 +68,18 @@ extension Look {
             at: acted, ledger: ledger, of: repository, controller: controller,
             branch: site.branch)
         if revision == nil { self = without(NoDesiredBranch(site)) }
+    }
+}
+
+extension Site {
+    /// Who has just made a repository is told how to begin.
+    fileprivate func nothingCommitted(_ ledger: LedgerTip?) -> LedgerTrouble {
+        let commit = "commit the manifests: git add \(desiredStateFolder) && git commit -m Begin"
+        return LedgerTrouble(
+            "nothing is committed to `\(branch)` yet, so there is nothing to act on",
+            remedy: ledger == nil
+                ? "Begin: reconcile init, which writes manifests to begin with; then \(commit)"
+                : "Next, \(commit)")
     }
 }
 

@@ -83,12 +83,16 @@ private func row(_ term: String, _ text: String, column: Int, width: Int) -> Str
 func wrapped(_ text: String, indent: String = "", to width: Int = 80) -> String {
     var lines: [String] = []
     var line = indent
+    var taken = indent.count
     for word in text.split(separator: " ") {
-        if line.count > indent.count, line.count + 1 + word.count > width {
+        let length = cells(word)
+        if taken > indent.count, taken + 1 + length > width {
             lines.append(line)
-            line = indent
+            (line, taken) = (indent, indent.count)
         }
-        line += (line.count > indent.count ? " " : "") + word
+        let gap = taken > indent.count ? " " : ""
+        line += gap + word
+        taken += gap.count + length
     }
     return (lines + [line]).map { $0 + "\n" }.joined()
 }

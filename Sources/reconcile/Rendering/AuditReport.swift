@@ -5,6 +5,7 @@ import Records
 /// What `reconcile audit` says: how far it can be believed, then what does not hold, then what was not as usual.
 struct AuditReport {
     let audit: Audit
+    let page: Page
 
     var text: String {
         let heading = """
@@ -17,7 +18,7 @@ struct AuditReport {
             """
         return heading + verdict
             + section(
-                "The history is not what it was", audit.rewritten.map { "  \(visible($0))\n" })
+                "The history is not what it was", audit.rewritten.map { page.line($0, indent: 2) })
             + section(
                 "Not written by a controller; what follows takes these files as they stand",
                 audit.broken.map(line))
@@ -45,7 +46,7 @@ struct AuditReport {
 
     private func line(_ finding: Audit.Finding) -> String {
         let at = finding.at.map { "\($0.text) " } ?? ""
-        return "  \(finding.commit.prefix(10)) \(at)\(visible(finding.words))\n"
+        return page.line("\(finding.commit.prefix(10)) \(at)\(finding.words)", indent: 2)
     }
 }
 

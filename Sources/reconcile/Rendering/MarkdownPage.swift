@@ -1,7 +1,7 @@
 /// A page as Markdown for a comment: short first, the rest folded. Whatever others have written stands in code,
 /// where it is neither markup, nor a mention, nor a link.
 struct MarkdownPage {
-    let page: Page
+    let page: Outline
     /// By which a script finds its own comment again.
     static let marker = "<!-- reconcile plan -->"
     /// Hosts refuse a comment of more than 65,536 characters.
@@ -18,7 +18,7 @@ struct MarkdownPage {
         return render([], "What it changes is too long for a comment.")
     }
 
-    private func render(_ sections: [Page.Section], _ omission: String? = nil) -> String {
+    private func render(_ sections: [Outline.Section], _ omission: String? = nil) -> String {
         var text = "\(MarkdownPage.marker)\n### \(page.headline.markdown)\n"
         for line in page.lead { text += "\n\(line.markdown)\n" }
         for section in sections { text += "\n" + markdown(section) }
@@ -28,14 +28,14 @@ struct MarkdownPage {
         return text
     }
 
-    private func markdown(_ section: Page.Section) -> String {
+    private func markdown(_ section: Outline.Section) -> String {
         let list = list(section.items)
         guard section.isFolded else { return "**\(section.title)**\n\n\(list)" }
         // Without the empty lines what is inside would be HTML.
         return "<details><summary>\(section.title)</summary>\n\n\(list)\n</details>\n"
     }
 
-    private func list(_ items: [Page.Item]) -> String {
+    private func list(_ items: [Outline.Item]) -> String {
         let shown = items.prefix(MarkdownPage.itemsMax).map { item in
             let details = item.details.prefix(MarkdownPage.itemsMax)
             let more = item.details.count - details.count

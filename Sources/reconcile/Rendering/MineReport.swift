@@ -16,12 +16,12 @@ struct MineReport {
         var command: String?
     }
 
-    var text: String {
+    func text(on page: Page) -> String {
         let duties = duties
         guard !duties.isEmpty else { return "Nothing waits for \(visible(person)).\n" }
         return "Waits for \(visible(person)):\n"
             + duties.map { duty in
-                hanging("\(duty.target.text): \(duty.words)", indent: 2)
+                page.hanging("\(duty.target.text): \(duty.words)", indent: 2)
                     + (duty.command.map { "      \(visible($0))\n" } ?? "")
             }.joined()
     }

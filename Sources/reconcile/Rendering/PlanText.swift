@@ -11,13 +11,15 @@ struct PlanText {
 
     private let order: TargetOrder
     private let roster: Roster
+    private let page: Page
 
-    init(_ foresight: Foresight, of desired: DesiredState) {
+    init(_ foresight: Foresight, of desired: DesiredState, on page: Page) {
         plan = foresight.plan.lookingAhead(in: desired, observed: foresight.observed)
         observed = foresight.observed
         recorded = foresight.recorded
         order = TargetOrder(desired)
         roster = Roster(desired)
+        self.page = page
     }
 
     var text: String {
@@ -76,9 +78,22 @@ struct PlanText {
 
     private func start(_ outlook: Outlook) -> String {
         let changes = changes(outlook)
-        let isNothing = changes.isEmpty && !outlook.target.isWork
-        return "> \(outlook.target.text): \(outlook.stage ?? "-") starts\n"
-            + (isNothing ? "    nothing to bring; measured all the same\n" : changes)
+        let head = "> \(outlook.target.text): \(outlook.stage ?? "-") starts\n"
+        guard changes.isEmpty, !outlook.target.isWork else { return head + changes }
+        guard outlook.standing == .failed, let layer = outlook.then else {
+            return head + "    nothing to bring; measured all the same\n"
+        }
+        return head + again(layer, of: outlook.target)
+    }
+
+    /// By the ledger nothing would change. But what failed there may be half done, so all of it is brought.
+    private func again(_ layer: Layer, of target: TargetID) -> String {
+        let environment = target.environment
+        let after = observed.exposure(of: environment, with: layer, for: target)
+        return LayerDifference(Layer(), after).changes.map { change in
+            page.hanging("= \(change.what): \(change.to ?? "") once more", indent: 4)
+        }.joined()
+            + page.hanging("since an action has failed there, all of it is brought", indent: 4)
     }
 
     /// What its stage would change in its environment.
@@ -92,9 +107,10 @@ struct PlanText {
         case .verify(let target, let verified):
             "= \(target.text): \(verified.stage) is verified\n"
         case .fail(let target, let broke):
-            hanging("! \(target.text): \(broke.stage) has failed: \(broke.cause)", indent: 0)
+            page.hanging("! \(target.text): \(broke.stage) has failed: \(broke.cause)", indent: 0)
         case .answer(let target, let answered):
-            hanging("= \(target.text): answered is \(answered.word): \(answered.why)", indent: 0)
+            page.hanging(
+                "= \(target.text): answered is \(answered.word): \(answered.why)", indent: 0)
         case .observe(let name): "? \(name) is asked what runs there\n"
         case .drift(let target, let drifted):
             "! \(target.text): \(drifted.differences.first ?? "as the ledger says")\n"
@@ -110,7 +126,7 @@ struct PlanText {
         case .start: ""
         case .finish: "> \(move.target.text): \(move.stage) finishes\n"
         case .back:
-            hanging(
+            page.hanging(
                 "< \(move.target.text): \(move.stage) goes back: \(move.cause ?? "it failed")",
                 indent: 0)
         }
@@ -119,11 +135,11 @@ struct PlanText {
     private func wait(_ outlook: Outlook) -> String {
         let stage = outlook.stage.map { " \($0)," } ?? ""
         let waits = outlook.waits.map {
-            hanging("\($0.gate.rawValue): \($0.line(roster))", indent: 4)
+            page.hanging("\($0.gate.rawValue): \($0.line(roster))", indent: 4)
         }
         let target = outlook.target
         let asked = observed[target].asks.map {
-            hanging($0.words(in: observed, target), indent: 4)
+            page.hanging($0.words(in: observed, target), indent: 4)
         }
         return "  \(target.text):\(stage) \(outlook.word)\n" + changes(outlook)
             + asked.joined() + waits.joined()

@@ -18,11 +18,11 @@ struct ProposalPage {
     /// How old it is what is known of the hub; nil where that is at hand.
     let age: String?
 
-    var page: Page {
-        var page = Page(headline: headline)
+    var page: Outline {
+        var page = Outline(headline: headline)
         page.lead = lead
         if case .conflicts(let paths) = look.outcome {
-            page.add("In conflict", paths.map { Page.Item("\($0)") })
+            page.add("In conflict", paths.map { Outline.Item("\($0)") })
         }
         guard let proposal else { return page }
         addProblems(proposal, to: &page)
@@ -97,27 +97,27 @@ struct ProposalPage {
 
     // MARK: What to look at first
 
-    private func addProblems(_ proposal: Proposal, to page: inout Page) {
+    private func addProblems(_ proposal: Proposal, to page: inout Outline) {
         page.add(
             "Invalid",
             proposal.errors.map { error in
                 let place = error.diagnostic.location
-                return Page.Item(
+                return Outline.Item(
                     "\("\(place.file):\(place.line):\(place.column)")\(own: error.isNew ? "" : " (was so before)"): \(error.diagnostic.problem)",
                     error.diagnostic.remedy.map { ["\($0)"] } ?? [])
             })
         page.add("Look at this", warnings(proposal))
     }
 
-    private func warnings(_ proposal: Proposal) -> [Page.Item] {
-        var items: [Page.Item] = []
+    private func warnings(_ proposal: Proposal) -> [Outline.Item] {
+        var items: [Outline.Item] = []
         if let policy = proposal.policy, policy.adoption == .atOnce {
             items += policy.asksOtherwise.map { ask in
                 let isUsed = proposal.starts.contains {
                     ask.stage == "\($0.target.rollout)/\($0.stage)"
                 }
                 let use: Phrase = isUsed ? "; by that it starts at once" : ""
-                return Page.Item(
+                return Outline.Item(
                     "The policy changes, and judges \(ask.stage) from the merge on: asked \(roles(ask.from)), and asks \(roles(ask.to))\(use)"
                 )
             }
@@ -126,10 +126,10 @@ struct ProposalPage {
             for label in environment.labels {
                 guard let from = label.from else { continue }
                 items.append(
-                    Page.Item("\(environment.name) leaves \("\(label.name) \(from)")"))
+                    Outline.Item("\(environment.name) leaves \("\(label.name) \(from)")"))
             }
             items += environment.freezesLeft.map {
-                Page.Item("\(environment.name) leaves the freeze \($0)")
+                Outline.Item("\(environment.name) leaves the freeze \($0)")
             }
         }
         for rollout in proposal.rollouts {
@@ -140,7 +140,7 @@ struct ProposalPage {
 
     // MARK: What happens
 
-    private func addNews(_ proposal: Proposal, to page: inout Page) {
+    private func addNews(_ proposal: Proposal, to page: inout Outline) {
         page.add("Starts at once", proposal.starts.map(\.item))
         page.add("Would start now, and not once this is merged", proposal.keepsBack.map(\.item))
         page.add("Sign-offs needed", missing(proposal))
@@ -155,12 +155,12 @@ struct ProposalPage {
     }
 
     /// What is asked of people before the next stage of each rollout that it changes; or before those after it.
-    private func missing(_ proposal: Proposal, isNext: Bool = true) -> [Page.Item] {
+    private func missing(_ proposal: Proposal, isNext: Bool = true) -> [Outline.Item] {
         proposal.rollouts.flatMap { rollout in
             rollout.stages.filter {
                 $0.isAhead && ($0.name == rollout.next) == isNext && !$0.missingEntry.isEmpty
             }.map { stage in
-                Page.Item(
+                Outline.Item(
                     "\("\(rollout.name)/\(stage.name)")", stage.missingEntry.map(line))
             }
         }
@@ -174,7 +174,7 @@ struct ProposalPage {
         return "\(own: more > 1 ? "\(more) of " : "")\(ask.title ?? ask.role)\(asked)"
     }
 
-    private func lost(_ proposal: Proposal) -> [Page.Item] {
+    private func lost(_ proposal: Proposal) -> [Outline.Item] {
         proposal.rollouts.flatMap { rollout in
             rollout.stages.flatMap { stage in
                 stage.asks.flatMap { ask in
@@ -182,7 +182,7 @@ struct ProposalPage {
                         let side = ask.gate == "entry" ? "" : "exit, "
                         let why: Phrase =
                             answer.why.isEmpty ? ": \(answer.objection ?? "it is stale")" : ""
-                        return Page.Item(
+                        return Outline.Item(
                             "\("\(rollout.name)/\(stage.name)"), \(own: side)\(ask.title ?? ask.role) by \(answer.by) of \(answer.at)\(why)",
                             answer.why.flatMap(\.lines))
                     }
@@ -193,14 +193,14 @@ struct ProposalPage {
 
     // MARK: Details
 
-    private func addDetails(_ proposal: Proposal, to page: inout Page) {
+    private func addDetails(_ proposal: Proposal, to page: inout Outline) {
         page.add(
             "Sign-offs needed for the stages after", missing(proposal, isNext: false), folded: true)
         page.add(
             "Every field that differs",
             proposal.rollouts.filter { $0.novelty == .changed }.flatMap { rollout in
                 rollout.stages.filter { !$0.differences.isEmpty }.map { stage in
-                    Page.Item(
+                    Outline.Item(
                         "\("\(rollout.name)/\(stage.name)")", stage.differences.flatMap(\.lines))
                 }
             }, folded: true)
@@ -208,7 +208,7 @@ struct ProposalPage {
             "What waits then",
             proposal.waits.filter { ![.abandoned, .orphaned].contains($0.news) }.map { outlook in
                 let stage: Phrase = outlook.stage.map { ", stage \($0)" } ?? ""
-                return Page.Item(
+                return Outline.Item(
                     "\(outlook.target.text)\(stage): \(own: outlook.word)",
                     outlook.waits.map { "\(own: $0.gate.rawValue): \($0.short)" })
             }, folded: true)
@@ -216,7 +216,7 @@ struct ProposalPage {
         page.add(
             "Written by it, and not heeded by this version",
             (desired?.unheeded ?? []).filter { !known.contains($0.field) }.map {
-                Page.Item("\($0.words)")
+                Outline.Item("\($0.words)")
             })
     }
 }
@@ -231,7 +231,7 @@ extension DigestDifference {
 }
 
 extension ProposedStart {
-    fileprivate var item: Page.Item {
+    fileprivate var item: Outline.Item {
         let verb =
             switch purpose {
             case .start: "starts"
@@ -241,14 +241,14 @@ extension ProposedStart {
         let lines = LayerDifference(from, to).lines
         let isQuiet = lines.isEmpty && purpose == .start && !target.isWork
         let why: Phrase = cause.map { ": \($0)" } ?? ""
-        return Page.Item(
+        return Outline.Item(
             "\(target.text): \(stage) \(own: verb)\(why)",
             isQuiet ? ["nothing to bring; measured all the same"] : lines.map { "\($0)" })
     }
 }
 
 extension ProposedWord {
-    fileprivate var item: Page.Item {
+    fileprivate var item: Outline.Item {
         let verb =
             switch sight.kind {
             case .signOff: "signs off"
@@ -256,14 +256,14 @@ extension ProposedWord {
             case .withdrawal: "withdraws the approval of"
             case .lift: "lifts the stop of"
             }
-        return Page.Item(
+        return Outline.Item(
             "\(sight.by) \(own: verb) \("\(rollout)/\(stage)")\(own: sight.gate == "entry" ? "" : ", exit,") as \(sight.role), of \(sight.at)"
         )
     }
 }
 
 extension EnvironmentChange {
-    fileprivate var item: Page.Item {
+    fileprivate var item: Outline.Item {
         var lines: [Phrase] = labels.map { label in
             switch (label.from, label.to) {
             case (let from?, let to?): "label \(label.name): \(from) -> \(to)"
@@ -294,12 +294,12 @@ extension EnvironmentChange {
             case .removed: "is taken out; what runs there stays, and nobody acts on it"
             case .changed: "changes"
             }
-        return Page.Item("\(name) \(own: verb)", lines)
+        return Outline.Item("\(name) \(own: verb)", lines)
     }
 }
 
 extension PolicyChange {
-    fileprivate var item: Page.Item {
+    fileprivate var item: Outline.Item {
         var lines: [Phrase] = fields.map { "\($0)" }
         lines += asksOtherwise.map {
             "\($0.stage): asked \(roles($0.from)), asks \(roles($0.to))"
@@ -323,13 +323,13 @@ extension PolicyChange {
             case .removed: "is taken out"
             case .changed: "changes"
             }
-        return Page.Item("\(name) \(own: verb)", lines)
+        return Outline.Item("\(name) \(own: verb)", lines)
     }
 }
 
 extension RolloutChange {
     /// What people who skim would be sorry to have missed.
-    fileprivate var warnings: [Page.Item] {
+    fileprivate var warnings: [Outline.Item] {
         guard novelty == .changed else { return [] }
         var said: Set<String> = []
         let parts: [(Part, Phrase)] = [
@@ -345,15 +345,15 @@ extension RolloutChange {
             let places: Phrase =
                 names.count > 3
                 ? "\(first.name) and \(own: count(names.count - 1, "more stage"))" : .list(names)
-            return Page.Item("\(name) \(words), in \(places)", changes.map { "\($0)" })
+            return Outline.Item("\(name) \(words), in \(places)", changes.map { "\($0)" })
         }
     }
 
     /// Nil for one that is taken out, which has a section of its own.
-    fileprivate var item: Page.Item? {
+    fileprivate var item: Outline.Item? {
         guard novelty != .removed else { return nil }
         let called: Phrase = title.map { " (\($0))" } ?? ""
-        return Page.Item(
+        return Outline.Item(
             "\(name)\(called) \(own: novelty == .added ? "is new" : "changes")",
             pauseLines + stages.map(\.line))
     }
@@ -368,7 +368,7 @@ extension RolloutChange {
         }
     }
 
-    fileprivate func removal(_ proposal: Proposal) -> Page.Item {
+    fileprivate func removal(_ proposal: Proposal) -> Outline.Item {
         let called: Phrase = title.map { " (\($0))" } ?? ""
         let rest: [Phrase] = remains.map { outlook in
             let versions = (outlook.now?.versions ?? [:]).sorted { $0.key < $1.key }
@@ -379,7 +379,7 @@ extension RolloutChange {
         }
         let nothing: Phrase =
             proposal.isFounded ? "nothing of it ever ran" : "what of it runs is not known here"
-        return Page.Item("\(name)\(called)", rest.isEmpty ? [nothing] : rest)
+        return Outline.Item("\(name)\(called)", rest.isEmpty ? [nothing] : rest)
     }
 }
 

@@ -1,27 +1,33 @@
 import Ledger
 import Manifests
 import Planner
+import Records
 
 /// `reconcile status`: a row a target with what it waits for below it, then what needs a person.
 struct StatusTable {
     let plan: Plan
     let observed: ObservedState
     let order: TargetOrder
+    /// What has failed and may be taken back.
+    let goesBack: Set<TargetID>
+    let site: Site
+    let page: Page
 
-    private static let columns = 80
     private static let gap = 2
     private static let reasonsMax = 4
 
     private struct Row {
         var cells: [String]
-        var reasons: [String]
+        var reasons: [String] = []
     }
+
+    /// Which of the cells says how it goes.
+    private static let standing = 2
 
     var text: String {
         let rows = targets.map(row)
         guard !rows.isEmpty else { return "Nothing is declared, and nothing has happened.\n" }
-        return table([Row(cells: ["TARGET", "STAGE", "STANDING", "RUNS"], reasons: [])] + rows)
-            + people
+        return (isStacked(rows) ? stack(rows) : table(rows)) + next + people
     }
 
     var targets: [TargetID] {
@@ -51,7 +57,30 @@ struct StatusTable {
         let versions = observed.exposure(of: target.environment).versions
             .sorted { bytesPrecede($0.key, $1.key) }.map(\.value)
         let isDoubtful = [.failed, .failing, .unknown].contains(record.standing)
-        return (versions + (isDoubtful ? ["?"] : [])).joined(separator: " ")
+        let coming = coming(to: target).sorted { bytesPrecede($0.key, $1.key) }.map(\.value)
+        let next = coming.isEmpty ? [] : ["->"] + coming
+        return (versions + (isDoubtful ? ["?"] : []) + next).joined(separator: " ")
+    }
+
+    /// The versions that its next stage brings there, where they are others than run there.
+    func coming(to target: TargetID) -> [String: String] {
+        guard let outlook = plan.outlook(for: target), !target.isWork,
+            outlook.news == .waiting || outlook.news == .ready || outlook.news == .stopped,
+            let then = outlook.then
+        else { return [:] }
+        let now = observed.exposure(of: target.environment).versions
+        return observed.exposure(of: target.environment, with: then, for: target).versions
+            .filter { now[$0.key] != $0.value }
+    }
+
+    func running(in target: TargetID) -> RunningAction? {
+        RunningAction(in: target, observed, at: site)
+    }
+
+    private var next: String {
+        plan.next.map {
+            "\n" + page.prose("The next moment at which something can change: \($0.text)")
+        } ?? ""
     }
 
     private func reasons(_ outlook: Outlook?, _ record: TargetRecord, _ target: TargetID)
@@ -64,45 +93,81 @@ struct StatusTable {
         }
         if let overtaken = record.overtaken { reasons.insert(overtaken.words(of: target), at: 0) }
         reasons = record.asks.map { $0.words(in: observed, target) } + reasons
+        if let running = running(in: target) { reasons.insert(running.words, at: 0) }
         guard reasons.count > StatusTable.reasonsMax else { return reasons }
         let shown = reasons.prefix(StatusTable.reasonsMax - 1)
         return shown + ["and \(reasons.count - shown.count) more: reconcile why \(target.text)"]
     }
 
     private func table(_ rows: [Row]) -> String {
+        let rows = [Row(cells: ["TARGET", "STAGE", "STANDING", "RUNS"])] + rows
         let widths = self.widths(of: rows)
-        return rows.map { row in
-            let cells = zip(row.cells, widths).map { padded(cut($0, to: $1), to: $1) }
+        return rows.enumerated().map { number, row in
+            let cells = row.cells.indices.map { column in
+                let cell = padded(cut(row.cells[column], to: widths[column]), to: widths[column])
+                return number > 0 && column == StatusTable.standing ? painted(cell) : cell
+            }
             let gap = String(repeating: " ", count: StatusTable.gap)
-            return trimmed(cells.joined(separator: gap)) + "\n"
-                + row.reasons.map { hanging($0, indent: 4) }.joined()
+            return trimmed(cells.joined(separator: gap)) + "\n" + reasons(of: row)
         }.joined()
+    }
+
+    private func reasons(of row: Row) -> String {
+        row.reasons.map { page.hanging($0, indent: 4) }.joined()
+    }
+
+    /// Where a page is too narrow for columns, a target is told in lines of its own: names are never cut there.
+    private func isStacked(_ rows: [Row]) -> Bool {
+        page.columns < Page.standard
+            && widest(rows).reduce(0, +) + StatusTable.gap * 3 > page.columns
+    }
+
+    private func stack(_ rows: [Row]) -> String {
+        rows.map { row in
+            let runs = row.cells[3].isEmpty ? "" : "; runs " + row.cells[3]
+            let words = "\(row.cells[1]): \(row.cells[2])\(runs)"
+            return visible(row.cells[0]) + "\n" + page.hanging(words, indent: 2) + reasons(of: row)
+        }.joined()
+    }
+
+    private func widest(_ rows: [Row]) -> [Int] {
+        (0..<4).map { column in rows.map { cells(visible($0.cells[column])) }.max() ?? 0 }
     }
 
     /// As wide as what is in them; where that is too wide, the widest gives way.
     private func widths(of rows: [Row]) -> [Int] {
-        var widths = (0..<4).map { column in
-            rows.map { visible($0.cells[column]).count }.max() ?? 0
-        }
-        let room = StatusTable.columns - StatusTable.gap * (widths.count - 1)
+        var widths = widest(rows)
+        let room = page.columns - StatusTable.gap * (widths.count - 1)
         while widths.reduce(0, +) > room, let widest = widths.indices.max(by: narrower(widths)) {
             widths[widest] -= 1
         }
         return widths
     }
 
+    /// What needs a person is in capitals, also where nothing is coloured.
+    private func painted(_ cell: String) -> String {
+        let word = trimmed(cell)
+        let paint = page.paint
+        if word.contains(where: \.isUppercase) { return paint.red(cell) }
+        switch word {
+        case "waiting", "stopped": return paint.yellow(cell)
+        case "done", "verified": return paint.green(cell)
+        default: return cell
+        }
+    }
+
     private func narrower(_ widths: [Int]) -> (Int, Int) -> Bool {
         { widths[$0] < widths[$1] }
     }
 
-    private var people: String {
+    var people: String {
         let needy = order.sorted(self.needy)
         guard !needy.isEmpty else { return "" }
         return "\nNeeds a person:\n" + needy.map { "  \($0.text)\n" }.joined()
             + (needy.contains(where: isTriedAgain)
-                ? wrapped(
+                ? page.prose(
                     "When what failed is mended, a new version or a higher `attempt` of the rollout "
-                        + "tries again, with new sign-offs.") : "")
+                        + "tries again, with new sign-offs.") : "") + wayBack(needy)
     }
 }
 
@@ -120,19 +185,18 @@ extension StatusTable {
         return outlook?.waits.contains { $0.gate == .manifest } ?? true
     }
 
+    /// Where an action has failed there may be something to take back, also where taking it back has failed.
+    private func wayBack(_ needy: [TargetID]) -> String {
+        guard let first = needy.first(where: goesBack.contains) else { return "" }
+        return page.prose(
+            "To take back what failed, also once more: reconcile rollback \(first.rollout) --reason TEXT"
+        )
+    }
+
     private func isTriedAgain(_ target: TargetID) -> Bool {
         let standing = observed[target].standing
         return standing == .failed || standing == .wentBack
     }
-}
-
-func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-}
-
-func cut(_ text: String, to width: Int) -> String {
-    let shown = visible(text)
-    return shown.count <= width ? shown : String(shown.prefix(width - 1)) + "…"
 }
 
 private func trimmed(_ line: String) -> String {

@@ -28,11 +28,7 @@ struct TargetJSON {
     }
 
     private var runs: JSON {
-        let versions = target.isWork ? [:] : observed.exposure(of: target.environment).versions
-        return .object(
-            versions.sorted { bytesPrecede($0.key, $1.key) }.map {
-                JSON.Member(name: $0.key, value: .string($0.value))
-            })
+        .versions(target.isWork ? [:] : observed.exposure(of: target.environment).versions)
     }
 
     static let keys = [
@@ -47,6 +43,16 @@ struct TargetJSON {
         "waits        gate, words, who, people, until, file, line, needsPerson",
         "signOffs     verdict, role, by, at, seen, revision, file, line, why",
     ]
+}
+
+extension JSON {
+    /// By component.
+    static func versions(_ versions: [String: String]) -> JSON {
+        .object(
+            versions.sorted { bytesPrecede($0.key, $1.key) }.map {
+                JSON.Member(name: $0.key, value: .string($0.value))
+            })
+    }
 }
 
 extension Wait {

@@ -7,10 +7,13 @@ extension Wait {
     var line: String { words + moment + place }
 
     /// The same, with the people who can bring it about.
-    func line(_ roster: Roster) -> String {
+    func line(_ roster: Roster) -> String { spoken(roster) + place }
+
+    /// That without the place.
+    func spoken(_ roster: Roster) -> String {
         let people = roster.people(for: self)
         let asked = people.isEmpty ? "" : ": ask \(people.joined(separator: " or "))"
-        return words + asked + moment + place
+        return words + asked + moment
     }
 
     /// Without the place, for a reader who wants to know what and not where.
@@ -18,11 +21,4 @@ extension Wait {
 
     private var moment: String { until.map { ", until \($0.text)" } ?? "" }
     private var place: String { location.map { " (\($0.file):\($0.line))" } ?? "" }
-}
-
-/// Prose in lines of at most 80 columns, the first at `indent` and the rest further in.
-func hanging(_ text: String, indent: Int) -> String {
-    let further = 4
-    let lines = wrapped(visible(text), indent: String(repeating: " ", count: indent + further))
-    return String(lines.dropFirst(further))
 }

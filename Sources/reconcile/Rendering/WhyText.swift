@@ -8,6 +8,7 @@ struct WhyText {
     let outlook: Outlook?
     let observed: ObservedState
     let roster: Roster
+    let page: Page
 
     var text: String {
         heading + failure + asked + overtaken + waits + signedOff + evidence + done + former
@@ -24,14 +25,14 @@ struct WhyText {
 
     private var failure: String {
         guard let failure = record.failure, record.standing != .verified else { return "" }
-        guard failure.by == nil else { return "\n" + hanging(failure.words, indent: 0) }
-        return "\nWhat failed, at \(failure.at.text):\n" + hanging(failure.cause, indent: 2)
+        guard failure.by == nil else { return "\n" + page.hanging(failure.words, indent: 0) }
+        return "\nWhat failed, at \(failure.at.text):\n" + page.hanging(failure.cause, indent: 2)
     }
 
     private var asked: String {
         guard !record.asks.isEmpty else { return "" }
         return "\nAsked, and not answered yet:\n"
-            + record.asks.map { hanging($0.words(in: observed, target), indent: 2) }.joined()
+            + record.asks.map { page.hanging($0.words(in: observed, target), indent: 2) }.joined()
     }
 
     /// More may be remembered than anybody wants to read.
@@ -42,19 +43,20 @@ struct WhyText {
         guard !former.isEmpty else { return "" }
         let more = former.count - WhyText.formerMax
         return "\nFailed or taken back before, and not tried again by itself:\n"
-            + former.prefix(WhyText.formerMax).map { hanging($0.formerWords, indent: 2) }.joined()
+            + former.prefix(WhyText.formerMax).map { page.hanging($0.formerWords, indent: 2) }
+            .joined()
             + (more > 0 ? "  and \(more) more\n" : "")
     }
 
     private var overtaken: String {
-        record.overtaken.map { "\n" + hanging($0.words(of: target), indent: 0) } ?? ""
+        record.overtaken.map { "\n" + page.hanging($0.words(of: target), indent: 0) } ?? ""
     }
 
     private var waits: String {
         guard let waits = outlook?.waits, !waits.isEmpty else { return "" }
         return "\nIt waits for:\n"
             + waits.map {
-                hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
+                page.hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
             }.joined()
     }
 
@@ -62,13 +64,13 @@ struct WhyText {
     private var signedOff: String {
         let granted = (outlook?.signOffs ?? []).filter { $0.word == .granted }
         guard !granted.isEmpty else { return "" }
-        return "\nSigned off:\n" + granted.map { hanging("✓ \($0.line)", indent: 2) }.joined()
+        return "\nSigned off:\n" + granted.map { page.hanging("✓ \($0.line)", indent: 2) }.joined()
     }
 
     private var evidence: String {
         guard let evidence = record.last?.transition.evidence, !evidence.isEmpty else { return "" }
         return "\nIts last step was allowed by:\n"
-            + evidence.map { hanging("✓ \($0.gate): \($0.held)", indent: 2) }.joined()
+            + evidence.map { page.hanging("✓ \($0.gate): \($0.held)", indent: 2) }.joined()
     }
 
     private var done: String {
@@ -80,7 +82,7 @@ struct WhyText {
                 let without =
                     done.takenBack.isEmpty
                     ? "" : "; taken back since: \(done.takenBack.joined(separator: ", "))"
-                return hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
+                return page.hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
             }.joined()
     }
 
@@ -88,7 +90,7 @@ struct WhyText {
         let lines = observed.inEffect(at: target)
         guard !lines.isEmpty else { return "" }
         return "\nIn effect in \(target.environment), by the ledger:\n"
-            + lines.map { hanging("\($0.what): \(visible($0.to ?? ""))", indent: 2) }.joined()
+            + lines.map { page.hanging("\($0.what): \(visible($0.to ?? ""))", indent: 2) }.joined()
     }
 }
 
@@ -107,7 +109,8 @@ extension Transition {
         case .intent(let intent): intent.evidence
         case .verified(let verified): verified.evidence
         case .founded, .revision, .claimed, .succeeded, .failed, .lapsed, .lost, .measured, .broke,
-            .asked, .answered, .tookOver, .settled, .drifted, .accepted, .reverted, .followed,
+            .asked, .paused, .answered, .tookOver, .settled, .drifted, .accepted, .reverted,
+            .followed,
             .lateReport:
             []
         }

@@ -1,0 +1,52 @@
+import TestSupport
+import Testing
+
+@Suite("Pausing now") struct PauseNowTests {
+    private func paused(_ test: String = #function) throws -> Playground {
+        let play = try Playground.founded("", test)
+        try play.shell("git config user.name Test; git config user.email other@example.com")
+        let said = try play.reconcile("pause", "app", "--now", "--reason", "errors")
+        #expect(said.status == 0 && said.output.hasPrefix("app/-: olga pauses it\n"), "\(said)")
+        return play
+    }
+
+    @Test func `nothing starts from then on, though the manifests say nothing of it`() throws {
+        let play = try paused()
+        #expect(try play.shell("git status --porcelain; git log --oneline | wc -l").output == "1\n")
+        let pass = try play.reconcile("--once")
+        #expect(pass.output.contains("paused by olga at "), "\(pass)")
+        #expect(play.left("production") == nil)
+        let why = try play.reconcile("why", "app/production").output
+        #expect(why.contains("errors. `reconcile resume"), "\(why)")
+    }
+
+    @Test func `resume lifts it, and a pause that is said later holds again`() throws {
+        let play = try paused()
+        let resumed = try play.shell("sleep 1.1; $RECONCILE resume app")
+        #expect(resumed.output.contains("+  resumed: {by: olga, at: "), "\(resumed)")
+        try play.shell("sleep 1.1; $RECONCILE pause app --now --reason again")
+        #expect(try play.reconcile("--once").output.contains(": again."))
+        #expect(play.left("production") == nil)
+        try play.shell("sleep 1.1; $RECONCILE resume app")
+        #expect(try play.reconcile("--once").output.contains("production is verified"))
+        #expect(play.left("production") == "2.4.0\n")
+        let none = try play.reconcile("resume", "app")
+        #expect(none.status == 2 && none.complaints.contains("`app` is not paused"), "\(none)")
+        let audit = try play.reconcile("audit")
+        #expect(audit.status == 0 && audit.output.contains("olga pauses it (errors)"), "\(audit)")
+    }
+
+    @Test func `a wrong name, no reason and what changes a file are refused`() throws {
+        let play = try Playground.founded("")
+        for (words, answer) in [
+            (["pause", "ap", "--now", "--reason", "x"], "did you mean `app`?"),
+            (["pause", "app", "--now"], "Say why: --reason TEXT"),
+            (["pause", "app", "--now", "--reason", "x", "--branch", "b"], "means nothing with it"),
+        ] {
+            let refused = try play.shell(
+                "$RECONCILE \(words.joined(separator: " "))")
+            #expect(refused.status == 2 && refused.complaints.contains(answer), "\(refused)")
+        }
+        #expect(try play.story() == ["The ledger is founded"])
+    }
+}
