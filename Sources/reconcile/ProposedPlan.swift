@@ -48,7 +48,7 @@ struct ProposedPlan {
             age: look.ledger == nil ? nil : site.age(now: surroundings.now())
         ).page
         switch arguments.choice(of: PlanCommand.output, as: PlanCommand.Form.self) {
-        case .text: return page.text(on: answerPage)
+        case .text: return page.text(on: surroundings.page)
         case .json: return ProposalJSON(look: look, proposal: proposal).json.text
         case .markdown: return MarkdownPage(page: page).text
         }
