@@ -49,6 +49,26 @@ import Testing
         #expect(ProposalCase.all.count >= 40)
     }
 
+    private func starts(_ json: String, _ key: String) throws -> [String] {
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let steps = object?[key] as? [[String: Any]] ?? []
+        return steps.filter { $0["do"] as? String == "start" }
+            .map { "\($0["target"] ?? "") \($0["stage"] ?? "")" }.sorted()
+    }
+
+    /// git makes the merge, and the ordinary plan says what comes of it.
+    @Test(arguments: ProposalCase.all.filter { $0.status == 0 })
+    func `what is foretold is what is planned once it is merged`(one: ProposalCase) throws {
+        let desk = try desk(of: one)
+        let foretold = try desk.plan("--output json")
+        try desk.git("merge", "-q", "--no-edit", "change")
+        let planned = try desk.play.reconcile("plan", "--branch", "main", "--output", "json")
+        #expect(
+            try starts(foretold.output, "starts") == starts(planned.output, "steps"),
+            "\(foretold) \(planned)")
+        #expect(try desk.plan().output.contains("Merging changes nothing that is planned"))
+    }
+
     @Test func `planning a merge leaves the clone byte for byte as it was`() throws {
         let names = [
             "both-changed-and-it-merges", "a-conflict", "a-renamed-file-that-the-base-changed",

@@ -4,6 +4,10 @@ import Testing
 
 /// A bare repository on a server with the hook in it, real pushes, and a team that works through it.
 @Suite("The pre-receive hook") struct PushHookTests {
+    private static let recipes = URL(filePath: #filePath)
+        .appending(path: "../../../examples/ci").standardized.path
+
+    /// As `examples/ci/plain-server.sh` sets it up.
     private struct Server {
         let play: Playground
         var hub: String { play.sandbox.directory.path + "/hub.git" }
@@ -15,11 +19,10 @@ import Testing
             try play.sandbox.commit("Declare")
             try play.shell(
                 """
-                git init -q --bare -b main \(hub) && git remote add origin \(hub) && git push -q origin main &&
+                \(PushHookTests.recipes)/plain-server.sh \(hub) main && git remote add origin \(hub) &&
+                git push -q origin main &&
                 git config user.name Test && git config user.email test@example.com &&
-                git fetch -q && git remote set-head origin main &&
-                printf '#!/bin/sh\\nexec %s hook pre-receive\\n' "$RECONCILE" > \(hub)/hooks/pre-receive &&
-                chmod +x \(hub)/hooks/pre-receive
+                git fetch -q && git remote set-head origin main
                 """)
         }
 
@@ -161,6 +164,100 @@ import Testing
             after: "echo 'kind: One' > desired-state/x.yaml && git add . && git commit -qm Bad")
         #expect(answer.output.contains("main stays as it is"), "\(answer)")
         #expect(answer.output.contains("reconcile/ledger stays as it is"), "\(answer)")
+    }
+
+    @Test func `who pushes a branch is told what merging it would change`() throws {
+        let server = try Server()
+        try server.play.reconcile("init")
+        try server.play.reconcile("--once")
+        let answer = try server.push(
+            "change", after: "git switch -qc change && \(PushHookTests.edit)")
+        #expect(answer.status == 0)
+        #expect(answer.output.contains("remote: Merging brings about 1 start at once"), "\(answer)")
+        #expect(answer.output.contains("~ version of app: 2.4.0 -> 2.5.0"), "\(answer)")
+    }
+
+    /// The lines of a step of a workflow, without their indentation.
+    private func step(_ name: String, of file: String) throws -> String {
+        let text = try String(contentsOfFile: PushHookTests.recipes + "/" + file, encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).drop {
+            $0.trimmingCharacters(in: .whitespaces) != "- name: \(name)"
+        }.drop { !$0.hasSuffix("run: |") }.dropFirst()
+        return lines.prefix { $0.isEmpty || $0.hasPrefix("          ") }
+            .map { String($0.dropFirst(10)) }.joined(separator: "\n")
+    }
+
+    @Test
+    func
+        `the recipe for GitHub comments once, keeps that up to date, and fails with what is invalid`()
+        throws
+    {
+        let server = try Server()
+        let play = server.play
+        try play.reconcile("init")
+        try play.reconcile("--once")
+        try play.shell("git fetch -q && git switch -qc change && \(PushHookTests.edit)")
+        // What stands in for GitHub keeps one comment in a file.
+        let bin = play.sandbox.directory.path + "/bin"
+        try play.sandbox.write(
+            "../bin/gh",
+            """
+            #!/bin/sh
+            case "$*" in
+            *--paginate*) test ! -f \(bin)/comment || echo 17 ;;
+            *) echo "$3 $4" >> \(bin)/log; cp plan.md \(bin)/comment ;;
+            esac
+
+            """)
+        let job = """
+            chmod +x \(bin)/gh; ln -sf "$RECONCILE" \(bin)/reconcile; PATH=\(bin):$PATH; export PATH
+            export GITHUB_STEP_SUMMARY=\(bin)/summary GITHUB_REPOSITORY=acme/shop PR=7 BASE=origin/main HEAD=change
+            set -e
+            ( \(try step("Plan", of: "github.yaml")) ) || failed=$?
+            \(try step("Comment", of: "github.yaml"))
+            exit "${failed:-0}"
+            """
+        let first = try play.shell("true\n" + job)
+        #expect(first.status == 0, "\(first)")
+        let comment = try play.shell("cat \(bin)/comment \(bin)/log").output
+        #expect(
+            comment.hasPrefix("<!-- reconcile plan -->\n### Merging brings about 1 start at once"),
+            "\(comment)")
+        #expect(comment.hasSuffix("POST repos/acme/shop/issues/7/comments\n"), "\(comment)")
+        try play.shell("sed -i 's/2.5.0/-/' desired-state/manifests.yaml && git commit -qam Bad")
+        let second = try play.shell("true\n" + job)
+        #expect(second.status == 2, "\(second)")
+        let log = try play.shell("cat \(bin)/comment \(bin)/log").output
+        #expect(log.contains("Merging would make manifests invalid"), "\(log)")
+        #expect(log.hasSuffix("PATCH repos/acme/shop/issues/comments/17\n"), "\(log)")
+    }
+
+    @Test func `the recipe for GitLab plans, and fails with what is invalid`() throws {
+        let server = try Server()
+        let play = server.play
+        try play.reconcile("init")
+        try play.shell("git switch -qc change && \(PushHookTests.edit)")
+        let text = try String(
+            contentsOfFile: PushHookTests.recipes + "/gitlab.yaml", encoding: .utf8)
+        let script = text.components(separatedBy: "  script:\n")[1].components(
+            separatedBy: "  artifacts:")[0]
+            .split(separator: "\n").map { line in
+                line == "    - |" ? "" : String(line.dropFirst(6))
+            }.joined(separator: "\n")
+        let job = """
+            mkdir -p ../bin; ln -sf "$RECONCILE" ../bin/reconcile; PATH=$(pwd)/../bin:$PATH; export PATH
+            export CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_COMMIT_SHA=change CI_API_V4_URL=x
+            export CI_PROJECT_ID=1 CI_MERGE_REQUEST_IID=2
+            set -eu
+            \(script)
+            """
+        let first = try play.shell("true\n" + job)
+        #expect(first.status == 0, "\(first)")
+        #expect(first.output.contains("~ version of app: 2.3.1 -> 2.5.0"), "\(first)")
+        try play.shell("sed -i 's/2.5.0/-/' desired-state/manifests.yaml && git commit -qam Bad")
+        let second = try play.shell("true\n" + job)
+        #expect(second.status == 2, "\(second)")
+        #expect(second.output.contains("Merging would make manifests invalid"), "\(second)")
     }
 
     @Test func `what git does not say is refused`() throws {

@@ -17,10 +17,8 @@ extension Comparison {
         let freezes = (before.world.freezes(on: old), after.world.freezes(on: new))
         change.freezesLeft = freezes.0.filter { !freezes.1.contains($0) }
         change.freezesJoined = freezes.1.filter { !freezes.0.contains($0) }
-        let stages = (before.world.stages(in: name), after.world.stages(in: name))
-        let shared = after.world.courses.keys.filter { before.world.courses[$0] != nil }
-        change.stagesLeft = stages.0.without(stages.1, of: shared)
-        change.stagesJoined = stages.1.without(stages.0, of: shared)
+        change.stagesLeft = stagesBefore.names(in: name, without: stagesAfter)
+        change.stagesJoined = stagesAfter.names(in: name, without: stagesBefore)
         if old != nil, new != nil { change.fields = fields(name) }
         let isOther =
             old == nil || new == nil || !change.labels.isEmpty || change.rule != nil
@@ -139,21 +137,34 @@ extension World {
                 environment.name, labels: environment.metadata.labels)
         }.map(\.name)
     }
+}
 
-    /// The stages that go there.
-    fileprivate func stages(in environment: String) -> [(rollout: String, stage: String)] {
-        courses.keys.sorted(by: bytesPrecede).flatMap { name in
-            (courses[name]?.legs ?? []).filter { $0.environments.contains(environment) }.map {
-                (rollout: name, stage: $0.name)
+/// The stages that go to each environment.
+struct StagesByPlace: Sendable {
+    private struct Stage: Hashable {
+        var rollout: String
+        var name: String
+    }
+
+    private var stages: [String: [Stage]] = [:]
+    private let rollouts: Set<String>
+
+    init(_ world: World) {
+        rollouts = Set(world.courses.keys)
+        for rollout in rollouts.sorted(by: bytesPrecede) {
+            for leg in world.courses[rollout]?.legs ?? [] {
+                for environment in leg.environments {
+                    stages[environment, default: []].append(Stage(rollout: rollout, name: leg.name))
+                }
             }
         }
     }
-}
 
-extension [(rollout: String, stage: String)] {
-    /// Those of `rollouts` that the others have not.
-    fileprivate func without(_ others: Self, of rollouts: [String]) -> [String] {
-        filter { one in rollouts.contains(one.rollout) && !others.contains { $0 == one } }
-            .map { "\($0.rollout)/\($0.stage)" }
+    /// Those that the others have not, of rollouts that both have.
+    func names(in environment: String, without others: StagesByPlace) -> [String] {
+        let known = Set(others.stages[environment] ?? [])
+        return (stages[environment] ?? []).filter {
+            others.rollouts.contains($0.rollout) && !known.contains($0)
+        }.map { "\($0.rollout)/\($0.name)" }
     }
 }

@@ -28,6 +28,9 @@ struct Comparison {
     let merged: DesiredState
     let before: Prospect
     let after: Prospect
+    /// By environment, which stages go there: asked of each of them.
+    let stagesBefore: StagesByPlace
+    let stagesAfter: StagesByPlace
 
     init(
         from base: Standpoint, to merged: Standpoint, observed: ObservedState, now: Instant
@@ -38,6 +41,8 @@ struct Comparison {
         var merged = merged
         merged.facts.terms[base.facts.revision.commit] = base.desired
         after = Prospect(merged, before.foresight.observed, now)
+        stagesBefore = StagesByPlace(before.world)
+        stagesAfter = StagesByPlace(after.world)
     }
 
     var errors: [ProposedError] {
