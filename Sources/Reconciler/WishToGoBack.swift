@@ -96,11 +96,18 @@ extension WishToGoBack {
             }
         }
         let places = asks.map(\.target.text).joined(separator: ", ")
+        guard !asks.isEmpty else { throw nothing }
         throw LedgerTrouble(
             ask.level == "flags"
                 ? "\(places): its flags are at their safe values, or none may go back"
-                : "\(places): there is nothing to go back to",
-            remedy: "`reconcile why \(asks.first?.target.text ?? rollout)` shows how it stands")
+                : "\(places): \(why(asks[0], look))",
+            remedy: "`reconcile why \(asks[0].target.text)` shows how it stands")
+    }
+
+    private func why(_ one: (target: TargetID, ask: AskRecord), _ look: Look) -> String {
+        whyNotBack(
+            one.target, as: one.ask, desired: look.reading.desired, observed: look.observed,
+            facts: look.facts, now: one.ask.at)
     }
 }
 
