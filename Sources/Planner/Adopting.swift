@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import YAML
 
 extension World {
     /// What this revision brings that the ledger does not have: itself, first sights, definitions that may
@@ -50,16 +51,52 @@ extension World {
         guard desired.holds(of: Subject(.policy, policy.name)).isEmpty else { return nil }
         let digest = facts.policyDigest()
         guard observed.ledger.policy?.digest != digest else { return nil }
-        let given =
-            policy.spec.signedOff.approvals
-            + desired.signOffs.all.map(\.spec).filter { $0.policy?.name == policy.name }
-            .compactMap(\.approval)
+        let given = approvals(of: policy)
         guard
             observed.ledger.policy == nil
                 || isAmended(
                     by: provenAlone(given, of: digest, in: []), since: observed.ledger.policy)
         else { return nil }
         return inForce(digest, given, after: observed.ledger.policy)
+    }
+
+    /// Changes that are not in force, since those whom the policy in force asks for them have not signed off.
+    func pendingAdoptions() -> [Wait] {
+        guard let policy, let amend = policy.amend else { return [] }
+        func wait(_ subject: Subject, _ place: Place, _ given: [Approval], _ old: InForce?) -> Wait?
+        {
+            let lacking = lacking(given, since: old, amend, policy).map(\.role.name)
+            guard old != nil, !lacking.isEmpty, desired.holds(of: subject).isEmpty else {
+                return nil
+            }
+            return Wait(
+                gate: .environment,
+                words:
+                    "the change of the \(subject.words) is not adopted yet, and the old one counts: needs "
+                    + lacking.joined(separator: " and "),
+                who: lacking, location: place.node?.location)
+        }
+        var found: [Wait?] = []
+        if let new = desired.policy, let old = observed.ledger.policy,
+            old.digest != facts.policyDigest()
+        {
+            found.append(wait(Subject(.policy, new.name), new.place, approvals(of: new), old))
+        }
+        for environment in desired.environments.all where !environment.spec.abstract {
+            let old = observed.environments[environment.name]?.inForce
+            guard old?.digest != facts.environmentDigest(environment.name) else { continue }
+            found.append(
+                wait(
+                    Subject(.environment, environment.name), environment.place,
+                    approvals(of: environment), old))
+        }
+        return found.compactMap { $0 }
+    }
+
+    private func approvals(of policy: Manifest<Policy>) -> [Approval] {
+        policy.spec.signedOff.approvals
+            + desired.signOffs.all.map(\.spec).filter { $0.policy?.name == policy.name }
+            .compactMap(\.approval)
     }
 
     /// What people approved of an environment, in its own field or in files of their own.
@@ -85,10 +122,17 @@ extension World {
         guard observed.ledger.policy != nil, let policy, let amend = policy.amend else {
             return true
         }
+        return lacking(given, since: old, amend, policy).isEmpty
+    }
+
+    /// The roles of which too few have approved since the definition in force.
+    private func lacking(
+        _ given: [Approval], since old: InForce?, _ amend: Amend, _ policy: Policy
+    ) -> [RoleNeed] {
         let past = Set((old?.past ?? []) + (old?.signedOff ?? []))
         let fresh = given.filter { !past.contains($0.id) }
-        return amend.roles.allSatisfy { need in
-            fresh.people(of: need.role.name, in: policy).count >= need.people
+        return amend.roles.filter { need in
+            fresh.people(of: need.role.name, in: policy).count < need.people
         }
     }
 }

@@ -13,6 +13,18 @@ package func canGoBack(
     return world.wayBack(target, terms, ask, cause: ask.reason) != nil
 }
 
+/// Why a person's word that `target` is to go back would undo nothing.
+package func whyNotBack(
+    _ target: TargetID, as ask: AskRecord, desired: DesiredState, observed: ObservedState,
+    facts: Facts, now: Instant
+) -> String {
+    let world = World(desired, observed, facts, now, about: [target])
+    guard let terms = world.termsGoingBack(target, ask) else {
+        return "there is nothing to go back to"
+    }
+    return world.barred(target, terms)
+}
+
 extension World {
     /// Whether there is something that `target` can go back to from `stage`: an action to do it by, and a
     /// version to bring where that action needs one.
@@ -24,7 +36,7 @@ extension World {
         let undertaking = Undertaking(
             .back, level: nil, stage: Stage(), in: environment,
             from: observed.exposure(of: target.environment), to: exposure)
-        if neverReturned(to: layer) != nil { return false }
+        if neverReturned(to: exposure, terms) != nil { return false }
         guard undertaking.runs.contains(where: \.touches) else {
             // Delivery alone takes flags back.
             return environment.actions["flags"] != nil
@@ -34,16 +46,22 @@ extension World {
         return hasVersion || !undertaking.needsVersion
     }
 
-    /// What the policy names of what a layer brings, as what nothing goes back to.
-    private func neverReturned(to layer: Layer?) -> NeverReturn? {
-        policy?.neverReturnTo.first { never in
-            layer?.versions[never.component?.name ?? "app"].map(never.names) ?? false
+    /// What the policy names of what would run then, as what nothing goes back to.
+    private func neverReturned(to exposure: Layer, _ terms: Terms?) -> NeverReturn? {
+        // What brings flags alone takes no version back.
+        guard let rollout = terms?.rollout.spec, rollout.version != nil,
+            let version = exposure.versions[rollout.component.name]
+        else { return nil }
+        return policy?.neverReturnTo.first { never in
+            (never.component?.name ?? "app") == rollout.component.name && never.names(version)
         }
     }
 
-    /// Why nothing goes back from a stage, where there would be something to go back to.
-    private func barred(_ target: TargetID, from stage: String) -> String {
-        guard let never = neverReturned(to: observed[target].layerUndoing(stage)) else {
+    /// Why nothing goes back from a stage.
+    func barred(_ target: TargetID, _ terms: Terms) -> String {
+        let exposure = observed.exposureGoingBack(
+            in: target.environment, to: observed[target].layerUndoing(terms.leg.name), of: target)
+        guard !target.isWork, let never = neverReturned(to: exposure, terms) else {
             return "there is nothing to go back to"
         }
         let reason = never.reason.map { ": \($0)" } ?? ""
@@ -181,7 +199,7 @@ extension World {
         guard let terms = terms(of: target), !canGoBack(target, from: terms.leg.name, terms),
             !target.isWork
         else { return cause }
-        return "\(cause); \(barred(target, from: terms.leg.name))"
+        return "\(cause); \(barred(target, terms))"
     }
 }
 

@@ -8,6 +8,8 @@ package struct Plan: Hashable, Sendable {
     package var steps: [Step] = []
     /// By target, in the order of targets: everything that is not over.
     package var outlooks: [Outlook] = []
+    /// Changes of the policy and of environments that are not in force yet, and whom that needs.
+    package var adoptions: [Wait] = []
     /// The next moment at which anything can change without anybody's doing.
     package var next: Instant?
     /// Whether it speaks of everything. One that was asked for its steps alone may not; its steps are all there.

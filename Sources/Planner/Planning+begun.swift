@@ -188,7 +188,7 @@ extension Planning {
     ) {
         // What soaks would otherwise neither go on nor make room for something better.
         guard record.standing == .failing || record.standing == .soaking else {
-            waitForPerson(target, record, "\(cause); \(nothingToGoBackTo)")
+            waitForPerson(target, record, "\(cause); \(world.barred(target, terms))")
             return
         }
         var broke = Broke()
@@ -229,8 +229,6 @@ extension Planning {
             } != nil
         } ?? unmet.first
     }
-
-    var nothingToGoBackTo: String { "there is nothing to go back to" }
 
     mutating func waitForPerson(
         _ target: TargetID, _ record: TargetRecord, _ words: String

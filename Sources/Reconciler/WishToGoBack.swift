@@ -98,13 +98,20 @@ extension WishToGoBack {
             }
         }
         let places = asks.map(\.target.text).joined(separator: ", ")
+        guard !asks.isEmpty else { throw nothing }
         throw LedgerTrouble(
             ask.level == "flags"
                 ? "\(places): its flags are at their safe values, or none may go back"
-                : "\(places): there is nothing to go back to",
+                : "\(places): \(asks.first.map { why($0, look) } ?? "there is nothing to go back to")",
             remedy:
                 "`reconcile why \(asks.first?.target.text ?? rollout)` shows how it stands. Nothing newer "
                 + "starts once it is paused: reconcile pause \(rollout) --reason TEXT")
+    }
+
+    private func why(_ one: (target: TargetID, ask: AskRecord), _ look: Look) -> String {
+        whyNotBack(
+            one.target, as: one.ask, desired: look.reading.desired, observed: look.observed,
+            facts: look.facts, now: one.ask.at)
     }
 }
 

@@ -72,7 +72,7 @@ import Testing
         let keys: Set = [
             "target", "rollout", "environment", "stage", "standing", "ahead", "runs", "failure",
             "overtaken", "asked", "failedBefore",
-            "waits",
+            "waits", "signOffs",
         ]
         let status = try target(object(play, "status"))
         #expect(Set(status.keys) == keys.union(["comes", "running"]))

@@ -6,7 +6,8 @@ import Testing
 /// machinery that others need may show in it. `UPDATE_GOLDEN=1` writes the page anew: read it before committing.
 @Suite("A simple team") struct SimpleTeamTests {
     private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Pages/simple-team.txt")
+        .deletingLastPathComponent()
+        .appending(path: "Fixtures/simple-team.txt")
 
     private func manifests(_ version: String, _ entry: String = "") -> String {
         """

@@ -365,6 +365,21 @@ import Testing
         #expect(s.stands("app/eu") == "eu verified")
     }
 
+    @Test func `a plan says which change is not adopted, and whom it needs`() {
+        var s = amended()
+        s.pass()
+        #expect(s.plan.adoptions.isEmpty)
+        s.edit("./deploy.sh", "./other.sh")
+        s.pass()
+        #expect(
+            s.plan.adoptions.map(\.words) == [
+                "the change of the environment `eu` is not adopted yet, and the old one counts: needs operations"
+            ])
+        s.edit("windows: []", "windows: [], signedOff: {operations: {by: omar, at: 2025-06-02}}")
+        s.pass()
+        #expect(s.plan.adoptions.isEmpty)
+    }
+
     @Test func `an approval of one change approves no second`() {
         var s = amended()
         s.pass()

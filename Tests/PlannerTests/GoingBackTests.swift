@@ -18,6 +18,37 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("1.0.0", "eu failed"), ("below 1.0.1", "eu failed"), ("below 1.0.0", "eu went-back"),
+        ("below 1.0.0-rc.1", "eu went-back"), ("0.9.9", "eu went-back"),
+    ]) func `nothing goes back to what the policy never returns to`(
+        _ version: String, _ standing: String
+    ) {
+        var s = Scenario(
+            env("eu", actions: "rollback: {run: [./back.sh]}"),
+            policy("\(roles), neverReturnTo: [{version: \(version), reason: it loses orders}]"),
+            rollout("app", one))
+        s.world.fail("deploy", in: "app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == standing)
+        guard standing == "eu failed" else { return }
+        #expect(s.world.ran == ["deploy in app/eu"])
+        #expect(
+            s.waits("app/eu").first
+                == "failure: deploy exits with 1; the policy never returns to \(version): it loses orders; bring another version"
+        )
+    }
+
+    @Test func `another component's version is returned to`() {
+        var s = Scenario(
+            env("eu", actions: "rollback: {run: [./back.sh]}"),
+            policy("\(roles), neverReturnTo: [{component: other, version: 1.0.0}]"),
+            rollout("app", one))
+        s.world.fail("deploy", in: "app/eu")
+        s.pass()
+        #expect(s.stands("app/eu") == "eu went-back")
+    }
+
     @Test func `rollback is the way back where there is one`() {
         var s = Scenario(
             env("eu", actions: "rollback: {run: [./back.sh, $(lastStable.version)]}"),

@@ -12,7 +12,9 @@ struct PlanJSON {
         let outlooks = TargetOrder(desired).sorted(plan.outlooks)
         return [
             "steps": .array((foresight.recorded + plan.steps).map(\.json)),
-            "targets": .array(outlooks.map(json)), "next": .optional(plan.next?.text),
+            "targets": .array(outlooks.map(json)),
+            "adoptions": .array(plan.adoptions.map { $0.json(Roster(desired)) }),
+            "next": .optional(plan.next?.text),
         ]
     }
 
@@ -30,6 +32,7 @@ struct PlanJSON {
             "targets      of each:",
         ] + TargetJSON.keys.map { "  " + $0 } + [
             "  changes      what (version, flag, variable), name, from, to",
+            "adoptions    changes that are not in force yet: as waits",
             "next         when something can change by itself; or null",
         ]
 }

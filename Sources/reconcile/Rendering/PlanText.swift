@@ -35,6 +35,11 @@ struct PlanText {
             text += ready.map(start).joined() + plan.steps.map(line).joined()
         }
         if !waiting.isEmpty { text += "\nWaiting:\n" + waiting.map(wait).joined() }
+        if !plan.adoptions.isEmpty {
+            text +=
+                "\nNot in force yet:\n"
+                + plan.adoptions.map { hanging($0.line(roster), indent: 2) }.joined()
+        }
         if let next = plan.next {
             text += "\nThe next moment at which something can change: \(next.text)\n"
         }
