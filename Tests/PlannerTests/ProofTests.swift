@@ -15,7 +15,8 @@ import Testing
             policy(
                 "repository: r, branch: main, people: {quinn: {keys: [{ssh: \(Signing.line("quin"))\(key)}]}, "
                     + "erin: {keys: [{ssh: \(Signing.line("erin"))}]}\(people)}, "
-                    + "\(roles), signOffs: [{for: any, roles: [qa], proof: signed}]\(more)"),
+                    + "roles: {engineering: [erin], qa: [quinn]}, signOffs: [{for: any, roles: [qa], proof: signed}]\(more)"
+            ),
             rollout(
                 "app",
                 "version: 2.0.0, stages: [{name: eu, environments: [eu], soak: 0s\(stage), entry: {signedOff: {}}}]"
