@@ -45,7 +45,7 @@ import Testing
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
                 Commands: init, plan, status, why, history, rollback, pause, resume, retry,
-                tick, sign-off, audit, settle, takeover, ledger, fetch, validate, digest,
+                tick, sign-off, adopt, audit, settle, takeover, ledger, fetch, validate, digest,
                 schema, version, completions, manual, help.
                 Try 'reconcile --help'.
 

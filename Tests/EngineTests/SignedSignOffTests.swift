@@ -88,6 +88,19 @@ import Testing
         )
     }
 
+    @Test func `a tick that nobody signed ticks nothing`() throws {
+        let team = try SigningTeam(
+            stage:
+                "      entry: {checklist: [{item: Load tested, done: {by: erin, at: 2025-05-09T14:03:22Z}}]}"
+        )
+        _ = try team.signAll("canary")
+        let held = try team.pass()
+        #expect(
+            held.contains("Load tested: erin's tick is unproven: it carries no signature"),
+            "\(held)")
+        #expect(team.play.left("canary") == nil)
+    }
+
     @Test func `an agent signs where the policy knows one key`() throws {
         let team = try SigningTeam()
         let signed = try team.play.shell(

@@ -2,7 +2,7 @@ extension Statement {
     /// A statement that differs in what can be named, and how that is said.
     package struct Alternative: Sendable {
         package var statement: Statement
-        /// `for version 2.3.9, not 2.4.0`.
+        /// `signed for version 2.3.9, not 2.4.0`.
         package var words: String
     }
 
