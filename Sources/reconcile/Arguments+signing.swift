@@ -17,22 +17,43 @@ extension Arguments {
         }
         let isWanted = value(of: EditOptions.key) != nil || isSet(EditOptions.printStatement)
         guard try isWanted || clone.asksSignature(wish, of: rollout) else { return nil }
-        let site = try? site(in: surroundings)
-        let ledger = site.flatMap { try? Look(readingHere: $0, controller: nil) }?.observed.ledger
+        let (ground, saw) = try ground(clone, in: surroundings)
         let words = StatementWords(
-            clone: clone, rollout: rollout, saying: saying,
-            ground: Statement.Ground(
-                root: ledger?.root ?? (ledger?.policy == nil ? clone.desired.policyDigest : nil),
-                policy: clone.policy),
-            saw: try site.flatMap { ledger == nil ? nil : try $0.chainValue() })
+            clone: clone, rollout: rollout, saying: saying, ground: ground, saw: saw)
         guard let statement = try words.statement(of: wish) else { return nil }
         return SigningDesk(
             saying: saying, statement: statement, lift: words.lift(of: wish, statement),
             person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key))
     }
+
+    /// The same for the approval of a definition, whoever asks for it. The policy in force says whose key counts.
+    func signingDesk(
+        _ adopted: Adopted, _ clone: Clone, _ saying: Saying, in surroundings: Surroundings
+    ) throws -> SigningDesk {
+        let (ground, saw) = try ground(clone, in: surroundings)
+        return SigningDesk(
+            saying: saying, statement: adopted.statement(on: ground, saying, saw: saw), lift: nil,
+            person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key))
+    }
+
+    /// What every statement here begins with, and the ledger as it is known here.
+    private func ground(_ clone: Clone, in surroundings: Surroundings) throws
+        -> (Statement.Ground, saw: String?)
+    {
+        let site = try? site(in: surroundings)
+        let ledger = site.flatMap { try? Look(readingHere: $0, controller: nil) }?.observed.ledger
+        let root = ledger?.root ?? (ledger?.policy == nil ? clone.desired.policyDigest : nil)
+        return (
+            Statement.Ground(root: root, policy: clone.policy),
+            try site.flatMap { ledger == nil ? nil : try $0.chainValue() }
+        )
+    }
 }
 
 extension Clone {
+    /// Whether any rule asks for signatures; then they are asked of what changes the policy too.
+    var asksSignatures: Bool { policy?.signOffs.contains { $0.proof == .signed } ?? false }
+
     /// The strictest proof that the policy asks where the word is about.
     fileprivate func asksSignature(_ wish: Wish, of rollout: Manifest<Rollout>) throws -> Bool {
         guard let policy else { return false }

@@ -78,8 +78,13 @@ struct Clone {
                 remedy: meantOrOneOf(
                     name, desired.rollouts.names, otherwise: "There is none at all."))
         }
+        return try telling { () throws(EditRefusal) in try body(rollout) }
+    }
+
+    /// A refusal with its place.
+    func telling<Result>(_ body: () throws(EditRefusal) -> Result) throws -> Result {
         do throws(EditRefusal) {
-            return try body(rollout)
+            return try body()
         } catch {
             let place = error.location.map { $0.words + ": " } ?? ""
             throw LedgerTrouble(place + error.problem, remedy: error.remedy)

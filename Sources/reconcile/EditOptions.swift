@@ -57,14 +57,7 @@ extension Arguments {
         showing: (Clone) throws -> String = { _ in "" },
         consent: (Clone) throws -> Bool = { _ in true }
     ) throws -> ExitStatus {
-        let view = try Viewpoint(repository: value(of: EditOptions.repository), in: surroundings)
-        let clone = try Clone(
-            around: view.start, newBranch: value(of: EditOptions.branch),
-            variable: surroundings.environment)
-        let saying = Saying(
-            by: value(of: EditOptions.person) ?? clone.speaker ?? surroundings.person,
-            at: surroundings.now(),
-            reason: value(of: EditOptions.reason).flatMap { $0.isEmpty ? nil : $0 })
+        let (clone, saying) = try speaker(in: surroundings)
         let wish = try wish(clone, saying)
         var edit = try clone.edit(wish, required(EditOptions.rollout), saying)
         let desk = try signingDesk(clone, wish, saying, in: surroundings)
@@ -72,9 +65,6 @@ extension Arguments {
             guard let desk else { throw nothingToSign }
             desk.show(in: surroundings)
             return .success
-        }
-        guard edit.before != edit.after else {
-            throw LedgerTrouble("\(edit.file) says that already; nothing was changed")
         }
         if !wantsJSON { surroundings.output.write(try showing(clone)) }
         let signs = desk != nil && !isSet(EditOptions.dryRun)
@@ -84,11 +74,37 @@ extension Arguments {
             edit = try clone.edit(
                 wish, required(EditOptions.rollout), try desk.signed(in: surroundings))
         }
+        return try finish(edit, clone, saying, in: surroundings) {
+            try signs || consent(clone)
+        }
+    }
+
+    /// Who speaks, and in which clone.
+    func speaker(in surroundings: Surroundings) throws -> (Clone, Saying) {
+        let view = try Viewpoint(repository: value(of: EditOptions.repository), in: surroundings)
+        let clone = try Clone(
+            around: view.start, newBranch: value(of: EditOptions.branch),
+            variable: surroundings.environment)
+        let saying = Saying(
+            by: value(of: EditOptions.person) ?? clone.speaker ?? surroundings.person,
+            at: surroundings.now(),
+            reason: value(of: EditOptions.reason).flatMap { $0.isEmpty ? nil : $0 })
+        return (clone, saying)
+    }
+
+    /// Shows a change, asks whether it is meant, and commits it.
+    func finish(
+        _ edit: FileEdit, _ clone: Clone, _ saying: Saying, in surroundings: Surroundings,
+        consent: () throws -> Bool = { true }
+    ) throws -> ExitStatus {
+        guard edit.before != edit.after else {
+            throw LedgerTrouble("\(edit.file) says that already; nothing was changed")
+        }
         let diff = LineDiff(edit.before ?? [], edit.after)
         if !wantsJSON {
             surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
         }
-        guard try signs || consent(clone) else { return .invalid }
+        guard try consent() else { return .invalid }
         let made =
             try isSet(EditOptions.dryRun)
             ? nil : clone.commit(edit, saying, command: surroundings.words.first ?? "")

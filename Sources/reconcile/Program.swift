@@ -27,7 +27,7 @@ enum Program {
                 InitCommand.declaration, PlanCommand.declaration, StatusCommand.declaration,
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
                 PauseCommand.declaration, ResumeCommand.declaration, RetryCommand.declaration,
-                TickCommand.declaration, SignOffCommand.declaration,
+                TickCommand.declaration, SignOffCommand.declaration, AdoptCommand.declaration,
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
                 LedgerCommand.declaration, HookCommand.declaration,
                 FetchCommand.declaration,

@@ -32,10 +32,7 @@ import Testing
         let team = try SigningTeam()
         try team.sign("canary", "engineering", "erin")
         try team.sign("canary", "operations", "olga")
-        let forged = "{by: quinn, at: 2025-05-09T14:03:22Z}"
-        try team.edit(
-            "sed -i 's/            operations:/            qa: \(forged)\\n            operations:/' desired-state/manifests.yaml"
-        )
+        try team.say("role: qa, by: quinn, at: 2025-05-09T14:03:22Z")
         let held = try team.pass()
         #expect(
             held.contains("qa: quinn's sign-off is unproven: it carries no signature"), "\(held)")
@@ -80,6 +77,7 @@ import Testing
 
     @Test func `a key that was lost counts no more`() throws {
         let team = try SigningTeam()
+        _ = try team.pass()
         _ = try team.signAll("canary")
         try team.edit(
             "sed -i 's/\\(quinn: {keys: \\[{ssh: [^}]*\\)}/\\1, lost: 2025-01-01}/' desired-state/manifests.yaml"
@@ -88,6 +86,19 @@ import Testing
         #expect(
             held.contains("quinn's sign-off is unproven: its key was lost on 2025-01-01"), "\(held)"
         )
+    }
+
+    @Test func `a tick that nobody signed ticks nothing`() throws {
+        let team = try SigningTeam(
+            stage:
+                "      entry: {checklist: [{item: Load tested, done: {by: erin, at: 2025-05-09T14:03:22Z}}]}"
+        )
+        _ = try team.signAll("canary")
+        let held = try team.pass()
+        #expect(
+            held.contains("Load tested: erin's tick is unproven: it carries no signature"),
+            "\(held)")
+        #expect(team.play.left("canary") == nil)
     }
 
     @Test func `an agent signs where the policy knows one key`() throws {
@@ -112,13 +123,10 @@ import Testing
     @Test func `a veto without a signature holds for a day, and says so`() throws {
         let team = try SigningTeam()
         _ = try team.signAll("canary")
-        try team.edit(
-            """
-            sed -i 's/            qa: {/            security: {vetoed: {by: mallory, at: 2025-05-09T14:03:22Z}}\\n            qa: {/' desired-state/manifests.yaml
-            """)
+        try team.say("role: qa, vetoed: {by: erin, at: 2025-05-09T14:03:22Z}")
         let held = try team.pass()
         #expect(
-            held.contains("vetoed by mallory as security; unproven, so it holds until "), "\(held)")
+            held.contains("vetoed by erin as qa; unproven, so it holds until "), "\(held)")
         #expect(team.play.left("canary") == nil)
     }
 
@@ -135,6 +143,29 @@ import Testing
         )
         #expect(try team.pass().contains("paused by olga: errors"))
         #expect(team.play.left("canary") == nil)
+    }
+
+    @Test func `the keys change when those have signed who may change them`() throws {
+        let team = try SigningTeam(rules: "  amend: {roles: [engineering, qa]}")
+        _ = try team.pass()
+        let stranger = try team.key("stranger")
+        try team.edit(
+            "sed -i 's#\\(quinn: {keys: \\[{ssh: [^}]*}\\)#\\1, {ssh: \(stranger)}#' desired-state/manifests.yaml"
+        )
+        #expect(try team.sign("canary", "qa", "quinn", key: "stranger").status == 0)
+        #expect(
+            try team.pass().contains(
+                "quinn's sign-off is unproven: its key SHA256:"))
+        for (role, who) in [("engineering", "erin"), ("qa", "quinn")] {
+            let adopted = try team.play.shell(
+                "$RECONCILE adopt policy --role \(role) --by \(who) --key ../keys/\(who)")
+            #expect(adopted.status == 0, "\(adopted)")
+            #expect(adopted.output.contains("Approve the policy us as \(role)"), "\(adopted)")
+        }
+        try team.sign("canary", "engineering", "erin")
+        try team.sign("canary", "operations", "olga")
+        let last = try team.pass()
+        #expect(last.contains("canary is verified"), "\(last)")
     }
 
     @Test func `an audit asks that the signers saw this ledger`() throws {

@@ -86,7 +86,25 @@ final class SigningTeam {
         }
     }
 
-    func pass() throws -> String { try play.reconcile("--once").output }
+    /// What a pass says, with its lines joined: how they are wrapped is another's business.
+    func pass() throws -> String {
+        try play.reconcile("--once").output.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+    }
+
+    /// Says something of the canary in a file of its own, as whoever may push can.
+    func say(_ words: String) throws {
+        try play.sandbox.write(
+            "desired-state/said.yaml",
+            """
+            apiVersion: reconcile/v1
+            kind: SignOff
+            metadata: {name: said}
+            spec: {rollout: app, stage: canary, \(words)}
+
+            """)
+        try play.sandbox.commit("Say")
+    }
 
     func edit(_ script: String) throws {
         try play.shell("\(script) && git commit -qam Edit")

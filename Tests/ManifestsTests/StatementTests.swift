@@ -92,7 +92,7 @@ import Testing
 
 extension KnownElsewhere {
     fileprivate mutating func reasonsFor(_ statement: Statement) {
-        rollouts = ["x", statement.rollout ?? ""]
+        rollouts = ["x"]
         stages += ["x", statement.stage]
         versions += ["x", statement.version]
         environments += [["x"], statement.environments]

@@ -2,7 +2,7 @@ extension Statement {
     /// A statement that differs in what can be named, and how that is said.
     package struct Alternative: Sendable {
         package var statement: Statement
-        /// `for version 2.3.9, not 2.4.0`.
+        /// `signed for version 2.3.9, not 2.4.0`.
         package var words: String
     }
 
@@ -10,7 +10,7 @@ extension Statement {
     /// changes together with another content.
     package func alternatives(_ known: KnownElsewhere) -> [Alternative] {
         var found: [Alternative] = []
-        func add(_ line: String, _ other: String?, _ change: (inout Statement) -> Void) {
+        func add(_ line: String, _ change: (inout Statement) -> Void) {
             var statement = self
             change(&statement)
             guard statement != self else { return }
@@ -20,32 +20,32 @@ extension Statement {
                 Alternative(
                     statement: statement, words: "signed for \(line) \(then), not \(now)"))
         }
-        for root in known.roots { add("root", root) { $0.ground.root = root } }
+        for root in known.roots { add("root") { $0.ground.root = root } }
         for name in known.repositories {
-            add("repository", name) { $0.ground.repository = name }
+            add("repository") { $0.ground.repository = name }
         }
-        for name in known.branches { add("branch", name) { $0.ground.branch = name } }
-        for kind in Kind.allCases { add("kind", kind.rawValue) { $0.kind = kind } }
-        for name in known.rollouts { add("rollout", name) { $0.rollout = name } }
-        for name in known.stages { add("stage", name) { $0.stage = name } }
-        for name in known.gates { add("gate", name) { $0.gate = name } }
-        for name in known.roles { add("role", name) { $0.role = name } }
-        for name in known.people { add("person", name) { $0.person = name } }
+        for name in known.branches { add("branch") { $0.ground.branch = name } }
+        for kind in Kind.allCases { add("kind") { $0.kind = kind } }
+        for name in known.rollouts { add("rollout") { $0.rollout = name } }
+        for name in known.stages { add("stage") { $0.stage = name } }
+        for name in known.gates { add("gate") { $0.gate = name } }
+        for name in known.roles { add("role") { $0.role = name } }
+        for name in known.people { add("person") { $0.person = name } }
         for time in known.times {
-            add("not-before", time?.text) { $0.notBefore = time }
-            if let time { add("time", time.text) { $0.time = time } }
+            add("not-before") { $0.notBefore = time }
+            if let time { add("time") { $0.time = time } }
         }
-        for saw in known.ledgers { add("ledger", saw) { $0.ledger = saw } }
-        add("reason", nil) { $0.reason = nil }
-        for names in known.environments { add("environments", nil) { $0.environments = names } }
+        for saw in known.ledgers { add("ledger") { $0.ledger = saw } }
+        add("reason") { $0.reason = nil }
+        for names in known.environments { add("environments") { $0.environments = names } }
         for digest in [self.digest] + known.digests {
-            for version in known.versions {
-                add("version", version) { ($0.version, $0.digest) = (version, digest) }
+            add("digest") { $0.digest = digest }
+            for version in known.versions where version != self.version {
+                add("version") { ($0.version, $0.digest) = (version, digest) }
             }
-            for names in known.environments where digest != self.digest {
-                add("environments", nil) { ($0.environments, $0.digest) = (names, digest) }
+            for names in known.environments where digest != self.digest && names != environments {
+                add("environments") { ($0.environments, $0.digest) = (names, digest) }
             }
-            add("digest", digest) { $0.digest = digest }
         }
         return found
     }

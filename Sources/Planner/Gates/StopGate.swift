@@ -45,8 +45,7 @@ extension World {
                 ? "vetoed by \(stop.by) as \(stop.role)"
                 : "\(stop.by) withdrew the approval of \(stop.role)",
             who: [stop.by] + (policy?.lift.map { [$0.name] } ?? []))
-        let scope = scope(of: start, demand(of: start, .entry).per)
-        guard case .unproven(let why) = provenStop(stop, scope, for: start) else { return wait }
+        guard case .unproven(let why) = provenStop(stop, for: start) else { return wait }
         return wait.orUnproven(why, stop.seen + unprovenStopHolds)
     }
 
@@ -62,13 +61,13 @@ extension World {
         return here.filter { stop in
             guard stop.kind == .veto || stop.kind == .withdrawal else { return false }
             if now >= stop.seen + unprovenStopHolds,
-                provenStop(stop, scope, for: start).isUnproven
+                provenStop(stop, for: start).isUnproven
             {
                 return false
             }
             return !here.contains {
                 $0.kind == .lift && $0.role == stop.role && $0.seen >= stop.seen
-                    && mayLift($0, stop) && !provenStop($0, scope, for: start).isUnproven
+                    && mayLift($0, stop) && !provenStop($0, for: start).isUnproven
             }
         }
     }
