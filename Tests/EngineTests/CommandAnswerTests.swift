@@ -77,7 +77,7 @@ import Testing
         let status = try target(object(play, "status"))
         #expect(Set(status.keys) == keys.union(["comes", "running"]))
         let plan = try object(play, "plan")
-        #expect(Set(plan.keys) == ["steps", "targets", "next"])
+        #expect(Set(plan.keys) == ["steps", "targets", "adoptions", "next"])
         #expect(Set(try target(plan).keys) == keys.union(["changes"]))
         let why = try object(play, "why app/production")
         #expect(Set(why.keys) == keys.union(["evidence", "verified", "effect"]))
