@@ -5,7 +5,8 @@ extension Validation {
     /// somewhere, or its deploy never starts.
     func checkVersionKnown(_ rollout: RolloutScope, _ problems: inout Problems) {
         // One that cannot be read is told of already.
-        guard rollout.spec.version == nil, rollout.spec.place.node?.value(of: "version") == nil else {
+        guard rollout.spec.version == nil, rollout.spec.place.node?.value(of: "version") == nil
+        else {
             return
         }
         let component = rollout.spec.component.name
