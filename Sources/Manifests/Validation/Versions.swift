@@ -4,7 +4,11 @@ extension Validation {
     /// Where a rollout brings no version, `$(version)` is what its environment runs: that must be known from
     /// somewhere, or its deploy never starts.
     func checkVersionKnown(_ rollout: RolloutScope, _ problems: inout Problems) {
-        guard rollout.spec.version == nil else { return }
+        // One that cannot be read is told of already.
+        guard rollout.spec.version == nil, rollout.spec.place.node?.value(of: "version") == nil
+        else {
+            return
+        }
         let component = rollout.spec.component.name
         for (stage, places) in zip(rollout.stages, rollout.goals) {
             guard

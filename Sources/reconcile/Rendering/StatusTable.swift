@@ -66,7 +66,8 @@ struct StatusTable {
     func coming(to target: TargetID) -> [String: String] {
         guard let outlook = plan.outlook(for: target), !target.isWork,
             outlook.news == .waiting || outlook.news == .ready || outlook.news == .stopped,
-            let then = outlook.then
+            // What has failed does not come by itself.
+            !outlook.waits.contains(where: { $0.gate == .failure }), let then = outlook.then
         else { return [:] }
         let now = observed.exposure(of: target.environment).versions
         return observed.exposure(of: target.environment, with: then, for: target).versions
