@@ -58,7 +58,7 @@ $(STATIC):
 
 test:
 	swift build --build-tests $(STRICT)
-	swift test $(STRICT) --disable-xctest $(if $(FILTER),--filter "$(FILTER)")
+	$(if $(FILTER),swift test $(STRICT) --disable-xctest --filter "$(FILTER)",scripts/run-suite)
 
 test-independent: release
 	scripts/check-manual $(PROGRAM)

@@ -100,6 +100,9 @@ extension Attempt {
     }
 }
 
+/// How long a stop holds that nobody has proven: it errs on the safe side, and cannot hold for ever.
+package let unprovenStopHolds = TimeSpan(seconds: 86_400)
+
 // MARK: Stages
 
 extension StartTerms {
@@ -126,7 +129,7 @@ extension StartTerms {
                 let counted = given.filter { sight in
                     sight.role == role && counts(sight, for: intent.attempt)
                         && (entry.rules < 5
-                            || stillCounts(sight, among: sights, demand.validFor, at: entry.at))
+                            || stillCounts(sight, among: sights, demand, at: entry.at))
                 }
                 return lack(of: role, people, given: Set(counted.map { person($0.by) }).count)
             }
@@ -134,44 +137,56 @@ extension StartTerms {
 
     /// By rules 5 one that has expired, was taken back, or was a stranger's when it was first seen does not count.
     private func stillCounts(
-        _ sight: Sight, among sights: [Sight], _ validFor: TimeSpan?, at moment: Instant
+        _ sight: Sight, among sights: [Sight], _ demand: Demand, at moment: Instant
     ) -> Bool {
         let isStopped = sights.contains { stop in
             [.veto, .withdrawal].contains(stop.kind) && stop.role == sight.role
+                && (!demand.isSigned || stop.key != nil
+                    || moment < stop.seen + unprovenStopHolds)
                 && (stop.stage, stop.gate, stop.digest) == (sight.stage, sight.gate, sight.digest)
                 && !sights.contains {
                     $0.kind == .lift && $0.role == stop.role && $0.seen >= stop.seen
                 }
         }
-        let isExpired = validFor.map { moment > sight.seen + $0 } ?? false
+        let isExpired = demand.validFor.map { moment > sight.seen + $0 } ?? false
         return !sight.isOfStranger && !isStopped && !isExpired
     }
 
     private func person(_ name: String) -> String { policy?.person(named: name) ?? name }
 
-    private func demand(of stage: Stage, _ rollout: Rollout) -> (
-        roles: [String: Int], unmatched: [String], validFor: TimeSpan?
-    ) {
-        var (roles, unmatched) = ([String: Int](), [String]())
+    private struct Demand {
+        var roles: [String: Int] = [:]
+        var unmatched: [String] = []
         var validFor: TimeSpan?
+        var isSigned = false
+    }
+
+    private func demand(of stage: Stage, _ rollout: Rollout) -> Demand {
+        var demand = Demand()
         // Work is asked for as all environments of its rollout are.
         let asked = stage.isWork ? rollout.resolvedStages() : [stage]
         let environments = asked.compactMap(\.environments).flatMap(desired.environments(in:))
         if let policy, !policy.signOffs.isEmpty {
+            demand.isSigned =
+                environments.isEmpty && policy.signOffs.contains { $0.proof == .signed }
             for environment in environments {
                 guard let rule = rule(for: environment, change: rollout.change?.name ?? "feature")
                 else {
-                    unmatched.append(environment.name)
+                    demand.unmatched.append(environment.name)
                     continue
                 }
-                if let time = rule.validFor { validFor = min(time, validFor ?? time) }
+                if let time = rule.validFor { demand.validFor = min(time, demand.validFor ?? time) }
+                if rule.proof == .signed { demand.isSigned = true }
                 for need in rule.roles {
-                    roles[need.role.name] = max(roles[need.role.name] ?? 0, need.people)
+                    demand.roles[need.role.name] = max(
+                        demand.roles[need.role.name] ?? 0, need.people)
                 }
             }
         }
-        for role in stage.entry?.signOffs ?? [] { roles[role.name] = max(roles[role.name] ?? 0, 1) }
-        return (roles, unmatched, validFor)
+        for role in stage.entry?.signOffs ?? [] {
+            demand.roles[role.name] = max(demand.roles[role.name] ?? 0, 1)
+        }
+        return demand
     }
 
     /// A member's, and of this very content where it is of this stage alone.

@@ -45,7 +45,7 @@ import Testing
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
                 Commands: init, plan, status, why, history, rollback, pause, resume, retry,
-                tick, sign-off, adopt, audit, settle, takeover, ledger, fetch, validate,
+                tick, sign-off, adopt, audit, settle, takeover, ledger, hook, fetch, validate,
                 explain, digest, schema, version, completions, manual, help.
                 Try 'reconcile --help'.
 

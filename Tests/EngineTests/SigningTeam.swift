@@ -87,9 +87,10 @@ final class SigningTeam {
     }
 
     /// What a pass says, with its lines joined: how they are wrapped is another's business.
+    /// On one line, without the moments at which people signed just now.
     func pass() throws -> String {
         try play.reconcile("--once").output.split(whereSeparator: \.isWhitespace)
-            .joined(separator: " ")
+            .joined(separator: " ").replacing(/sign-off of [0-9T:-]+Z/, with: "sign-off")
     }
 
     /// Says something of the canary in a file of its own, as whoever may push can.

@@ -52,8 +52,8 @@ import Testing
 
     private func refusal(_ s: Scenario) -> [String] { s.waits("app/eu") }
 
-    private func unproven(_ why: String) -> [String] {
-        ["sign-off: qa: quinn's sign-off is unproven: \(why)"]
+    private func unproven(_ why: String, at: String = "2025-06-01T12:00Z") -> [String] {
+        ["sign-off: qa: quinn's sign-off of \(at) is unproven: \(why)"]
     }
 
     @Test func `a signature lets in, and evidence names its key`() throws {
@@ -126,8 +126,8 @@ import Testing
         #expect(
             refusal(saying(s, "qa: {\(word(right, at: "2025-06-01T13:00:00+01:00"))}"))
                 == unproven(
-                    "`at: 2025-06-01T13:00+01:00` is not a moment in UTC, as a signature has it: 2025-05-09T14:03:22Z"
-                ))
+                    "`at: 2025-06-01T13:00+01:00` is not a moment in UTC, as a signature has it: 2025-05-09T14:03:22Z",
+                    at: "2025-06-01T13:00+01:00"))
     }
 
     @Test func `the digest that is signed is the one that holds, whatever the field says`() throws {
@@ -144,7 +144,8 @@ import Testing
         #expect(seen.stands("app/eu") == "nothing")
         #expect(
             (refusal(seen).first ?? "").hasPrefix(
-                "sign-off: qa: quinn's sign-off is unproven: signed for digest sha256:000"))
+                "sign-off: qa: quinn's sign-off of 2025-06-01T12:00Z is unproven: signed for digest sha256:000"
+            ))
     }
 
     @Test(
@@ -242,7 +243,7 @@ import Testing
         let undated = saying(s, "qa: {\(word(dated))}")
         #expect(
             refusal(undated).contains(
-                "sign-off: qa: quinn's sign-off is unproven: signed for not-before 2025-06-04T00:00:00Z, not -"
+                "sign-off: qa: quinn's sign-off of 2025-06-01T12:00Z is unproven: signed for not-before 2025-06-04T00:00:00Z, not -"
             ))
     }
 }

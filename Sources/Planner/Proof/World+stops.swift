@@ -1,9 +1,6 @@
 import Ledger
 import Manifests
 
-/// How long a stop holds that nobody has proven: it errs on the safe side, and cannot hold for ever.
-let unprovenStopHolds = TimeSpan(seconds: 86_400)
-
 /// How far a person's clock may be before ours.
 private let clockSkewMax = TimeSpan(seconds: 120)
 

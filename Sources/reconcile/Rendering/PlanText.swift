@@ -38,7 +38,7 @@ struct PlanText {
         if !plan.adoptions.isEmpty {
             text +=
                 "\nNot in force yet:\n"
-                + plan.adoptions.map { hanging($0.line(roster), indent: 2) }.joined()
+                + plan.adoptions.map { page.hanging($0.line(roster), indent: 2) }.joined()
         }
         if let next = plan.next {
             text += "\nThe next moment at which something can change: \(next.text)\n"

@@ -40,7 +40,7 @@ struct ProposalJSON {
         "starts       target, stage, do, changes: what begins as soon as it is merged",
         "keepsBack    the same, of what would begin now and would not then",
         "rollouts     name, change, next, remains, pause (begins, ends or null), and",
-        "             stages: name, change, state, environments, differs (by part), asks",
+        "             stages: name, change, state, environments, differs, asks",
         "environments name, change, labels, rule, freezesLeft, freezesJoined,",
         "             stagesLeft, stagesJoined, fields, adoption, needs",
         "policy       name, change, fields, adoption, needs, asks; or null",
