@@ -60,6 +60,7 @@ class Team:
         self.write("deploy.sh", "#!/bin/sh\necho deployed; test ! -e broken\n", 0o755)
         self.git("add", ".")
         self.git("commit", "-qm", "Begin")
+        self.git("commit", "-qm", "Nothing", "--allow-empty")
 
     def write(self, path, text, mode=0o644):
         place = os.path.join(self.repository, path)
@@ -103,7 +104,8 @@ class Judge:
 
     def read(self, team):
         for name, *words in [
-            ("status", "status"), ("plan", "plan"), ("why", "why", "app/production"), ("history", "history"),
+            ("status", "status"), ("mine", "status", "--mine"), ("plan", "plan"),
+            ("proposal", "plan", "--base", "HEAD~1", "--head", "HEAD"), ("why", "why", "app/production"), ("history", "history"),
             ("history", "history", "app"), ("audit", "audit"), ("validate", "validate"), ("version", "version"),
             ("digest", "digest", "app", "production"), ("digest", "digest", "app", "production", "--explain"),
             ("explain", "explain", "Rollout"), ("explain", "explain", "Rollout.stages.soak"),

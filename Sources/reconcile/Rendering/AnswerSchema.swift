@@ -3,8 +3,8 @@ import Planner
 
 /// The published schemas of what commands answer with `--output json`. No key that is told here goes away.
 enum AnswerSchema: String, CaseIterable {
-    case status, plan, why, history, said, audit, digest, edit, written, validate, explain,
-        version
+    case status, mine, plan, proposal, why, history, said, audit, digest, edit, written, validate,
+        explain, version
 
     var json: JSON {
         let head: JSON = [
@@ -19,7 +19,10 @@ enum AnswerSchema: String, CaseIterable {
         switch self {
         case .said: "What `reconcile history --said ENTRY --output json` answers"
         case .written: "What `reconcile pause --now --output json` answers"
-        case .edit: "What pause, resume, retry, tick and sign-off answer with `--output json`"
+        case .mine: "What `reconcile status --mine --output json` answers"
+        case .proposal: "What `reconcile plan --base REV --head REV --output json` answers"
+        case .edit:
+            "What pause, resume, retry, tick, sign-off and adopt answer with `--output json`"
         default: "What `reconcile \(rawValue) --output json` answers"
         }
     }
@@ -27,7 +30,9 @@ enum AnswerSchema: String, CaseIterable {
     var shape: AnswerShape {
         switch self {
         case .status: .status
+        case .mine: .mine
         case .plan: .plan
+        case .proposal: .proposal
         case .why: .why
         case .history: .history
         case .said: .said
@@ -43,7 +48,7 @@ enum AnswerSchema: String, CaseIterable {
 }
 
 extension AnswerShape {
-    private static let change = object([
+    static let change = object([
         Key("what", .word(["version", "flag", "variable"])), Key("name", .text),
         Key("from", .optional(.text), "Null where there was none"),
         Key("to", .optional(.text), "Null where there is none any more"),
@@ -64,6 +69,16 @@ extension AnswerShape {
     ])
 
     private static let evidence = object([Key("gate", .text), Key("held", .text)])
+
+    private static let verdict = object([
+        Key("verdict", .word(SignOffVerdict.Word.allCases.map(\.rawValue))), Key("role", .text),
+        Key("by", .optional(.text), "Null where nobody has signed off"),
+        Key("at", .optional(.text)),
+        Key("seen", .optional(.text), "When a pass first saw it"),
+        Key("revision", .optional(.text), "Where it saw it"), Key("file", .optional(.text)),
+        Key("line", .optional(.integer)), Key("proof", .optional(.text), "Where it counts"),
+        Key("why", .optional(.text), "Where it does not"),
+    ])
 
     /// The same in status, plan and why.
     private static func target(_ more: [Key]) -> AnswerShape {
@@ -93,6 +108,7 @@ extension AnswerShape {
                             Key("why", .text),
                         ])), "A word to go back that came too late"),
                 Key("waits", .list(wait)),
+                Key("signOffs", .list(verdict), "What is said of each sign-off that is asked"),
             ] + more)
     }
 
@@ -131,6 +147,7 @@ extension AnswerShape {
                     Key("revision", .text, "Of `record` alone", isAlways: false),
                 ])), "What a pass would do, in order"),
         Key("targets", .list(target([Key("changes", .list(change))]))),
+        Key("adoptions", .list(wait), "Changes that are not in force yet"),
         Key("next", .optional(.text), "When something can change by itself"),
     ])
 
@@ -208,11 +225,23 @@ extension AnswerShape {
         Key("ledger", .text), Key("tip", .text), Key("time", .text), Key("legal", .boolean),
         Key(
             "entries",
-            .object(
-                ["all", "proven", "consistent", "controller", "host"].map { Key($0, .integer) })),
+            counts),
+        Key("facts", counts),
         Key("rewritten", .list(.text)), Key("broken", findings), Key("unfounded", findings),
         Key("exceptions", findings),
+        Key(
+            "transitions",
+            .list(
+                .object([
+                    Key("commit", .text), Key("at", .text), Key("words", .text),
+                    Key("requester", .optional(.text)), Key("approvers", .list(.text)),
+                    Key("digest", .optional(.text)), Key("evidence", .list(evidence)),
+                    Key("believedAs", .word(Warrant.allCases.map(\.rawValue))),
+                ])), "All of them, oldest first"),
     ])
+
+    private static let counts = object(
+        ["all", "proven", "consistent", "controller", "host"].map { Key($0, .integer) })
 
     private static let parts = ["what", "after what", "under what", "by what"]
 

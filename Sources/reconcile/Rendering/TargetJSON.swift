@@ -41,7 +41,7 @@ struct TargetJSON {
         "failedBefore what failed before that and is not tried again: as failure",
         "overtaken    by, at, reason, why of a word that came too late; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
-        "signOffs     verdict, role, by, at, seen, revision, file, line, why",
+        "signOffs     verdict, role, by, at, seen, revision, file, line, proof, why",
     ]
 }
 
@@ -74,7 +74,8 @@ extension SignOffVerdict {
             "verdict": .string(word.rawValue), "role": .string(role), "by": .optional(sight?.by),
             "at": .optional(sight?.at), "seen": .optional(sight?.seen.text),
             "revision": .optional(sight?.revision), "file": .optional(location?.file),
-            "line": location.map { .integer($0.line) } ?? .null, "why": .optional(objection),
+            "line": location.map { .integer($0.line) } ?? .null, "proof": .optional(proof),
+            "why": .optional(objection),
         ]
     }
 }
