@@ -15,6 +15,12 @@ struct Said: Hashable, Sendable {
 
     var id: String { sight.id }
     var gate: String { sight.gate }
+
+    /// By which it was seen before: one that names no content is told by its name alone.
+    var identity: String {
+        guard let digest, sight.kind != .signOff else { return sight.name }
+        return "\(sight.name) \(digest)"
+    }
 }
 
 extension World {
@@ -103,8 +109,8 @@ extension World {
         for course in courses.values {
             let name = course.rollout.name
             let known = (observed.rollouts[name]?.sights ?? []) + (found[name] ?? [])
-            var ids = Set(known.map(\.id))
-            let said = signOffsPresent(in: course).filter { ids.insert($0.id).inserted }
+            var ids = Set(known.flatMap { [$0.id, $0.name] })
+            let said = signOffsPresent(in: course).filter { ids.insert($0.identity).inserted }
             let sights = said.compactMap { sight(of: $0, in: course, under: policy) }
             if !sights.isEmpty { fresh[name] = sights }
         }

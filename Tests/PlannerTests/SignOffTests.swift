@@ -264,6 +264,18 @@ import Testing
         #expect(s.waits("app/eu") == ["stop: vetoed by quinn as qa"])
     }
 
+    @Test func `a veto of other content under its name does not stand for it`() throws {
+        let other = "sha256:" + String(repeating: "0", count: 64)
+        let veto = "{vetoed: {by: quinn, at: 2025-06-01, digest: \"\(other)\"}}"
+        var s = one(unready("qa: [{by: quinn, at: 2025-06-01}, \(veto)]"))
+        s.pass()
+        s.edit(other, try #require(s.facts.digest("app", "eu")).text)
+        s.pass()
+        s.edit("[Ready]", "[{item: Ready, done: {by: erin, at: 2025-06-02}}]")
+        s.pass()
+        #expect(s.waits("app/eu") == ["stop: vetoed by quinn as qa"])
+    }
+
     @Test func `taking the line of a veto out lifts nothing`() {
         var s = one(
             signedOff("qa: [{by: quinn, at: 2025-06-01}, {vetoed: {by: quinn, at: 2025-06-02}}]"))

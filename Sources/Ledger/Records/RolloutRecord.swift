@@ -74,8 +74,12 @@ package struct Sight: Recorded {
 
     package init() {}
 
-    /// What makes it this one and no other.
-    package var id: String { "\(kind.rawValue) \(stage)/\(gate)/\(role) \(by) \(at)" }
+    /// What makes it this one and no other. A stop is of its content: one of other content, that somebody wrote
+    /// under the same name, does not stand for it.
+    package var id: String { kind == .signOff ? name : "\(name) \(digest)" }
+
+    /// What it is called by, whatever it is of.
+    package var name: String { "\(kind.rawValue) \(stage)/\(gate)/\(role) \(by) \(at)" }
 
     package static let fields: [StateField<Sight>] = [
         .unless(.signOff, "kind", \.kind, .word),

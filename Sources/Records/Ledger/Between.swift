@@ -66,10 +66,21 @@ extension Repository {
 
 /// What nobody has seen yet of what is said about rollouts.
 private struct UnseenWords {
-    private var known: [String: Set<Ledger.Sight>]
+    private var known: [String: Set<Word>]
+
+    /// One that names no content is told by the rest of it.
+    private struct Word: Hashable {
+        var sight: Ledger.Sight
+        var digest: String?
+    }
 
     init(_ state: ObservedState) {
-        known = state.rollouts.mapValues { Set($0.sights.map(\.asSaid)) }
+        known = state.rollouts.mapValues { record in
+            Set(
+                record.sights.flatMap {
+                    [Word(sight: $0.asSaid, digest: $0.digest), Word(sight: $0.asSaid)]
+                })
+        }
     }
 
     /// Whether these manifests say something that was not said before them.
@@ -79,7 +90,10 @@ private struct UnseenWords {
             desired.rollouts.names + desired.signOffs.all.compactMap(\.spec.rollout?.name)
         var isNew = false
         for name in Set(rollouts) {
-            let said = Set(desired.signOffsSaid(of: name).keys)
+            let said = Set(
+                desired.signOffsSaid(of: name).flatMap { sight, digests in
+                    digests.map { Word(sight: sight, digest: $0) }
+                })
             guard !said.isSubset(of: known[name] ?? []) else { continue }
             known[name, default: []].formUnion(said)
             isNew = true
