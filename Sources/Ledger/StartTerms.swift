@@ -114,7 +114,9 @@ extension StartTerms {
                 $0.name.name == intent.attempt.stage
             })
         else { return ["its revision has no such stage"] }
-        if let paused = parent.rollouts[target.rollout]?.paused, rollout.resumed == nil {
+        if let paused = parent.rollouts[target.rollout]?.paused,
+            !rollout.isResumed(after: paused.at, by: entry.at)
+        {
             return [
                 "\(paused.by) paused the rollout at \(paused.at.text), and nothing there lifts that"
             ]
@@ -248,5 +250,14 @@ extension Sight {
     /// Evidence names a sight, and for an approval of several stages also which of them.
     fileprivate func isMeant(by named: String) -> Bool {
         named == id || named.hasPrefix("\(id) for ")
+    }
+}
+
+extension Rollout {
+    /// Of a day without a time only its zone knows when it begins: that is believed.
+    fileprivate func isResumed(after paused: Instant, by now: Instant) -> Bool {
+        guard let resumed else { return false }
+        guard let at = resumed.at?.utcInstant else { return true }
+        return at > paused && at <= now + clockSkewMax
     }
 }

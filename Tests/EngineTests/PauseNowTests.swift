@@ -49,4 +49,16 @@ import Testing
         }
         #expect(try play.story() == ["The ledger is founded"])
     }
+
+    @Test func `a lifting that is to come lifts nothing`() throws {
+        let play = try Playground.founded("")
+        try play.declare(
+            Playground.simple().replacing(
+                "  version: 2.4.0\n",
+                with: "  version: 2.4.0\n  resumed: {by: mallory, at: 2099-01-01T00:00:00Z}\n"))
+        try play.shell("$RECONCILE pause app --now --reason errors")
+        #expect(try play.reconcile("--once").status == 0)
+        #expect(play.left("production") == nil)
+        #expect(try play.reconcile("audit").status == 0)
+    }
 }

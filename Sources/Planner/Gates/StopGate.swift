@@ -10,7 +10,7 @@ extension World {
             waits.append(wait(for: pause).orUnproven(why, until))
         }
         let record = observed.rollouts[start.target.rollout]
-        if let pause = record?.pauseNow(of: start.rollout, facts) {
+        if let pause = record?.pauseNow(of: start.rollout, facts, at: now) {
             waits.append(wait(for: pause, of: start.target.rollout))
         }
         waits += standingStops(of: start, .entry).map { wait(for: $0, of: start) }
@@ -92,12 +92,12 @@ extension Wait {
 
 extension RolloutRecord {
     /// The pause that was said straight to the ledger; nil where the manifest says later that it is lifted. Of a day
-    /// that is said without a time nobody knows that it is later.
-    package func pauseNow(of rollout: Rollout, _ facts: Facts) -> PauseRecord? {
+    /// that is said without a time nobody knows that it is later; and what is to come lifts nothing yet.
+    package func pauseNow(of rollout: Rollout, _ facts: Facts, at now: Instant) -> PauseRecord? {
         guard let paused else { return nil }
         guard let at = rollout.resumed?.at, let lifted = facts.begins(.date(at), rollout) else {
             return paused
         }
-        return lifted > paused.at ? nil : paused
+        return lifted > paused.at && lifted <= now + clockSkewMax ? nil : paused
     }
 }
