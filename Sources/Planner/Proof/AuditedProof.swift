@@ -32,8 +32,9 @@ extension World {
     ) -> String? {
         if case .unproven(let why) = proven(sight, scope, in: course) { return why }
         // Who signed before there was a ledger saw none.
-        let seen = words(of: sight, in: course).compactMap(\.saw)
-        guard let lost = seen.first(where: { !chain.contains($0) }) else { return nil }
+        let seen = provenWords(of: sight, scope, in: course).map(\.saw)
+        if seen.contains(where: { $0.map(chain.contains) ?? true }) { return nil }
+        let lost = seen.compactMap { $0 }.first ?? "-"
         return
             "its signer saw a ledger with the chain value \(lost), which this one never had before it"
     }

@@ -49,6 +49,15 @@ extension World {
         return reason ?? .unproven("it does not stand in the manifests")
     }
 
+    /// The words that prove it: what a stranger has written beside them under the same name says nothing.
+    func provenWords(of sight: Sight, _ scope: Scope, in course: Course) -> [SignedParts] {
+        guard let time = (try? ZonedDate(parsing: sight.at))?.utcInstant else { return [] }
+        let statement = statement(sight, scope, in: course, at: time)
+        return words(of: sight, in: course).filter {
+            !prove(statement, $0, at: [time, sight.seen, now], course).isUnproven
+        }
+    }
+
     /// Asks for the signature, then whose key that is, and when it counted.
     func prove(
         _ unsigned: Statement, _ parts: SignedParts, at moments: [Instant], _ course: Course?

@@ -1,15 +1,13 @@
 import Ledger
 import Manifests
 
-/// How far a person's clock may be before ours.
-private let clockSkewMax = TimeSpan(seconds: 120)
-
 extension World {
     /// How well a stop or its lifting is known: by the signature that was there when it was first seen, since
     /// taking the line out changes nothing, or by one that is there now.
     func provenStop(_ sight: Sight, for start: Candidate) -> Proven {
         guard proofAsked(of: start) == .signed else { return .declared }
-        if let key = sight.key { return .signed(key) }
+        // A stop latches. What lifts one must count now as well: its key may have been stolen.
+        if let key = sight.key, sight.kind != .lift { return .signed(key) }
         let isOfStage = sight.stage == start.leg.name
         let scope = scope(of: start, isOfStage ? .stage : demand(of: start, .entry).per)
         return proven(sight, scope, in: start.course)
