@@ -34,7 +34,8 @@ extension World {
             let record = observed.environments[environment.name]
             guard record?.inForce?.digest != digest else { continue }
             let given = approvals(of: environment)
-            let proven = provenAlone(given, of: digest, in: [environment.name])
+            let proven = provenAlone(
+                given, of: digest, in: [environment.name], since: record?.inForce)
             guard isAmended(by: proven, since: record?.inForce) else { continue }
             var adoption = Adoption()
             adoption.inForce = inForce(digest, given, after: record?.inForce)
@@ -55,7 +56,9 @@ extension World {
         guard
             observed.ledger.policy == nil
                 || isAmended(
-                    by: provenAlone(given, of: digest, in: []), since: observed.ledger.policy)
+                    by: provenAlone(
+                        given, of: digest, in: [], since: observed.ledger.policy),
+                    since: observed.ledger.policy)
         else { return nil }
         return inForce(digest, given, after: observed.ledger.policy)
     }
@@ -73,22 +76,27 @@ extension World {
                 gate: .environment,
                 words:
                     "the change of the \(subject.words) is not adopted yet, and the old one counts: needs "
-                    + lacking.joined(separator: " and "),
+                    + lacking.joined(separator: " and ")
+                    + " (\(adoptCommand(subject, lacking)))",
                 who: lacking, location: place.node?.location)
         }
         var found: [Wait?] = []
         if let new = desired.policy, let old = observed.ledger.policy,
             old.digest != facts.policyDigest()
         {
-            found.append(wait(Subject(.policy, new.name), new.place, approvals(of: new), old))
+            let given = provenAlone(
+                approvals(of: new), of: facts.policyDigest(), in: [], since: old)
+            found.append(wait(Subject(.policy, new.name), new.place, given, old))
         }
         for environment in desired.environments.all where !environment.spec.abstract {
             let old = observed.environments[environment.name]?.inForce
-            guard old?.digest != facts.environmentDigest(environment.name) else { continue }
+            let digest = facts.environmentDigest(environment.name)
+            guard old?.digest != digest else { continue }
+            let given = provenAlone(
+                approvals(of: environment), of: digest, in: [environment.name], since: old)
             found.append(
                 wait(
-                    Subject(.environment, environment.name), environment.place,
-                    approvals(of: environment), old))
+                    Subject(.environment, environment.name), environment.place, given, old))
         }
         return found.compactMap { $0 }
     }
@@ -135,6 +143,12 @@ extension World {
             fresh.people(of: need.role.name, in: policy).count < need.people
         }
     }
+}
+
+/// What a member of the first of these roles types to approve a changed definition.
+func adoptCommand(_ subject: Subject, _ roles: [String]) -> String {
+    let name = subject.kind == .policy ? "policy" : "environment/\(subject.name)"
+    return "reconcile adopt \(name)" + (roles.first.map { " --role \($0)" } ?? "")
 }
 
 /// A person's approval of a definition: another one by its role, its person and its time.

@@ -54,7 +54,7 @@ enum HookCommand {
             directory: try Repository(discovering: view.start).gitDirectory,
             quarantine: surroundings.quarantine(from: view.here), desired: "refs/heads/" + desired)
         var isRefused = false
-        for line in surroundings.input().split(whereSeparator: \.isNewline) {
+        for line in surroundings.input().split(separator: "\n") {
             guard let push = PushedReference(line: line) else {
                 throw UsageError(
                     problem:
@@ -150,7 +150,9 @@ extension PushRefusal {
     private func remedy(_ name: String) -> String {
         switch self {
         case .deleted, .rewritten:
-            "Add a commit that puts things right, and push that: git revert."
+            name.contains("reconcile/")
+                ? "Nothing is taken out of it: `reconcile ledger` answers for what is wrong in it."
+                : "Leave the branch where it is, and push a commit on top of it (git revert)."
         case .noManifests: "Take what is no longer wanted out of its files, and keep the folder."
         case .invalid: "Mend them, and push again: `reconcile validate` shows each with its line."
         case .handMade, .notARevision:

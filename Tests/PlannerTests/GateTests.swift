@@ -359,7 +359,10 @@ import Testing
         s.edit("./deploy.sh", "./other.sh")
         s.edit("checklist: [Go]", "checklist: [{item: Go, done: {by: erin, at: 2025-06-02}}]")
         s.pass()
-        #expect(s.waits("app/eu") == ["environment: the change of eu is not adopted yet"])
+        #expect(
+            s.waits("app/eu") == [
+                "environment: the change of eu is not adopted yet (reconcile adopt environment/eu --role operations)"
+            ])
         s.edit("windows: []", "windows: [], signedOff: {operations: {by: omar, at: 2025-06-02}}")
         s.pass()
         #expect(s.stands("app/eu") == "eu verified")
@@ -373,7 +376,7 @@ import Testing
         s.pass()
         #expect(
             s.plan.adoptions.map(\.words) == [
-                "the change of the environment `eu` is not adopted yet, and the old one counts: needs operations"
+                "the change of the environment `eu` is not adopted yet, and the old one counts: needs operations (reconcile adopt environment/eu --role operations)"
             ])
         s.edit("windows: []", "windows: [], signedOff: {operations: {by: omar, at: 2025-06-02}}")
         s.pass()

@@ -32,6 +32,6 @@ while read -r old new name; do
     esac
     case \$new in *[!0]*) ;; *) continue ;; esac
     echo
-    $reconcile plan --branch $branch --base $branch --head "\$new" || true
+    $reconcile plan --branch $branch --base refs/heads/$branch --head "\$new" || true
 done
 HOOK

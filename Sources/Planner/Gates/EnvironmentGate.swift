@@ -14,9 +14,13 @@ extension World {
             return .held(.environment, "\(target.environment) is not adopted yet")
         }
         guard inForce.digest == facts.environmentDigest(target.environment) else {
+            let roles = policy?.amend?.roles.map(\.role.name) ?? []
+            let command = adoptCommand(Subject(.environment, target.environment), roles)
             return .held(
-                .environment, "the change of \(target.environment) is not adopted yet",
-                who: policy?.amend?.roles.map(\.role.name) ?? [])
+                .environment,
+                "the change of \(target.environment) is not adopted yet"
+                    + (roles.isEmpty ? "" : " (\(command))"),
+                who: roles)
         }
         let own = observed[.own(of: target.environment)]
         if own.standing?.isUnderWay == true {

@@ -9,7 +9,8 @@ extension AnswerShape {
             .list(
                 .object([
                     Key("target", .text),
-                    Key("kind", .word(["sign-off", "tick", "stop", "person"])), Key("words", .text),
+                    Key("kind", .word(["sign-off", "tick", "adopt", "stop", "person"])),
+                    Key("words", .text),
                     Key("command", .optional(.text), "That does it"),
                 ]))),
     ])

@@ -35,9 +35,21 @@ struct AuditReport {
     var unproven: Int { audit.facts.values.reduce(0, +) }
 
     var verdict: String {
-        audit.isLegal
-            ? "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
-            : "\nThe history is NOT consistent.\n"
+        guard audit.isLegal else { return "\nThe history is NOT consistent.\n" }
+        guard signed > 0 else {
+            return "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
+        }
+        let approvals = count(signed, "approval")
+        return "\n"
+            + page.prose(
+                "The history is consistent. \(approvals) by which stages started or ended in it \(signed == 1 ? "is" : "are") "
+                    + "signed; those of starts hold. Its entries themselves are not signed, so it is not proven."
+            )
+    }
+
+    /// Approvals that a key vouches for, as they were evidence.
+    private var signed: Int {
+        audit.told.flatMap(\.evidence).filter { $0.held.contains(", signed with SHA256:") }.count
     }
 
     private func section(_ title: String, _ lines: [String]) -> String {

@@ -61,6 +61,10 @@ struct MineReport {
         case .checklist:
             guard wait.who.isEmpty || wait.who.contains(where: fills) else { return [] }
             return [duty("tick")]
+        case .environment:
+            return wait.who.filter(fills).map { role in
+                duty("adopt", "reconcile adopt environment/\(target.environment) --role \(role)")
+            }
         case .stop: return wait.who.contains(where: isMe) ? [duty("stop")] : []
         default: return wait.needsPerson ? [duty("person")] : []
         }

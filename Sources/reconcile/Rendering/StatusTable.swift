@@ -165,10 +165,11 @@ struct StatusTable {
         let needy = order.sorted(self.needy)
         guard !needy.isEmpty else { return "" }
         return "\nNeeds a person:\n" + needy.map { "  \($0.text)\n" }.joined()
-            + (needy.contains(where: isTriedAgain)
-                ? page.prose(
-                    "When what failed is mended, a new version or a higher `attempt` of the rollout "
-                        + "tries again, with new sign-offs.") : "") + wayBack(needy)
+            + (needy.first(where: isTriedAgain).map { target in
+                page.prose(
+                    "When what failed is mended, a new version or `reconcile retry \(target.rollout)` "
+                        + "tries again, with new sign-offs.")
+            } ?? "") + wayBack(needy)
     }
 }
 
@@ -189,9 +190,10 @@ extension StatusTable {
     /// Where an action has failed there may be something to take back, also where taking it back has failed.
     private func wayBack(_ needy: [TargetID]) -> String {
         guard let first = needy.first(where: goesBack.contains) else { return "" }
-        return page.prose(
-            "To take back what failed, also once more: reconcile rollback \(first.rollout) --reason TEXT"
-        )
+        // Elsewhere the rollout may run well, and is left alone.
+        let place = first.isWork ? "" : " --environment \(first.environment)"
+        return "To take back what failed, also once more:\n"
+            + "  reconcile rollback \(visible(first.rollout))\(visible(place)) --reason TEXT\n"
     }
 
     private func isTriedAgain(_ target: TargetID) -> Bool {
