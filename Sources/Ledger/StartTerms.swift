@@ -169,8 +169,7 @@ extension StartTerms {
         let asked = stage.isWork ? rollout.resolvedStages() : [stage]
         let environments = asked.compactMap(\.environments).flatMap(desired.environments(in:))
         if let policy, !policy.signOffs.isEmpty {
-            demand.isSigned =
-                environments.isEmpty && policy.signOffs.contains { $0.proof == .signed }
+            demand.isSigned = environments.isEmpty && policy.asksSignatures
             for environment in environments {
                 guard let rule = rule(for: environment, change: rollout.change?.name ?? "feature")
                 else {

@@ -52,7 +52,7 @@ extension Arguments {
 
 extension Clone {
     /// Whether any rule asks for signatures; then they are asked of what changes the policy too.
-    var asksSignatures: Bool { policy?.signOffs.contains { $0.proof == .signed } ?? false }
+    var asksSignatures: Bool { policy?.asksSignatures ?? false }
 
     /// The strictest proof that the policy asks where the word is about.
     fileprivate func asksSignature(_ wish: Wish, of rollout: Manifest<Rollout>) throws -> Bool {

@@ -128,3 +128,14 @@ struct Clone {
             "Committed to \(visible(branch)): \(commit.hex.prefix(10)) \(visible(subject))\n\(visible(next))\n"
     }
 }
+
+extension Arguments {
+    /// Who reads, or says something to the ledger: the policy may know them by their git address.
+    func reader(in surroundings: Surroundings) throws -> String {
+        if let named = value(of: PersonOptions.person) { return named }
+        let view = try Viewpoint(repository: value(of: SiteOptions.repository), in: surroundings)
+        let clone = try? Clone(
+            around: view.start, newBranch: nil, variable: surroundings.environment)
+        return clone?.speaker ?? surroundings.person
+    }
+}

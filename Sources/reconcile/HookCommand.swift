@@ -133,7 +133,7 @@ extension PushRefusal {
         case .deleted, .rewritten, .noManifests, .notARevision: []
         case .invalid(let errors):
             errors.prefix(PushRefusal.shownMax).map {
-                "\($0.location.file):\($0.location.line):\($0.location.column): \($0.problem)"
+                "\($0.location.words): \($0.problem)"
                     + ($0.remedy.map { "; \($0)" } ?? "")
             } + more(errors.count)
         case .handMade(let held):

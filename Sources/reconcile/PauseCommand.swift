@@ -37,17 +37,6 @@ enum PauseCommand {
         statuses: EditOptions.statuses("It is paused already, or cannot be written safely."),
         run: run)
 
-    /// Who the policy knows by their address in git, where nobody is named.
-    private static func speaker(of arguments: Arguments, in surroundings: Surroundings) -> String? {
-        guard arguments.value(of: EditOptions.person) == nil,
-            let view = try? Viewpoint(
-                repository: arguments.value(of: SiteOptions.repository), in: surroundings)
-        else { return nil }
-        let clone = try? Clone(
-            around: view.start, newBranch: nil, variable: surroundings.environment)
-        return clone?.speaker
-    }
-
     @Sendable private static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
@@ -62,7 +51,7 @@ enum PauseCommand {
         let word = try arguments.word(in: surroundings)
         let rollout = arguments.required(EditOptions.rollout)
         let entries = try pauseNow(
-            rollout, by: speaker(of: arguments, in: surroundings) ?? word.by, because: word.reason,
+            rollout, by: try arguments.reader(in: surroundings), because: word.reason,
             at: try arguments.site(in: surroundings),
             variable: surroundings.environment)
         if arguments.wantsJSON {

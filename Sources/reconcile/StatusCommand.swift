@@ -151,14 +151,3 @@ private struct StatusAnswer {
         ]
     }
 }
-
-extension Arguments {
-    /// Who reads: the policy may know them by their git address.
-    fileprivate func reader(in surroundings: Surroundings) throws -> String {
-        if let named = value(of: StatusCommand.person) { return named }
-        let view = try Viewpoint(repository: value(of: SiteOptions.repository), in: surroundings)
-        let clone = try? Clone(
-            around: view.start, newBranch: nil, variable: surroundings.environment)
-        return clone?.speaker ?? surroundings.person
-    }
-}

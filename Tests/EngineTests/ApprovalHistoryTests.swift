@@ -10,11 +10,7 @@ import Testing
         version: String = "2.0.0"
     ) -> String {
         """
-        apiVersion: reconcile/v1
-        kind: Environment
-        metadata: {name: production}
-        spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
-        ---
+        \(Playground.environment())
         apiVersion: reconcile/v1
         kind: Policy
         metadata: {name: us}

@@ -94,6 +94,17 @@ final class Playground {
 }
 
 extension Playground {
+    /// A place that `deploy.sh` deploys to, as a first document of several.
+    static func environment(_ name: String = "production") -> String {
+        """
+        apiVersion: reconcile/v1
+        kind: Environment
+        metadata: {name: \(name)}
+        spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
+        ---
+        """
+    }
+
     /// The whole of a simple team, with what is to be added to the stage.
     static func simple(version: String = "2.4.0", stage: String = "", actions: String = "")
         -> String

@@ -3,11 +3,7 @@ import Testing
 
 @Suite("Signing off") struct SignOffCommandTests {
     private let team = """
-        apiVersion: reconcile/v1
-        kind: Environment
-        metadata: {name: production}
-        spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
-        ---
+        \(Playground.environment())
         apiVersion: reconcile/v1
         kind: Policy
         metadata: {name: us}

@@ -30,16 +30,8 @@ final class SigningTeam {
     private func manifests(_ rules: String, _ stage: String) throws -> String {
         let people = try Self.people.map { "      \($0): {keys: [{ssh: \(try key($0))}]}\n" }
         return """
-            apiVersion: reconcile/v1
-            kind: Environment
-            metadata: {name: canary}
-            spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
-            ---
-            apiVersion: reconcile/v1
-            kind: Environment
-            metadata: {name: world}
-            spec: {initial: {version: 1.0.0}, actions: {deploy: {run: [./deploy.sh]}}}
-            ---
+            \(Playground.environment("canary"))
+            \(Playground.environment("world"))
             apiVersion: reconcile/v1
             kind: Policy
             metadata: {name: us}

@@ -1,4 +1,7 @@
 extension Policy {
+    /// Whether any rule asks for signatures.
+    package var asksSignatures: Bool { signOffs.contains { $0.proof == .signed } }
+
     /// A person counts once, by whichever of their addresses they are named.
     package func person(named name: String) -> String {
         guard people[name] == nil else { return name }

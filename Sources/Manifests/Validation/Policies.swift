@@ -119,7 +119,7 @@ extension Validation {
 
     private func checkCatchAll(_ policy: Policy, _ subject: Subject, _ problems: inout Problems) {
         guard let last = policy.signOffs.last, case .all = last.environments, last.proof != .signed,
-            policy.signOffs.contains(where: { $0.proof == .signed })
+            policy.asksSignatures
         else { return }
         problems.report(
             subject, .warning, rule: "weak-catch-all", at: last.place["proof"],
@@ -134,8 +134,7 @@ extension Validation {
         for role in named where policy.roles[role.name] == nil {
             problems.unknown("role", role, among: policy.roles.names, in: subject)
         }
-        let strongest: Proof =
-            policy.signOffs.contains { $0.proof == .signed } ? .signed : .declared
+        let strongest: Proof = policy.asksSignatures ? .signed : .declared
         for need in policy.amend?.roles ?? [] {
             checkNeed(need, proof: strongest, of: policy, subject, &problems)
         }

@@ -35,7 +35,9 @@ struct SignOffEvaluation {
             if seated.count < role.people {
                 waits.append(wait(role, seated.count, judged[place]))
             } else {
-                evidence += counting(role, seated, judged[place]).map(evidence(of:))
+                evidence += counting(role, seated, judged[place]).map {
+                    self.evidence(of: $0, judged[place])
+                }
             }
         }
         // Whoever is missing yet may be the second one.
@@ -67,18 +69,15 @@ struct SignOffEvaluation {
 
 extension SignOffEvaluation {
     private func judge(_ sight: Sight) -> SignOffVerdict {
+        var proof: String?
         let objection =
-            objectionToWho(sight) ?? objectionToWhat(sight) ?? objectionToProof(sight)
+            objectionToWho(sight) ?? objectionToWhat(sight) ?? objectionToProof(sight, &proof)
             ?? objectionToWhen(sight) ?? objectionToAuthor(sight)
         var verdict = SignOffVerdict(
             objection?.word ?? .granted, sight.role, sight, objection?.why,
             at: present[sight.id]?.location)
-        if objection == nil { verdict.proof = proof(of: sight) }
+        if objection == nil { verdict.proof = proof }
         return verdict
-    }
-
-    private func proof(of sight: Sight) -> String {
-        world.proven(sight, scope, for: start).evidence ?? SignOffVerdict.Word.unproven.rawValue
     }
 
     private typealias Objection = (word: SignOffVerdict.Word, why: String)
@@ -112,8 +111,11 @@ extension SignOffEvaluation {
         return isWithdrawn ? (.withdrawn, "\(sight.subject) is withdrawn") : nil
     }
 
-    private func objectionToProof(_ sight: Sight) -> Objection? {
-        guard case .unproven(let why) = world.proven(sight, scope, for: start) else { return nil }
+    /// Signatures are dear: what one proves is worked out once, and kept in `proof`.
+    private func objectionToProof(_ sight: Sight, _ proof: inout String?) -> Objection? {
+        let proven = world.proven(sight, scope, for: start)
+        proof = proven.evidence
+        guard case .unproven(let why) = proven else { return nil }
         return (.unproven, "\(sight.subject) is unproven: \(why)")
     }
 
@@ -187,10 +189,11 @@ extension SignOffEvaluation {
         return seated + others
     }
 
-    private func evidence(of sight: Sight) -> Evidence {
-        Evidence(
+    private func evidence(of sight: Sight, _ judged: [SignOffVerdict]) -> Evidence {
+        let proof = judged.first { $0.sight == sight }?.proof ?? ""
+        return Evidence(
             GateName.signOff.rawValue,
-            "\(sight.role) by \(sight.by) at \(sight.at), \(proof(of: sight))",
+            "\(sight.role) by \(sight.by) at \(sight.at), \(proof)",
             sight: sight.identity(for: start.leg, scope))
     }
 

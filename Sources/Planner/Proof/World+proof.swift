@@ -7,9 +7,7 @@ private let namesMax = 20
 
 extension World {
     /// Whether any rule asks for signatures at all.
-    var asksSignatures: Bool {
-        policy?.signOffs.contains { $0.proof == .signed } ?? false
-    }
+    var asksSignatures: Bool { policy?.asksSignatures ?? false }
 
     /// The strictest proof that is asked in the environments of a stage; for work, in all of its rollout.
     func proofAsked(of start: Candidate) -> Proof {

@@ -349,18 +349,6 @@ extension Ledger.Sight {
 }
 
 extension Transition {
-    /// Whose word it is.
-    fileprivate var person: String? {
-        switch self {
-        case .asked(let ask): ask.by
-        case .claimed(let claimed): claimed.by
-        case .settled(let settled): settled.by
-        case .accepted(let answer), .reverted(let answer): answer.by
-        case .followed(let followed): followed.by
-        default: nil
-        }
-    }
-
     fileprivate var evidenceNamed: [Evidence] {
         switch self {
         case .intent(let intent): intent.evidence

@@ -147,22 +147,6 @@ extension Repository {
 private let commitsReadMax = 200
 
 extension Transition {
-    /// Who said it, where a person did.
-    fileprivate var person: String? {
-        switch self {
-        case .claimed(let claimed): claimed.by
-        case .asked(let ask): ask.by
-        case .paused(let said): said.by
-        case .settled(let settled): settled.by
-        case .accepted(let answer), .reverted(let answer): answer.by
-        case .followed(let followed): followed.by
-        case .lateReport(let report): report.asked?.by
-        case .founded, .revision, .intent, .succeeded, .failed, .lapsed, .lost, .measured,
-            .verified, .broke, .answered, .tookOver, .drifted:
-            nil
-        }
-    }
-
     /// Why it failed, went back or was said, where the line does not say so.
     fileprivate var reason: String? {
         switch self {
