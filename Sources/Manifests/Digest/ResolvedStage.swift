@@ -18,7 +18,13 @@ package struct ResolvedStage: Sendable {
 extension DesiredState {
     /// Returns the stages of a rollout, resolved, in order.
     package func resolvedStages(of rollout: Manifest<Rollout>) -> [ResolvedStage] {
-        zip(rollout.spec.resolvedStages(), rollout.spec.exposures()).map { stage, exposure in
+        resolved(zip(rollout.spec.resolvedStages(), rollout.spec.exposures()), of: rollout)
+    }
+
+    private func resolved(
+        _ stages: some Sequence<(Stage, Exposure)>, of rollout: Manifest<Rollout>
+    ) -> [ResolvedStage] {
+        stages.map { stage, exposure in
             let places = stage.environments.map { environments(in: $0) } ?? []
             var resolved = resolved(stage, exposure, of: rollout, in: places)
             resolved.stage = naming(stage)
@@ -108,13 +114,14 @@ extension DesiredState {
     package func stageDigest(
         of rollout: Manifest<Rollout>, stage name: String, in tree: SourceTree
     ) throws(Odd) -> StageDigest? {
-        let stages = resolvedStages(of: rollout)
-        guard let position = stages.firstIndex(where: { $0.stage.name.name == name }) else {
+        guard let position = rollout.spec.stages.firstIndex(where: { $0.name.name == name }) else {
             return nil
         }
+        let road = zip(rollout.spec.resolvedStages(), rollout.spec.exposures())
+        let stages = resolved(road.prefix(position + 1), of: rollout)
         var leaves = Leaves()
         try stages[position].gather(&leaves, tree)
-        for (place, earlier) in stages[..<position].enumerated() {
+        for (place, earlier) in stages.dropLast().enumerated() {
             var theirs = Leaves()
             try earlier.gather(&theirs, tree)
             leaves.add(theirs, asRoadAt: place)

@@ -15,7 +15,7 @@ package struct StageDigest: Sendable, Equatable {
 
     init(_ leaves: [Part: [Leaf]]) {
         parts = Part.allCases.map { part in
-            let sorted = (leaves[part] ?? []).sorted { bytesPrecede($0.path, $1.path) }
+            let sorted = sortedByPath(leaves[part] ?? [])
             return PartDigest(part: part, leaves: sorted, hash: StageDigest.hash(part, sorted))
         }
         text = StageDigest.text(parts)
@@ -32,6 +32,7 @@ package struct StageDigest: Sendable, Equatable {
     /// Lengths before contents, so that no two lists of leaves have the same bytes.
     private static func hash(_ part: Part, _ leaves: [Leaf]) -> [UInt8] {
         var input = Array(version.utf8) + Array(part.rawValue.utf8) + [0x0a]
+        input.reserveCapacity(leaves.count * 80)
         for leaf in leaves {
             append(leaf.path, to: &input)
             input.append(leaf.kind.rawValue)
@@ -41,9 +42,14 @@ package struct StageDigest: Sendable, Equatable {
     }
 
     private static func append(_ text: String, to input: inout [UInt8]) {
-        input += Array(String(text.utf8.count).utf8)
+        appendDigits(of: text.utf8.count, to: &input)
         input.append(0x3a)
-        input += Array(text.utf8)
+        input.append(contentsOf: text.utf8)
         input.append(0x2c)
+    }
+
+    private static func appendDigits(of number: Int, to input: inout [UInt8]) {
+        if number > 9 { appendDigits(of: number / 10, to: &input) }
+        input.append(0x30 + UInt8(number % 10))
     }
 }

@@ -1,5 +1,7 @@
 import YAML
 
+import func Glibc.memcmp
+
 extension Form {
     /// A list; a single element is no list.
     package static func list<Element: Sendable>(
@@ -138,5 +140,18 @@ extension Node {
 /// Orders texts by their bytes, which is the same everywhere and needs no tables.
 package func bytesPrecede(_ one: String, _ other: String) -> Bool {
     var (one, other) = (one, other)
-    return one.withUTF8 { first in other.withUTF8 { first.lexicographicallyPrecedes($0) } }
+    return one.withUTF8 { first in
+        other.withUTF8 { UnsafeRawBufferPointer(first).precedes(UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// By bytes, all at once: most paths begin alike.
+    func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
+        guard let mine = baseAddress, let theirs = other.baseAddress else {
+            return count < other.count
+        }
+        let order = memcmp(mine, theirs, Swift.min(count, other.count))
+        return order == 0 ? count < other.count : order < 0
+    }
 }
