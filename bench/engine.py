@@ -12,7 +12,7 @@ import time
 
 from run import by_turns, compare, spawn
 
-# Of 10,000 the first entry of the ledger has more values than a file of YAML may have, and cannot be read again.
+# As many as take a second or two to read: the ratio hardly depends on it.
 MANIFESTS = 1_000
 ACTING_RUNS = 2
 

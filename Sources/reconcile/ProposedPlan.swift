@@ -59,7 +59,8 @@ extension MergeLook {
     fileprivate func proposal(now: Instant) -> Proposal? {
         guard case .merged(let sides) = outcome else { return nil }
         return Proposal(
-            from: sides.base, to: sides.merged, observed: ledger?.state ?? .init(), now: now)
+            from: sides.base, to: sides.merged, apart: sides.apart,
+            observed: ledger?.state ?? .init(), now: now)
     }
 
     fileprivate var sides: MergedReading? {

@@ -51,7 +51,7 @@ extension Comparison {
 
     /// What of a definition differs; labels are told by themselves.
     private func fields(_ name: String) -> [String] {
-        guard let old = base.definition(ofEnvironment: name),
+        guard mayDiffer(environment: name), let old = base.definition(ofEnvironment: name),
             let new = merged.definition(ofEnvironment: name)
         else { return [] }
         return new.difference(from: old).flatMap(\.changes).filter { !$0.hasPrefix("labels") }

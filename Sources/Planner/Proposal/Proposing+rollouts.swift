@@ -3,7 +3,10 @@ import Manifests
 
 extension Comparison {
     var rollouts: [RolloutChange] {
-        Set(base.rollouts.names + merged.rollouts.names).sorted(by: bytesPrecede).compactMap {
+        (rolloutsReached ?? Set(base.rollouts.names + merged.rollouts.names)).sorted(
+            by: bytesPrecede
+        )
+        .compactMap {
             guard let new = after.world.courses[$0] else { return removed($0) }
             return changed(new, from: before.world.courses[$0])
         }

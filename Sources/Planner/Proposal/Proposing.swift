@@ -4,11 +4,13 @@ import YAML
 
 extension Proposal {
     /// Compares what is planned at `base` with what would be planned once `merged` is there instead. What `base`
-    /// brings is taken as seen by a pass before that.
+    /// brings is taken as seen by a pass before that. Where a few manifests alone differ, `apart` names them.
     package init(
-        from base: Standpoint, to merged: Standpoint, observed: ObservedState, now: Instant
+        from base: Standpoint, to merged: Standpoint, apart: ManifestsApart? = nil,
+        observed: ObservedState, now: Instant
     ) {
-        let comparison = Comparison(from: base, to: merged, observed: observed, now: now)
+        let comparison = Comparison(
+            from: base, to: merged, apart, observed: observed, now: now)
         isFounded = observed.isFounded
         errors = comparison.errors
         rollouts = comparison.rollouts
@@ -26,6 +28,9 @@ extension Proposal {
 struct Comparison {
     let base: DesiredState
     let merged: DesiredState
+    /// The only rollouts of which something may differ; nil where that may be any.
+    let rolloutsReached: Set<String>?
+    private let apart: ManifestsApart?
     let before: Prospect
     let after: Prospect
     /// By environment, which stages go there: asked of each of them.
@@ -33,16 +38,24 @@ struct Comparison {
     let stagesAfter: StagesByPlace
 
     init(
-        from base: Standpoint, to merged: Standpoint, observed: ObservedState, now: Instant
+        from base: Standpoint, to merged: Standpoint, _ apart: ManifestsApart?,
+        observed: ObservedState, now: Instant
     ) {
         self.base = base.desired
         self.merged = merged.desired
+        self.apart = apart
         before = Prospect(base, observed, now)
         var merged = merged
         merged.facts.terms[base.facts.revision.commit] = base.desired
         after = Prospect(merged, before.foresight.observed, now)
         stagesBefore = StagesByPlace(before.world)
         stagesAfter = StagesByPlace(after.world)
+        rolloutsReached = apart?.rolloutsReached(before.world, after.world)
+    }
+
+    /// Whether the manifest of this environment may differ.
+    func mayDiffer(environment name: String) -> Bool {
+        apart?.environments.contains(name) ?? true
     }
 
     var errors: [ProposedError] {

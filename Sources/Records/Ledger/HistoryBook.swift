@@ -106,9 +106,8 @@ private struct HistoryWalk {
 
     private func touches(_ commit: Commit, of repository: borrowing Repository) throws -> Bool {
         if let parent = commit.parents.first, !repository.contains(parent) { return true }
-        return try repository.changedPaths(commit.id).contains { change in
-            change.path.hasPrefix(desiredStateFolder + "/") || named.contains(change.path)
-                || named.contains { change.path.hasPrefix($0 + "/") }
+        return try repository.changedPaths(commit.id).contains {
+            $0.isOfManifests || $0.isOf(programs: named)
         }
     }
 
@@ -164,5 +163,14 @@ extension Substring {
         let start = drop { $0 == " " || $0 == "\t" || $0 == "\r" }
         let end = start.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }
         return start.prefix(end.count)
+    }
+}
+
+extension ChangedPath {
+    var isOfManifests: Bool { path.hasPrefix(desiredStateFolder + "/") }
+
+    /// Whether it is one of these files, or lies in one of these folders.
+    func isOf(programs named: Set<String>) -> Bool {
+        named.contains(path) || named.contains { path.hasPrefix($0 + "/") }
     }
 }

@@ -33,6 +33,8 @@ package struct MergedReading: Sendable {
     package var base: Standpoint
     package var merged: Standpoint
     package var reading: Reading
+    /// The manifests that differ, where nothing else does.
+    package var apart: ManifestsApart?
 }
 
 extension MergeLook {
@@ -57,10 +59,12 @@ extension MergeLook {
                 return
             }
             let (after, reading) = try sides.read(tree.id, named: tree.id, in: merged)
+            let changes = try merged.changedPaths(
+                from: repository.commit(base).tree, to: tree.id)
             outcome = .merged(
                 MergedReading(
                     base: try sides.withTerms(before), merged: try sides.withTerms(after),
-                    reading: reading))
+                    reading: reading, apart: sides.apart(changes)))
         }
     }
 }
@@ -109,6 +113,30 @@ private struct SideReader {
         facts.courses = Course.all(of: reading.desired.rollouts.all, in: reading.desired)
         facts.held = ledger?.held ?? []
         return Standpoint(reading.desired, facts)
+    }
+
+    /// The manifests that these changes are of; nil where one is of something else, or cannot be read.
+    func apart(_ changes: [ChangedPath]) -> ManifestsApart? {
+        var apart = ManifestsApart()
+        let programs = changes.allSatisfy(\.isOfManifests) ? [] : programsNamed
+        for change in changes {
+            if !change.isOfManifests {
+                if change.isOf(programs: programs) { return nil }
+                continue
+            }
+            for side in [change.old, change.new].compactMap(\.self) {
+                let entry = TreeEntry(path: change.path, kind: side.kind, id: side.id)
+                guard let file = known[entry], file.strays.isEmpty else { return nil }
+                for decoded in file.manifests where !apart.note(decoded.manifest) {
+                    return nil
+                }
+            }
+        }
+        return apart
+    }
+
+    private var programsNamed: Set<String> {
+        states.values.reduce(into: []) { $0.formUnion($1.pathsNamed) }
     }
 
     /// With the terms of what is under way, and the policy in force.
