@@ -96,7 +96,8 @@ let package = Package(
         tool("strike", uses: []),
         tool("outside", uses: ["TestSupport"]),
         tool(
-            "bench", at: "bench", uses: ["YAML", "Manifests", "Git", "Host", "Records"],
+            "bench", at: "bench",
+            uses: ["YAML", "Manifests", "Git", "Host", "Ledger", "Planner", "Records"],
             without: [
                 "engine.py", "fleet.py", "floor.c", "ledger-floor.py", "make-repository.py",
                 "proposal.py", "run.py",

@@ -87,9 +87,3 @@ struct LedgerBench: ~Copyable {
         return Array(text.utf8)
     }
 }
-
-private func seconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-}

@@ -16,8 +16,15 @@ import YAML
             return try LedgerBench.run(
                 arguments[2], states: numbers[0], entries: numbers[1], batch: numbers[2])
         }
+        if arguments.count == 5, arguments[1] == "approvals" {
+            let numbers = arguments[3...].compactMap { Int($0) }
+            guard numbers.count == 2 else { fail("STAGES and ROUNDS are numbers") }
+            return try ApprovalsBench.run(arguments[2], stages: numbers[0], rounds: numbers[1])
+        }
         guard (3...4).contains(arguments.count) else {
-            fail("usage: bench parse|load REPOSITORY [WORKERS]")
+            fail(
+                "usage: bench parse|load REPOSITORY [WORKERS]; bench approvals FOLDER STAGES ROUNDS"
+            )
         }
         let repository = try Repository(at: arguments[2])
         let head = try repository.resolve("HEAD")

@@ -68,6 +68,19 @@ def rate(command, states, entries, batch):
     return tuple(int(word) for word in words[1::2])
 
 
+def approvals(bench, runs):
+    """Stages that three people signed, judged by the plan of a pass, beside the verification of as many signatures."""
+    with tempfile.TemporaryDirectory(dir=".build", prefix="approvals-") as folder:
+        command = [bench, "approvals", folder, "10000", str(max(3, runs // 3))]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    rounds = [(float(words[1]), float(words[3])) for words in map(str.split, told)]
+    ratio = min(min(ours for _, ours in rounds) / min(raw for raw, _ in rounds),
+                statistics.median(ours / raw for raw, ours in rounds))
+    print(f"\n10,000 stages with three signed roles each: {min(ours for _, ours in rounds):.2f} s to plan them, "
+          f"{min(raw for raw, _ in rounds):.2f} s to verify 30,000 signatures: {ratio:.2f} times "
+          f"(goal: 1.3; {'met' if ratio <= 1.3 else 'not met'}).")
+
+
 def loaded_libraries(command):
     """The names of the libraries that a start loads, by the loader's own account."""
     environ = dict(os.environ, LD_DEBUG="files")
@@ -89,6 +102,7 @@ def main():
     gits, starts = by_turns([["git", "--version"], [reconcile, "version"]], 20 * runs)
     compare("start, floor is `git --version`", gits, starts, 2)
     ledger(bench, runs)
+    approvals(bench, runs)
     libraries = loaded_libraries([reconcile, "version"])
     print(f"\nA start loads {', '.join(libraries)}.")
     if any("git2" in name for name in libraries):

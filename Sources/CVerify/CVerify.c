@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 // Declared here and not by <openssl/evp.h>: these are all of it, and they have had these shapes since 1.1.1.
 typedef struct evp_pkey_st EVP_PKEY;
@@ -13,6 +14,7 @@ typedef struct evp_md_st EVP_MD;
 static int (*init_crypto)(uint64_t options, const void *settings);
 static EVP_PKEY *(*read_key)(EVP_PKEY **key, const unsigned char **bytes, long length);
 static void (*free_key)(EVP_PKEY *key);
+static int (*hold_key)(EVP_PKEY *key);
 static EVP_MD_CTX *(*new_context)(void);
 static void (*free_context)(EVP_MD_CTX *context);
 static int (*begin)(EVP_MD_CTX *context, void **key_context, const EVP_MD *digest, void *engine, EVP_PKEY *key);
@@ -29,6 +31,7 @@ static const struct {
 } table[] = {
     {"OPENSSL_init_crypto", (void **)&init_crypto}, {"d2i_PUBKEY", (void **)&read_key},
     {"EVP_PKEY_free", (void **)&free_key},          {"EVP_MD_CTX_new", (void **)&new_context},
+    {"EVP_PKEY_up_ref", (void **)&hold_key},
     {"EVP_MD_CTX_free", (void **)&free_context},    {"EVP_DigestVerifyInit", (void **)&begin},
     {"EVP_DigestVerify", (void **)&verify},         {"ERR_clear_error", (void **)&clear_errors},
     {"EVP_sha256", (void **)&sha256},               {"EVP_sha384", (void **)&sha384},
@@ -72,13 +75,58 @@ static const EVP_MD *digest_of(enum cverify_digest digest) {
     return NULL;
 }
 
+// libcrypto takes longer to read a key than to verify by it, and a policy has few: the last ones read are kept, each
+// in the place that its bytes say.
+enum { KEPT_KEYS = 64, KEPT_KEY_BYTES = 600 };
+
+static struct {
+    EVP_PKEY *parsed;
+    size_t length;
+    unsigned char bytes[KEPT_KEY_BYTES];
+} kept[KEPT_KEYS];
+
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static size_t place_of(const unsigned char *key, size_t length) {
+    uint32_t sum = 2166136261u;
+    for (size_t i = 0; i < length; i++) sum = (sum ^ key[i]) * 16777619u;
+    return sum % KEPT_KEYS;
+}
+
+// The caller frees it. NULL where it is none.
+static EVP_PKEY *key_of(const unsigned char *key, size_t length) {
+    const size_t place = place_of(key, length);
+    EVP_PKEY *found = NULL;
+    pthread_mutex_lock(&kept_lock);
+    if (kept[place].parsed != NULL && kept[place].length == length
+        && memcmp(kept[place].bytes, key, length) == 0 && hold_key(kept[place].parsed) == 1)
+        found = kept[place].parsed;
+    pthread_mutex_unlock(&kept_lock);
+    if (found != NULL) return found;
+
+    const unsigned char *bytes = key;
+    EVP_PKEY *parsed = read_key(NULL, &bytes, (long)length);
+    if (parsed != NULL && bytes != key + length) {
+        free_key(parsed);
+        return NULL;
+    }
+    if (parsed == NULL || length > KEPT_KEY_BYTES || hold_key(parsed) != 1) return parsed;
+    pthread_mutex_lock(&kept_lock);
+    EVP_PKEY *former = kept[place].parsed;
+    kept[place].parsed = parsed;
+    kept[place].length = length;
+    memcpy(kept[place].bytes, key, length);
+    pthread_mutex_unlock(&kept_lock);
+    free_key(former);
+    return parsed;
+}
+
 int cverify(const unsigned char *key, size_t key_length, enum cverify_digest digest,
     const unsigned char *signature, size_t signature_length, const unsigned char *message, size_t length) {
     int answer = -1;
-    const unsigned char *bytes = key;
-    EVP_PKEY *parsed = read_key(NULL, &bytes, (long)key_length);
+    EVP_PKEY *parsed = key_of(key, key_length);
     EVP_MD_CTX *context = new_context();
-    if (parsed != NULL && bytes == key + key_length && context != NULL
+    if (parsed != NULL && context != NULL
         && begin(context, NULL, digest_of(digest), NULL, parsed) == 1)
         answer = verify(context, signature, signature_length, message, length) == 1;
     free_context(context);
