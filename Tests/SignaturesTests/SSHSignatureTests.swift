@@ -180,6 +180,33 @@ import Testing
         }
     }
 
+    /// Keys that were read are kept, fewer than these: one that takes another's place must not take its part.
+    @Test func `many keys are asked at once, and each answers for itself`() async throws {
+        let signer = try Signer()
+        var keys: [PublicKey] = []
+        var signatures: [SSHSignature] = []
+        for number in 0..<100 {
+            keys.append(
+                try PublicKey(line: try signer.makeKey("key-\(number)", "-t ed25519")))
+            signatures.append(
+                try SSHSignature(armoured: try signer.sign(message, by: "key-\(number)")))
+        }
+        await withTaskGroup { group in
+            for round in 0..<8 {
+                group.addTask { [keys, signatures, message] in
+                    for place in keys.indices {
+                        let one = signatures[(place * 37 + round) % keys.count]
+                        let isRight = try? one.isBy(over: message, namespace: Signer.namespace)
+                        let isWrong = try? one.isBy(
+                            over: [round == 0 ? 1 : 2], namespace: Signer.namespace)
+                        #expect(isRight == true && isWrong == false)
+                    }
+                }
+            }
+        }
+        for (key, signature) in zip(keys, signatures) { #expect(signature.key == key) }
+    }
+
     private func armour(_ bytes: [UInt8]) -> String {
         let body = Data(bytes).base64EncodedString(options: [
             .lineLength64Characters, .endLineWithLineFeed,
