@@ -85,6 +85,7 @@ bench: release .build/bench/floor .build/bench/repository
 	bench/run.py $(PROGRAM) .build/release/bench .build/bench/floor .build/bench/repository $(RUNS)
 	bench/engine.py $(PROGRAM) .build/bench/floor $(RUNS)
 	bench/proposal.py $(PROGRAM) .build/bench/repository $(RUNS)
+	bench/history.py $(PROGRAM)
 
 .build/bench/floor: bench/floor.c
 	scripts/install-packages scripts/packages-bench

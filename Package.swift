@@ -99,7 +99,8 @@ let package = Package(
             "bench", at: "bench",
             uses: ["YAML", "Manifests", "Git", "Host", "Ledger", "Planner", "Records"],
             without: [
-                "engine.py", "fleet.py", "floor.c", "ledger-floor.py", "make-repository.py",
+                "engine.py", "fleet.py", "floor.c", "history.py", "ledger-floor.py",
+                "make-repository.py",
                 "proposal.py", "run.py",
                 "watch_flat.py",
             ]),
