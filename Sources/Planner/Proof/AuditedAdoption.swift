@@ -10,6 +10,9 @@ package func objections(
     var found: [String] = []
     if let policy = seen.policy {
         found += world.objections(toPolicy: policy)
+        found += rootsLacking(in: desired, after: observed, facts: facts, at: moment).map {
+            "the ledger was begun without the root \($0.person), who \($0.why)"
+        }
     }
     for (name, adoption) in seen.environments.sorted(by: { bytesPrecede($0.key, $1.key) }) {
         guard let environment = desired.environments[name] else { continue }

@@ -41,6 +41,7 @@ package struct PathHub: ~Copyable {
             at: tip ?? ledger.actedOnLast(for: site, in: writer.repository), ledger: ledger,
             of: writer.repository, controller: controller, branch: site.branch, reusing: last)
         try site.refuseAnotherRoot(look)
+        try site.refuseUnfounded(look)
         last = look
         return tip == nil ? look.without(NoDesiredBranch(site)) : look
     }

@@ -54,6 +54,7 @@ package struct RemoteHub: ~Copyable {
             ledger: known, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
         try site.refuseAnotherRoot(look)
+        try site.refuseUnfounded(look)
         last = look
         return tips[site.desired] == nil ? look.without(NoDesiredBranch(site)) : look
     }
