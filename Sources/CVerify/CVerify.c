@@ -20,6 +20,10 @@ static void (*free_context)(EVP_MD_CTX *context);
 static int (*begin)(EVP_MD_CTX *context, void **key_context, const EVP_MD *digest, void *engine, EVP_PKEY *key);
 static int (*verify)(EVP_MD_CTX *context, const unsigned char *signature, size_t signature_length,
     const unsigned char *message, size_t length);
+static EVP_PKEY *(*private_key)(int type, void *engine, const unsigned char *bytes, size_t length);
+static int (*begin_signing)(EVP_MD_CTX *context, void **key_context, const EVP_MD *digest, void *engine, EVP_PKEY *key);
+static int (*sign)(EVP_MD_CTX *context, unsigned char *signature, size_t *signature_length, const unsigned char *message,
+    size_t length);
 static void (*clear_errors)(void);
 static const EVP_MD *(*sha256)(void);
 static const EVP_MD *(*sha384)(void);
@@ -35,7 +39,8 @@ static const struct {
     {"EVP_MD_CTX_free", (void **)&free_context},    {"EVP_DigestVerifyInit", (void **)&begin},
     {"EVP_DigestVerify", (void **)&verify},         {"ERR_clear_error", (void **)&clear_errors},
     {"EVP_sha256", (void **)&sha256},               {"EVP_sha384", (void **)&sha384},
-    {"EVP_sha512", (void **)&sha512},
+    {"EVP_sha512", (void **)&sha512},               {"EVP_PKEY_new_raw_private_key", (void **)&private_key},
+    {"EVP_DigestSignInit", (void **)&begin_signing}, {"EVP_DigestSign", (void **)&sign},
 };
 
 static char failure[512];
@@ -131,6 +136,21 @@ int cverify(const unsigned char *key, size_t key_length, enum cverify_digest dig
         answer = verify(context, signature, signature_length, message, length) == 1;
     free_context(context);
     free_key(parsed);
+    clear_errors();
+    return answer;
+}
+
+int csign_ed25519(const unsigned char seed[32], const unsigned char *message, size_t length, unsigned char signature[64]) {
+    const int ed25519 = 1087; // NID_ED25519, which is in every libcrypto that has the function
+    int answer = -1;
+    size_t written = 64;
+    EVP_PKEY *key = private_key(ed25519, NULL, seed, 32);
+    EVP_MD_CTX *context = new_context();
+    if (key != NULL && context != NULL && begin_signing(context, NULL, NULL, NULL, key) == 1
+        && sign(context, signature, &written, message, length) == 1 && written == 64)
+        answer = 0;
+    free_context(context);
+    free_key(key);
     clear_errors();
     return answer;
 }

@@ -1,9 +1,9 @@
 /// What commits that nobody has answered for keep from being written over, or built upon.
 extension HeldCommit {
-    /// Whether nothing is sure behind it: it touches the ledger's own file, what no ledger has, or nothing that
+    /// Whether nothing is sure behind it: controllers sign this ledger, and it is none of theirs; or it touches the ledger's own file, what no ledger has, or nothing that
     /// could be named.
     package var holdsEverything: Bool {
-        commit.isMerge || commit.files.isEmpty
+        wasToBeSigned || commit.isMerge || commit.files.isEmpty
             || commit.files.contains { file in
                 let known = StateFile(path: file.path)
                 return known == nil || known == .ledger

@@ -49,6 +49,10 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
 private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedState)
     throws(Illegality)
 {
+    if entry.rules < 6, let policy = seen.policy {
+        try demand(
+            policy.controllers.isEmpty, "rules \(entry.rules) know no controllers that sign")
+    }
     for (rollout, sights) in seen.sights {
         let known = Set(parent.rollouts[rollout]?.sights.map(\.id) ?? [])
         for sight in sights {

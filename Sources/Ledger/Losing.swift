@@ -20,6 +20,13 @@ extension ObservedState {
         }
     }
 
+    /// By accepting a commit nobody comes into power whom no policy was adopted for.
+    func demandTrustKept(in next: ObservedState) throws(Illegality) {
+        try demand(
+            next.ledger.policy == ledger.policy && next.ledger.root == ledger.root,
+            "it changes the policy in force, so it can only be reverted")
+    }
+
     private func demandActions(where place: TargetID, in next: ObservedState) throws(Illegality) {
         let name = place.isWork ? place.rollout : place.environment
         let (old, new) = (fence(where: place), next.fence(where: place))

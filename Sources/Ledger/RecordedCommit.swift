@@ -19,6 +19,10 @@ package struct RecordedCommit: Hashable, Sendable {
     package var isMerge = false
     /// When git says that it was committed, where that is known.
     package var seconds: Int?
+    /// Looked at only where somebody has to sign.
+    package var seal = Seal.missing
+    /// For who must find out whose it is.
+    package var author = ""
 
     package init(name: String, message: String, files: [File]) {
         self.name = name
@@ -48,9 +52,11 @@ package struct BrokenChain: Error, Hashable, Sendable, CustomStringConvertible {
 package struct HeldCommit: Hashable, Sendable {
     package var commit: RecordedCommit
     package var reason: String
+    /// Whether controllers had to sign there: then nothing behind it is sure.
+    package var wasToBeSigned: Bool
 
-    package init(commit: RecordedCommit, reason: String) {
-        (self.commit, self.reason) = (commit, reason)
+    package init(commit: RecordedCommit, reason: String, wasToBeSigned: Bool = false) {
+        (self.commit, self.reason, self.wasToBeSigned) = (commit, reason, wasToBeSigned)
     }
 
     package func touches(_ path: String) -> Bool {

@@ -25,6 +25,7 @@ package struct Replay: Sendable {
     package mutating func take(_ commit: RecordedCommit) throws(BrokenChain) -> Entry {
         do throws(Illegality) {
             try demand(!commit.isMerge, "it is a merge")
+            try judgeSeal(of: commit)
             if let answer = answer(in: commit) {
                 try resolve(answer, in: commit)
                 return answer
@@ -39,7 +40,8 @@ package struct Replay: Sendable {
 
     /// Sets a commit that could not be taken apart: what it touched stays as it was until somebody answers.
     package mutating func hold(_ commit: RecordedCommit, because reason: String) {
-        held.append(HeldCommit(commit: commit, reason: reason))
+        held.append(
+            HeldCommit(commit: commit, reason: reason, wasToBeSigned: isToBeSigned))
     }
 
     /// Takes a commit for what it wrote, for who goes on looking behind it: no longer is anything sure.
@@ -63,6 +65,17 @@ package struct Replay: Sendable {
         try judgeClothes(of: commit, entry)
         state = next
         time = entry.at
+    }
+
+    /// Whether the next commit counts only where a controller has signed it.
+    package var isToBeSigned: Bool { !state.ledger.controllers.isEmpty }
+
+    /// By the policy in force before the commit: a new key vouches for nothing that brings it.
+    private func judgeSeal(of commit: RecordedCommit) throws(Illegality) {
+        let moment = commit.seconds.map { Instant(seconds: $0) } ?? time
+        if let why = state.ledger.controllers.objection(to: commit.seal, at: moment) {
+            throw Illegality(why)
+        }
     }
 
     /// The message, and the date that git shows.
@@ -123,6 +136,7 @@ extension Replay {
             try demand(said.files == first.commit.paths, "it names other files")
             let next = try state.accepting(first.commit)
             if answer.rules >= 3 { try state.demandNothingLost(in: next) }
+            if answer.rules >= 6 { try state.demandTrustKept(in: next) }
             return next
         case .reverted(let said):
             try demand(said.commit == first.commit.name, first.isOlder)

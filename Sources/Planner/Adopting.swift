@@ -60,7 +60,9 @@ extension World {
                         given, of: digest, in: [], since: observed.ledger.policy),
                     since: observed.ledger.policy)
         else { return nil }
-        return inForce(digest, given, after: observed.ledger.policy)
+        var new = inForce(digest, given, after: observed.ledger.policy)
+        new.controllers = facts.controllerKeys(of: policy.spec)
+        return new
     }
 
     /// Changes that are not in force, since those whom the policy in force asks for them have not signed off.
@@ -101,7 +103,7 @@ extension World {
         return found.compactMap { $0 }
     }
 
-    private func approvals(of policy: Manifest<Policy>) -> [Approval] {
+    func approvals(of policy: Manifest<Policy>) -> [Approval] {
         policy.spec.signedOff.approvals
             + desired.signOffs.all.map(\.spec).filter { $0.policy?.name == policy.name }
             .compactMap(\.approval)
@@ -124,7 +126,7 @@ extension World {
 
     /// Whether what was approved since the definition in force is what `amend:` of the policy in force
     /// demands; nothing where that says nothing.
-    private func isAmended(by given: [Approval], since old: InForce?) -> Bool {
+    func isAmended(by given: [Approval], since old: InForce?) -> Bool {
         guard !isPolicyUnreadable else { return false }
         // Before the first policy none is in force that could demand anything.
         guard observed.ledger.policy != nil, let policy, let amend = policy.amend else {

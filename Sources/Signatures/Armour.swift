@@ -23,4 +23,16 @@ enum Armour {
         else { throw SignatureRefusal("the body of the signature is damaged") }
         return decoded
     }
+
+    /// As OpenSSH writes it, without a last line's end.
+    static func close(_ blob: [UInt8]) -> String {
+        var rest = Base64.encode(blob)[...]
+        var lines = [String(decoding: first, as: UTF8.self)]
+        while !rest.isEmpty {
+            lines.append(String(rest.prefix(70)))
+            rest = rest.dropFirst(70)
+        }
+        lines.append(String(decoding: last, as: UTF8.self))
+        return lines.joined(separator: "\n")
+    }
 }

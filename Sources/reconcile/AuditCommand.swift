@@ -9,7 +9,12 @@ enum AuditCommand {
         "require-tip", "COMMIT", completes: .revision, isRepeatable: true,
         "A tip of the ledger that somebody remembers: it must be in the history.")
     static let requireProof = Option.flag(
-        "require-proof", "Fail also where anything is less than proven by signatures.")
+        "require-proof",
+        "Fail also where anything is signed neither by a controller nor, being a person's word, by them."
+    )
+    static let root = Option.value(
+        "root", "DIGEST", isRepeatable: true,
+        "The digest of the first policy, as `sha256:…`, from where the operator cannot change it.")
     static let output = Option.choice(
         "output", "FORMAT", standard: Format.text, "The form of the answer.")
 
@@ -25,6 +30,10 @@ enum AuditCommand {
                     + "must have stood in the manifests where it was first seen. The history must "
                     + "hold the tip that this machine verified last."),
             .prose(
+                "Where the policy names `controllers:` every entry must be signed by one of those whom the policy in "
+                    + "force before it names. `--root`, or `root:` of controller.yaml, says with which policy "
+                    + "it must have begun; what is signed from there on is *proven*."),
+            .prose(
                 "Without signatures an entry is *consistent*, never *proven*: who may push to the "
                     + "hub could have written it. Behind a broken commit its files are taken as "
                     + "they stand, so that what follows can be judged; what follows is no surer than "
@@ -34,7 +43,7 @@ enum AuditCommand {
                     + "usual, then every transition with who asked for it, who approved it, of "
                     + "which digest, and on what it is believed. JSON says the same."),
         ],
-        options: SiteOptions.all + [requiredTip, requireProof, output],
+        options: SiteOptions.all + [requiredTip, root, requireProof, output],
         examples: [
             Command.Example("reconcile audit", "Judges the ledger of this repository."),
             Command.Example(
@@ -54,8 +63,11 @@ enum AuditCommand {
         -> ExitStatus
     {
         let site = try arguments.site(in: surroundings)
+        let roots = arguments.values(of: root) + [site.root?.digest].compactMap { $0 }
         let audit = try site.audit(
-            AuditPins(verified: site.verifiedTip, required: arguments.values(of: requiredTip)))
+            AuditPins(
+                verified: site.verifiedTip, required: arguments.values(of: requiredTip),
+                roots: roots))
         let report = AuditReport(audit: audit, page: surroundings.page)
         switch arguments.choice(of: output, as: Format.self) {
         case .text: surroundings.output.write(report.text)

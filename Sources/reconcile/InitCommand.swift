@@ -1,6 +1,8 @@
 import Git
 import Host
 import Ledger
+import Manifests
+import Planner
 import Reconciler
 import Records
 
@@ -14,13 +16,16 @@ enum InitCommand {
                 "Writes the first entry of the branch `reconcile/ledger` of the hub. From then on "
                     + "every transition is a commit there. Where there is no `desired-state/` "
                     + "yet, manifests to begin with are written there too. Running it again changes nothing."
-            )
+            ),
+            .prose(
+                "Where the policy names `roots:` it prints what each of them signs, and founds once all of their signatures "
+                    + "stand below `founding:`."),
         ],
         options: SiteOptions.all,
         examples: [Command.Example("reconcile init", "Begins the ledger of this repository.")],
         statuses: [
             Command.Status(.success, "There is a ledger."),
-            Command.Status(.failure, "It could not be written."),
+            Command.Status(.failure, "It could not be written, or a root has not signed."),
             Command.Status(
                 .invalid,
                 "There is no repository, or there was a ledger, which is to be brought back."),
@@ -31,7 +36,14 @@ enum InitCommand {
         -> ExitStatus
     {
         let site = try arguments.site(in: surroundings)
-        let isNew = try found(site, variable: surroundings.environment)
+        let isNew: Bool
+        switch try found(site, variable: surroundings.environment) {
+        case .begun: isNew = true
+        case .wasThere: isNew = false
+        case .lacks(let lacking, let root):
+            show(lacking, root: root, in: surroundings)
+            return .failure
+        }
         let written = try begin(at: site)
         let next =
             written.isEmpty
@@ -46,6 +58,25 @@ enum InitCommand {
                     ? "There is a ledger already; nothing was changed.\n"
                     : "There is a ledger already.\n" + next)
         return .success
+    }
+
+    /// What each root signs, between lines that are none of it.
+    private static func show(
+        _ lacking: [RootLacking], root: String, in surroundings: Surroundings
+    ) {
+        let who = lacking.map { "\(visible($0.person)) \(visible($0.why))" }
+        surroundings.complain(
+            "nothing is founded yet: the policy names roots, who sign with what the ledger begins, and "
+                + who.joined(separator: "; "))
+        for one in lacking {
+            surroundings.output.write(
+                "What \(visible(one.person)) signs, with ssh-keygen -Y sign -n \(Statement.namespace) -f KEY:\n"
+                    + "----\n\(one.statement)----\n")
+        }
+        surroundings.output.write(
+            "Each adds to `founding:` of the policy {by: NAME, at: TIME, signature: …}, with the time of the text, and commits it.\n"
+                + "Then once more: reconcile init. Publish its root where nobody who runs the hub can change it: \(root)\n"
+        )
     }
 
     /// Writes manifests to begin with where neither the desired branch nor the working tree has any.

@@ -33,15 +33,19 @@ extension Arguments {
             repository: value(of: SiteOptions.repository), in: surroundings)
         try refuseInnerRoot(view)
         let controller = try controller(in: surroundings)
-        return try Site(
-            around: view.start,
-            SiteWishes(
-                remote: value(of: SiteOptions.remote) ?? controller?.remote,
-                branch: value(of: SiteOptions.branch) ?? controller?.branch,
-                state: value(of: SiteOptions.state).map { $0.hasPrefix("/") ? $0 : here + "/" + $0 }
-                    ?? controller?.state,
-                hubSeconds: controller?.hubTimeLimit.map { max(1, $0.seconds) }),
-            stateHome: surroundings.stateHome)
+        var wishes = SiteWishes(
+            remote: value(of: SiteOptions.remote) ?? controller?.remote,
+            branch: value(of: SiteOptions.branch) ?? controller?.branch,
+            state: value(of: SiteOptions.state).map { $0.hasPrefix("/") ? $0 : here + "/" + $0 }
+                ?? controller?.state,
+            hubSeconds: controller?.hubTimeLimit.map { max(1, $0.seconds) })
+        wishes.key = controller?.key.map {
+            SigningKeyFile(path: $0, place: controller?.words(of: "key") ?? "")
+        }
+        wishes.root = controller?.root.map {
+            TrustRoot(digest: $0, place: controller?.words(of: "root") ?? "")
+        }
+        return try Site(around: view.start, wishes, stateHome: surroundings.stateHome)
     }
 
     /// A repository has one ledger, of the desired state at its top; another one within is not meant by it.
@@ -70,8 +74,8 @@ extension Arguments {
     private func refuseUnheeded(_ controller: Controller?, _ file: String) throws {
         guard let controller else { return }
         let unheeded = [
-            ("environments", controller.environments != nil), ("root", controller.root != nil),
-            ("key", controller.key != nil), ("maxClockSkew", controller.maxClockSkew != nil),
+            ("environments", controller.environments != nil),
+            ("maxClockSkew", controller.maxClockSkew != nil),
         ].filter(\.1).map(\.0)
         guard let first = unheeded.first else { return }
         throw LedgerTrouble(
@@ -91,6 +95,13 @@ extension Arguments {
             surroundings.remark(trouble.description + remedy)
         }
         return look
+    }
+}
+
+extension Controller {
+    /// Where a field is written, for a message.
+    fileprivate func words(of field: String) -> String {
+        place[field].node?.location.words ?? "controller.yaml"
     }
 }
 

@@ -7,19 +7,24 @@ final class SigningTeam {
     static let people = ["erin", "olga", "quinn"]
 
     /// `rules` and `stage` are more of the policy and of the stage `canary`.
-    init(rules: String = "", stage: String = "", _ test: String = #function) throws {
+    /// With `isSealed` the policy names a controller, and this machine has its key.
+    init(
+        rules: String = "", stage: String = "", isSealed: Bool = false, _ test: String = #function
+    ) throws {
         play = try Playground(test)
         try play.program("deploy.sh", Playground.deploy)
         try play.shell(
             """
             git config user.name Test; git config user.email other@example.com
             mkdir -p ../keys
-            for who in erin olga quinn stranger; do
+            for who in erin olga quinn stranger ops; do
               ssh-keygen -q -t ed25519 -N '' -C "$who" -f ../keys/$who
             done
+            echo "\(isSealed ? "key: $(cd .. && pwd)/keys/ops" : "{}")" > ../controller.yaml
             """)
-        try play.declare(try manifests(rules, stage))
-        try play.reconcile("init")
+        let controllers = "  controllers: [{ssh: \(try key("ops")), name: ops}]\n"
+        try play.declare(try manifests((isSealed ? controllers : "") + rules, stage))
+        try play.reconcile("init", "--controller", "../controller.yaml")
     }
 
     func key(_ who: String) throws -> String {
@@ -81,8 +86,10 @@ final class SigningTeam {
     /// What a pass says, with its lines joined: how they are wrapped is another's business.
     /// On one line, without the moments at which people signed just now.
     func pass() throws -> String {
-        try play.reconcile("--once").output.split(whereSeparator: \.isWhitespace)
-            .joined(separator: " ").replacing(/sign-off of [0-9T:-]+Z/, with: "sign-off")
+        try play.reconcile("--once", "--controller", "../controller.yaml").output.split(
+            whereSeparator: \.isWhitespace
+        )
+        .joined(separator: " ").replacing(/sign-off of [0-9T:-]+Z/, with: "sign-off")
     }
 
     /// Says something of the canary in a file of its own, as whoever may push can.

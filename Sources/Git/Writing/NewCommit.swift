@@ -6,6 +6,8 @@ package struct NewCommit: Hashable, Sendable {
     package var committer: Identity
     /// Written as it is; people expect a line's end at its end.
     package var message: String
+    /// An armoured signature over the bytes that it has without one.
+    package var signature: String?
 
     package init(
         tree: ObjectID, parents: [ObjectID], author: Identity, committer: Identity, message: String
@@ -34,9 +36,17 @@ extension NewCommit {
         guard !message.utf8.contains(0) else { throw refused("its message has a zero byte") }
         var text = "tree \(tree)\n"
         for parent in parents { text += "parent \(parent)\n" }
-        text += "author \(try line(author))\ncommitter \(try line(committer))\n\n"
-        text += message
+        text += "author \(try line(author))\ncommitter \(try line(committer))\n"
+        if let signature { text += try header(of: signature) }
+        text += "\n" + message
         return Array(text.utf8)
+    }
+
+    private func header(of signature: String) throws(GitError) -> String {
+        let lines = signature.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 > 0x1f && $0 < 0x7f } })
+        else { throw refused("its signature has an empty line or a control character") }
+        return "gpgsig " + lines.joined(separator: "\n ") + "\n"
     }
 
     private func line(_ identity: Identity) throws(GitError) -> String {

@@ -55,6 +55,8 @@ package struct InForce: Recorded {
     /// The approvals that stood there as it came into force; and those before, which count no more.
     package var signedOff: [String] = []
     package var past: [String] = []
+    /// Of a policy: who signs the ledger while it is in force.
+    package var controllers: [ControllerKey] = []
 
     package init() {}
 
@@ -63,5 +65,6 @@ package struct InForce: Recorded {
         .required("digest", \.digest, .text),
         .unless([], "signedOff", \.signedOff, .list(.text)),
         .unless([], "past", \.past, .list(.text)),
+        .unless([], "controllers", \.controllers, .list(.record)),
     ]
 }

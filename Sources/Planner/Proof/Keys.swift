@@ -56,7 +56,7 @@ extension Key {
 
 extension ZonedDate {
     /// A whole day counts to its end.
-    fileprivate func end(of beginning: Instant) -> Instant {
+    func end(of beginning: Instant) -> Instant {
         second == nil ? beginning + TimeSpan(seconds: CivilTime.secondsOfDay) : beginning
     }
 }

@@ -28,6 +28,18 @@ package struct Audit: Sendable {
     package var rewritten: [String] = []
     package var broken: [Finding] = []
     package var unfounded: [Finding] = []
+    /// The digest of the first policy, the chain value of the tip, and whether somebody outside knows that root.
+    package var root: String?
+    package var chain: String?
+    package var isRooted = false
+    /// By the words for a key, how many entries it has signed where the policy in force asked for that.
+    package var signers: [String: Int] = [:]
+    /// Sign-offs that a person's signature proves.
+    package var approvalsProven = 0
+    /// How many entries are younger than what the last of these signers saw; nil where there is none.
+    package var tail: Int?
+    /// Facts that neither a controller has signed nor a person.
+    package var unproven = 0
     /// What went wrong or was not as usual, and is legal.
     package var exceptions: [Finding] = []
 
@@ -45,8 +57,11 @@ package struct Audit: Sendable {
         package var warrant: Warrant
     }
 
-    /// Whether signatures prove all of it. Nothing verifies one yet.
-    package var isProven: Bool { isLegal && facts.values.reduce(0, +) == 0 }
+    package var signatures: Int { signers.values.reduce(0, +) }
+    package var proven: Int { signatures + approvalsProven }
+
+    /// Whether signatures stand for all of it: a controller's for each entry, a person's for each word of theirs.
+    package var isProven: Bool { isLegal && signatures > 0 && unproven == 0 }
 
     package var isLegal: Bool { rewritten.isEmpty && broken.isEmpty && unfounded.isEmpty }
 }
@@ -57,9 +72,11 @@ package struct AuditPins: Sendable {
     package var verified: String?
     /// The tips that somebody else remembers.
     package var required: [String]
+    /// The digests that somebody knows as that of the first policy.
+    package var roots: [String]
 
-    package init(verified: String?, required: [String]) {
-        (self.verified, self.required) = (verified, required)
+    package init(verified: String?, required: [String], roots: [String] = []) {
+        (self.verified, self.required, self.roots) = (verified, required, roots)
     }
 }
 
@@ -80,7 +97,7 @@ extension Site {
             tip, revisions: try repository.current(revisionsReference),
             answered: try repository.answeredCommits(from: tip))
         for commit in (try repository.firstParents(from: tip, downTo: nil) ?? []).reversed() {
-            try auditor.take(try repository.recorded(commit), in: repository)
+            try auditor.take(try repository.recorded(commit, sealed: true), in: repository)
         }
         try auditor.compare(pins, in: repository)
         return auditor.audit
@@ -107,15 +124,17 @@ extension Repository {
 }
 
 /// Walks the ledger from its founding on.
-private struct Auditor {
+struct Auditor {
     var audit: Audit
-    private var replay = Replay()
-    private var desks = RevisionDesks()
+    private(set) var replay = Replay()
+    var desks = RevisionDesks()
     private let tip: ObjectID
     private let revisions: ObjectID?
     private let answered: Set<String>
     private var chain = ChainValue()
-    private var chainValues: Set<String> = []
+    /// The place of each chain value in the history.
+    private(set) var chainValues: [String: Int] = [:]
+    var signing = SigningLog()
 
     init(_ tip: ObjectID, revisions: ObjectID?, answered: Set<String>) {
         (self.tip, self.revisions, self.answered) = (tip, revisions, answered)
@@ -124,7 +143,7 @@ private struct Auditor {
 
     mutating func take(_ commit: RecordedCommit, in repository: borrowing Repository) throws {
         let parent = replay.state
-        defer { chainValues.formUnion(chain.text.map { [$0] } ?? []) }
+        defer { if let value = chain.text { chainValues[value] = chainValues.count } }
         if let id = ObjectID(hex: commit.name) {
             chain.take(commit, raw: try repository.commitBytes(id))
         }
@@ -136,6 +155,7 @@ private struct Auditor {
             return
         }
         note(entry, commit)
+        noteSigning(of: entry, commit, after: parent)
         audit.told.append(tell(entry, commit, after: parent, in: repository))
         try judge(entry, commit, after: parent, in: repository)
     }
@@ -196,6 +216,7 @@ private struct Auditor {
             try objections(toRevisionOf: entry, after: parent, in: repository)
             + objections(to: entry, after: parent, in: repository)
             + objections(toSignaturesOf: entry, after: parent, in: repository)
+            + objections(toAdoptionsOf: entry, after: parent, in: repository)
         let subject = entry.target.map { "\($0.text): " } ?? ""
         audit.unfounded += words.map {
             Audit.Finding(commit: commit.name, at: entry.at, words: subject + $0)
@@ -210,9 +231,11 @@ private struct Auditor {
             let target = entry.target,
             let desk = try desks.desk(at: intent.attempt.revision, after: parent, in: repository)
         else { return [] }
-        return Planner.objections(
+        let found = Planner.objections(
             toSignaturesOf: intent, of: target, in: desk.desired, after: parent, facts: desk.facts,
-            at: entry.at, chain: chainValues)
+            at: entry.at, chain: Set(chainValues.keys))
+        if found.isEmpty { noteProven(intent, of: target, at: entry.at, after: parent, desk) }
+        return found
     }
 
     private func objections(
@@ -285,6 +308,7 @@ private struct Auditor {
     }
 
     mutating func compare(_ pins: AuditPins, in repository: borrowing Repository) throws {
+        concludeSigning(chain.text, replay.state, pins)
         // A message said that these were answered for; no entry did.
         audit.broken += replay.held.map {
             Audit.Finding(commit: $0.commit.name, words: $0.reason)
@@ -380,7 +404,7 @@ extension Entry {
 }
 
 /// The manifests of each revision, read once.
-private struct RevisionDesks {
+struct RevisionDesks {
     private var read: [String: (reading: Reading, facts: Facts)] = [:]
     private var unreadable: Set<String> = []
 

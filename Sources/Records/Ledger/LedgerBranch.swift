@@ -63,7 +63,7 @@ extension Repository {
         var replay =
             known.map { Replay(from: $0.state, at: $0.time, holding: $0.held) } ?? Replay()
         for commit in commits.reversed() {
-            let recorded = try recorded(commit)
+            let recorded = try recorded(commit, sealed: replay.isToBeSigned)
             do throws(BrokenChain) {
                 try replay.take(recorded)
             } catch {
@@ -90,7 +90,8 @@ extension Repository {
     }
 
     /// A commit of the ledger as the replay judges it.
-    package func recorded(_ commit: Commit) throws -> RecordedCommit {
+    /// Its signature is looked at only where that is asked for: most ledgers have none.
+    package func recorded(_ commit: Commit, sealed: Bool = false) throws -> RecordedCommit {
         let changes = try changedPaths(commit.id)
         let files = try changes.map { change in
             RecordedCommit.File(
@@ -104,6 +105,8 @@ extension Repository {
         var recorded = RecordedCommit(name: commit.id.hex, message: commit.message, files: files)
         recorded.isMerge = commit.parents.count > 1
         recorded.seconds = Int(commit.committer.seconds)
+        recorded.author = "\(commit.author.name) <\(commit.author.email)>"
+        if sealed { recorded.seal = seal(of: try commitBytes(commit.id)) }
         return recorded
     }
 }
@@ -116,15 +119,19 @@ package struct ChainedEntries: Sendable {
 }
 
 extension Writer {
-    /// Writes a commit for each entry; nothing names them yet, and a sync is still to come.
+    /// Writes a commit for each entry; nothing names them yet, and a sync is still to come. Each is signed, not the last
+    /// alone: nobody can tell afterwards where a push ended.
     package mutating func chain(
-        _ entries: [Entry], onto tip: ObjectID?, state: ObservedState, by identity: LedgerIdentity
+        _ entries: [Entry], onto tip: ObjectID?, state: ObservedState, by identity: LedgerIdentity,
+        signer: LedgerSigner?
     ) throws -> ChainedEntries {
         var chained = ChainedEntries(ledger: tip, state: state)
         var parent = tip
         var tree = try tip.map { try repository.commit($0).tree }
         for entry in entries {
-            let next = try commit(entry, onto: parent, tree: tree, &chained.state, identity)
+            try chained.state.ledger.requireNamed(signer, at: entry.at)
+            let next = try commit(
+                entry, onto: parent, tree: tree, &chained.state, identity, signer)
             (parent, tree) = (next.commit, next.tree)
             chained.ledger = next.commit
         }
@@ -133,7 +140,7 @@ extension Writer {
 
     private mutating func commit(
         _ entry: Entry, onto parent: ObjectID?, tree: ObjectID?, _ state: inout ObservedState,
-        _ identity: LedgerIdentity
+        _ identity: LedgerIdentity, _ signer: LedgerSigner?
     ) throws -> (commit: ObjectID, tree: ObjectID) {
         let files = state.files(changedBy: entry)
         state.apply(entry)
@@ -152,7 +159,7 @@ extension Writer {
         let commit = NewCommit(
             tree: tree, parents: parent.map { [$0] } ?? [], author: who, committer: who,
             message: entry.message)
-        return (try putCommit(commit), tree)
+        return (try putCommit(try signer?.seal(commit) ?? commit), tree)
     }
 
     /// Makes a revision a parent of the branch that keeps revisions.
@@ -183,6 +190,9 @@ package struct LedgerIdentity: Hashable, Sendable {
 extension LedgerTip {
     /// Throws where nothing that it says can be acted on; what holds some subjects is for the plan.
     func requireSure() throws {
+        if let forged = held.first(where: \.wasToBeSigned) {
+            throw LedgerTrouble(forged: forged, state)
+        }
         if held.contains(where: \.holdsEverything) { throw LedgerTrouble(held: held) }
     }
 }
@@ -199,6 +209,20 @@ package struct LedgerTrouble: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension LedgerTrouble {
+    /// Names the first commit that a controller had to sign, for who must find out whose it is.
+    init(forged held: HeldCommit, _ state: ObservedState) {
+        let commit = held.commit
+        let subject = commit.message.prefix { !$0.isNewline }
+        let at = commit.seconds.map { Instant(seconds: $0).text } ?? "an unknown time"
+        let short = commit.name.prefix(10)
+        let names = state.ledger.controllers.map(\.words).joined(separator: " or ")
+        self.init(
+            "nothing is acted on: ledger commit \(short) (\(subject)), by \(commit.author) at \(at), is none of a controller's: \(held.reason)",
+            remedy:
+                "Ask who can push to reconcile/ledger, and who has the key \(names). Read it with git show, then say which: reconcile ledger accept|revert \(short) --reason TEXT"
+        )
+    }
+
     /// Names what others wrote, with what it touched.
     package init(held: [HeldCommit]) {
         let commits = held.map { one in

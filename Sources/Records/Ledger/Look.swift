@@ -22,7 +22,10 @@ package struct Look: Sendable {
 
     /// What others wrote and nobody has answered for, with what it holds and how to answer.
     package var held: LedgerTrouble? {
-        guard let held = ledger?.held, !held.isEmpty else { return nil }
+        guard let ledger, let held = self.ledger?.held, !held.isEmpty else { return nil }
+        if let forged = held.first(where: \.wasToBeSigned) {
+            return LedgerTrouble(forged: forged, ledger.state)
+        }
         return LedgerTrouble(held: held)
     }
 }

@@ -8,13 +8,16 @@ package struct PathHub: ~Copyable {
     private var writer: Writer
     private let site: Site
     private let identity: LedgerIdentity
+    private let signer: LedgerSigner?
     private var known: LedgerTip?
     private var last: Look?
 
     package init(_ site: Site, host: String) throws {
-        self.site = site
+        let signer = try site.key.map(LedgerSigner.init)
+        let writer = try Writer(try Repository(at: site.repository))
+        (self.site, self.signer) = (site, signer)
         identity = LedgerIdentity(host: host)
-        writer = try Writer(try Repository(at: site.repository))
+        self.writer = writer
     }
 
     package func isFounded() throws -> Bool {
@@ -33,9 +36,12 @@ package struct PathHub: ~Copyable {
         let tip = try writer.repository.current(site.desired)
         let ledger = try ledger(verified: verified)
         try ledger.requireSure()
+        try ledger.state.ledger.requireNamed(signer, at: ledger.time)
         let look = try Look(
             at: tip ?? ledger.actedOnLast(for: site, in: writer.repository), ledger: ledger,
             of: writer.repository, controller: controller, branch: site.branch, reusing: last)
+        try site.refuseAnotherRoot(look)
+        try site.refuseUnfounded(look)
         last = look
         return tip == nil ? look.without(NoDesiredBranch(site)) : look
     }
@@ -56,6 +62,7 @@ package struct PathHub: ~Copyable {
             known = try writer.repository.verifiedLedger(at: commit)
         }
         let ledger = try writer.repository.ledger(at: tip, since: known)
+        try site.refuseAnotherRoot(ledger.state.ledger)
         known = ledger
         return ledger
     }
@@ -71,7 +78,8 @@ package struct PathHub: ~Copyable {
         -> LedgerTip?
     {
         let tip = tip.flatMap { ObjectID(hex: $0) }
-        let chained = try writer.chain(entries, onto: tip, state: state, by: identity)
+        let chained = try writer.chain(
+            entries, onto: tip, state: state, by: identity, signer: signer)
         guard let last = entries.last, let ledger = chained.ledger else { return known }
         for entry in entries {
             try keep(entry.transition.revision.map { [$0] } ?? [], at: entry.at)

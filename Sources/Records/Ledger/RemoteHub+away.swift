@@ -12,6 +12,7 @@ extension RemoteHub {
             let revision = try writer.repository.current(StateRepository.desiredReference)
         else { return nil }
         try ledger.requireSure()
+        try ledger.state.ledger.requireNamed(signer, at: ledger.time)
         ledger.take(try outbox.letters())
         var look = try Look(
             at: revision, ledger: ledger, of: writer.repository, controller: controller,

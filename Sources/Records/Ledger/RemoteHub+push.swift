@@ -31,7 +31,8 @@ extension RemoteHub {
     private mutating func prepare(
         _ entries: [Entry], onto tip: ObjectID?, _ state: ObservedState
     ) throws -> Batch? {
-        let chained = try writer.chain(entries, onto: tip, state: state, by: identity)
+        let chained = try writer.chain(
+            entries, onto: tip, state: state, by: identity, signer: signer)
         guard let last = entries.last, let ledger = chained.ledger else { return nil }
         var moves = [HubWire.Move(reference: LedgerBranch.name, expected: tip, new: ledger)]
         if let kept = try keepRevisions(of: entries) { moves.append(kept) }

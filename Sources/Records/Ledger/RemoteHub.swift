@@ -9,6 +9,7 @@ package struct RemoteHub: ~Copyable {
     let site: Site
     let identity: LedgerIdentity
     let wire: HubWire
+    let signer: LedgerSigner?
     /// The last tip that was judged.
     var known: LedgerTip?
     private var last: Look?
@@ -19,9 +20,11 @@ package struct RemoteHub: ~Copyable {
     var refusalsInARow = 0
 
     package init(_ site: Site, host: String, over wire: HubWire) throws {
-        (self.site, self.wire) = (site, wire)
+        let signer = try site.key.map(LedgerSigner.init)
+        let writer = try Writer(try Repository(at: site.stateRepository))
+        (self.site, self.wire, self.signer) = (site, wire, signer)
         identity = LedgerIdentity(host: host)
-        writer = try Writer(try Repository(at: site.stateRepository))
+        self.writer = writer
     }
 
     /// A hub whose ledger was there once is founded: that it is gone now is for `look` to say.
@@ -45,10 +48,13 @@ package struct RemoteHub: ~Copyable {
             throw try lostLedger() ?? noLedger
         }
         try known.requireSure()
+        try known.state.ledger.requireNamed(signer, at: known.time)
         let look = try Look(
             at: tips[site.desired] ?? known.actedOnLast(for: site, in: writer.repository),
             ledger: known, of: writer.repository, controller: controller,
             branch: site.branch, reusing: last)
+        try site.refuseAnotherRoot(look)
+        try site.refuseUnfounded(look)
         last = look
         return tips[site.desired] == nil ? look.without(NoDesiredBranch(site)) : look
     }
@@ -111,7 +117,9 @@ extension RemoteHub {
         }
         if let remembered { try refuseRewriting(remembered, now: tip) }
         try begin(at: verified, before: tip)
-        known = try writer.repository.ledger(at: tip, since: known)
+        let ledger = try writer.repository.ledger(at: tip, since: known)
+        try site.refuseAnotherRoot(ledger.state.ledger)
+        known = ledger
     }
 
     /// What was verified by an earlier process is not judged again.

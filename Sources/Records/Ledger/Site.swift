@@ -18,6 +18,10 @@ package struct Site: Hashable, Sendable {
     /// The most seconds that one question to a remote hub may take; git's own limits where nobody says.
     package var hubSeconds: Int?
 
+    /// The key of this machine, and the trust root; nil where `controller.yaml` says none.
+    package var key: SigningKeyFile?
+    package var root: TrustRoot?
+
     package var isPath: Bool { remote == nil }
 
     /// The hub's address, for a person.
@@ -49,6 +53,9 @@ package struct SiteWishes: Sendable {
         (self.remote, self.branch, self.state) = (remote, branch, state)
         self.hubSeconds = hubSeconds
     }
+
+    package var key: SigningKeyFile?
+    package var root: TrustRoot?
 }
 
 extension Site {
@@ -74,6 +81,7 @@ extension Site {
         let state = wishes.state ?? "\(stateHome)/reconcile/\(digest)"
         self.state = state
         hubSeconds = wishes.hubSeconds
+        (key, root) = (wishes.key, wishes.root)
         let decided = address == nil ? StateRepository.decidedBranch(in: state) : nil
         branch =
             try wishes.branch ?? decided

@@ -227,6 +227,15 @@ extension AnswerShape {
             "entries",
             counts),
         Key("facts", counts),
+        Key("root", .optional(.text), "The digest of the first policy"),
+        Key("rooted", .boolean, "Whether --root or controller.yaml says the same"),
+        Key("chain", .optional(.text)),
+        Key("unproven", .integer, "Facts that nobody has signed"),
+        Key(
+            "tail", .optional(.integer),
+            "Entries younger than what the last signer of an approval saw; null where there is none"
+        ),
+        Key("signers", .list(.object([Key("key", .text), Key("entries", .integer)]))),
         Key("rewritten", .list(.text)), Key("broken", findings), Key("unfounded", findings),
         Key("exceptions", findings),
         Key(

@@ -11,10 +11,11 @@ extension AuditReport {
 
         * tip: \(audit.tip)
         * time: \(audit.time.text)
-        * entries: \(audit.entries) (\(words(of: audit.counts)))
-        * facts: \(unproven) (\(words(of: audit.facts)))
-        \(verdict)
-        """ + broken
+        * entries: \(audit.entries) (\(words(of: audit.counts, proven: 0)))
+        * facts: \(all) (\(words(of: audit.facts, proven: audit.proven)))
+
+        """ + anchors.map { "* \($0.name): \(markdownText($0.words))\n" }.joined() + verdict
+            + broken
             + list("Failed, or not as usual", audit.exceptions.map(item))
             + list("Every transition", audit.told.map(item))
     }

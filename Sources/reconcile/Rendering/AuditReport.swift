@@ -12,10 +12,11 @@ struct AuditReport {
             ledger   \(audit.ledger)
             tip      \(audit.tip)
             time     \(audit.time.text)
-            entries  \(audit.entries): \(words(of: audit.counts))
-            facts    \(unproven): \(words(of: audit.facts))
+            entries  \(audit.entries): \(words(of: audit.counts, proven: 0))
+            facts    \(all): \(words(of: audit.facts, proven: audit.proven))
 
             """
+            + anchors.map { "\(padded($0.name, to: 9))\($0.words)\n" }.joined()
         return heading + verdict
             + section(
                 "The history is not what it was", audit.rewritten.map { page.line($0, indent: 2) })
@@ -26,16 +27,35 @@ struct AuditReport {
             + section("Failed, or not as usual", audit.exceptions.map(line))
     }
 
-    func words(of counts: [Warrant: Int]) -> String {
+    func words(of counts: [Warrant: Int], proven: Int) -> String {
         let others = Warrant.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }
-        return (["0 proven"] + others).joined(separator: ", ")
+        return (["\(proven) proven"] + others).joined(separator: ", ")
     }
 
-    /// How many facts are less than proven: all of them, as long as nothing verifies a signature.
-    var unproven: Int { audit.facts.values.reduce(0, +) }
+    /// Where nobody signs the ledger there is nothing of these to say.
+    var anchors: [(name: String, words: String)] {
+        guard audit.signatures > 0 || audit.isRooted else { return [] }
+        let root = audit.root.map { $0 + (audit.isRooted ? ", as it must be" : "") } ?? "none"
+        let signed = audit.signers.sorted { bytesPrecede($0.key, $1.key) }.map {
+            "\($0.value) by controller \(visible($0.key))"
+        }
+        return [
+            ("root", root), ("chain", audit.chain ?? "-"),
+            ("signed", signed.isEmpty ? "nothing" : signed.joined(separator: ", ")),
+        ]
+    }
+
+    /// Every fact, a signature that holds being one.
+    var all: Int { audit.facts.values.reduce(0, +) + audit.proven }
+
+    /// How many facts nobody has signed. Of a ledger that nobody signs, all.
+    var unproven: Int {
+        audit.signatures == 0 ? audit.facts.values.reduce(0, +) : audit.unproven
+    }
 
     var verdict: String {
         guard audit.isLegal else { return "\nThe history is NOT consistent.\n" }
+        if audit.signatures > 0 { return "\n" + page.prose(signedVerdict) }
         guard signed > 0 else {
             return "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
         }
@@ -45,6 +65,36 @@ struct AuditReport {
                 "The history is consistent. \(approvals) by which stages started or ended in it \(signed == 1 ? "is" : "are") "
                     + "signed; those of starts hold. Its entries themselves are not signed, so it is not proven."
             )
+    }
+
+    private var signedVerdict: String {
+        let signed = entries(audit.signatures)
+        let rest =
+            audit.unproven == 0
+            ? "Nothing in it is less."
+            : "\(count(audit.unproven, "fact")) \(audit.unproven == 1 ? "is" : "are") signed by nobody."
+        let head =
+            audit.isRooted
+            ? "The history is proven from its root on, as far as it is signed:"
+            : "The history is consistent. Nobody said by --root with what it must have begun, so it is not proven;"
+        return "\(head) \(signed) by controllers whom the policy then in force named, "
+            + "\(count(audit.approvalsProven, "approval")) by people. \(rest)\(tail)"
+    }
+
+    private func entries(_ number: Int) -> String {
+        "\(number) \(number == 1 ? "entry" : "entries")"
+    }
+
+    /// What a controller could still have written anew.
+    private var tail: String {
+        guard let tail = audit.tail else {
+            return
+                " No signed approval says what ledger its signer saw, so all of it is the controllers' word."
+        }
+        return tail == 0
+            ? ""
+            : " The last \(entries(tail)) came after what the last signer of an approval saw, "
+                + "and \(tail == 1 ? "is" : "are") the controllers' word."
     }
 
     /// Approvals that a key vouches for, as they were evidence.
@@ -74,11 +124,18 @@ extension AuditReport {
                 "host": .integer(audit.counts[.host] ?? 0),
             ],
             "facts": [
-                "all": .integer(unproven), "proven": 0,
+                "all": .integer(all), "proven": .integer(audit.proven),
                 "consistent": .integer(audit.facts[.consistent] ?? 0),
                 "controller": .integer(audit.facts[.controller] ?? 0),
                 "host": .integer(audit.facts[.host] ?? 0),
             ],
+            "root": .optional(audit.root), "rooted": .bool(audit.isRooted),
+            "chain": .optional(audit.chain), "unproven": .integer(unproven),
+            "tail": audit.tail.map { .integer($0) } ?? .null,
+            "signers": .array(
+                audit.signers.sorted { bytesPrecede($0.key, $1.key) }.map {
+                    ["key": .string($0.key), "entries": .integer($0.value)]
+                }),
             "rewritten": .array(audit.rewritten.map(JSON.string)),
             "broken": .array(audit.broken.map(json)),
             "unfounded": .array(audit.unfounded.map(json)),
