@@ -45,6 +45,10 @@ import Testing
           if [ $n = "$2" ] && [ "$3" = alter ]; then
             made=$(git cat-file commit $made | sed '/^gpgsig/{n;n;n;y/abcdefghABCDEFGH/bcdefghaBCDEFGHA/;}' | git hash-object -t commit -w --stdin)
           fi
+          if [ $n = "$2" ] && [ "$3" = move ]; then
+            git cat-file commit $c | sed -n '/^gpgsig/,/END SSH/p' > ../moved
+            made=$(git cat-file commit $made | sed -e '/^gpgsig/,/END SSH/d' -e '/^committer/r ../moved' | git hash-object -t commit -w --stdin)
+          fi
           if [ $n = "$2" ] && [ "$3" = twice ]; then
             made=$(git -c gpg.format=ssh -c user.signingKey=$key/$who commit-tree -S -p $made -F ../message $tree)
           fi
@@ -161,6 +165,7 @@ import Testing
         #expect(honest.status == 0, "the control: all of it signed anew is legal: \(honest)")
         let words = [
             "strip": "no controller has signed it", "alter": "its signature does not hold: ",
+            "move": "its signature does not hold: it is over another text",
             "other":
                 "it is signed with \(try team.fingerprint(of: "stranger")), which the policy in force does not name",
         ]

@@ -17,6 +17,20 @@ extension Scenario {
             }
         }
         return terms.objections(to: entry, present: present, between: between, after: parent)
+            + adoptionObjections(to: entry, after: parent)
+    }
+
+    private func adoptionObjections(to entry: Entry, after parent: ObservedState) -> [String] {
+        guard case .revision(let seen) = entry.transition,
+            let revision = past[seen.revision.commit]
+        else { return [] }
+        var facts = revision.facts
+        facts.signature = self.facts.signature
+        if let inForce = parent.ledger.policy {
+            facts.terms[inForce.revision] = past[inForce.revision]?.desired
+        }
+        return Planner.objections(
+            toAdoptionsIn: seen, in: revision.desired, after: parent, facts: facts, at: entry.at)
     }
 
     private func terms(at commit: String, after parent: ObservedState) -> StartTerms? {
