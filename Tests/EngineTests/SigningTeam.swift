@@ -6,8 +6,11 @@ final class SigningTeam {
     let play: Playground
     static let people = ["erin", "olga", "quinn"]
 
-    /// `rules` and `stage` are more of the policy and of the stage `canary`.
-    init(rules: String = "", stage: String = "", _ test: String = #function) throws {
+    /// `rules` and `stage` are more of the policy and of the stage `canary`; `signOffs` are the rules themselves.
+    init(
+        rules: String = "", signOffs: String? = nil, stage: String = "",
+        _ test: String = #function
+    ) throws {
         play = try Playground(test)
         try play.program("deploy.sh", Playground.deploy)
         try play.shell(
@@ -18,7 +21,8 @@ final class SigningTeam {
               ssh-keygen -q -t ed25519 -N '' -C "$who" -f ../keys/$who
             done
             """)
-        try play.declare(try manifests(rules, stage))
+        let asked = "{for: any, roles: [engineering, operations, qa], proof: signed}"
+        try play.declare(try manifests(rules, stage, signOffs ?? asked))
         try play.reconcile("init")
     }
 
@@ -27,7 +31,7 @@ final class SigningTeam {
             .trimmingCharacters(in: .newlines)
     }
 
-    private func manifests(_ rules: String, _ stage: String) throws -> String {
+    private func manifests(_ rules: String, _ stage: String, _ signOffs: String) throws -> String {
         let people = try Self.people.map { "      \($0): {keys: [{ssh: \(try key($0))}]}\n" }
         return """
             \(Playground.environment("canary"))
@@ -41,7 +45,7 @@ final class SigningTeam {
               people:
             \(people.joined())
               roles: {engineering: [erin], operations: [olga], qa: [quinn]}
-              signOffs: [{for: any, roles: [engineering, operations, qa], proof: signed}]
+              signOffs: [\(signOffs)]
             \(rules)
             ---
             apiVersion: reconcile/v1
