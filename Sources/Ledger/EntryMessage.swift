@@ -162,10 +162,21 @@ extension RevisionSeen {
     fileprivate var sentences: [String] {
         let sights = self.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap {
             rollout, sights in
-            sights.map { "\($0.by) signs off \(rollout)/\($0.stage) as \($0.role)" }
+            sights.map { $0.sentence(of: rollout) }
         }
         let adopted = environments.keys.sorted(by: bytesPrecede).map { "\($0) is adopted" }
         return sights + (policy == nil ? [] : ["the policy is adopted"]) + adopted
+    }
+}
+
+extension Sight {
+    /// As the message of its entry and the plan have it.
+    package func sentence(of rollout: String) -> String {
+        switch kind {
+        case .pause: "\(by) pauses \(rollout)"
+        case .resume: "\(by) resumes \(rollout)"
+        case .signOff, .veto, .withdrawal, .lift: "\(by) signs off \(rollout)/\(stage) as \(role)"
+        }
     }
 }
 

@@ -36,7 +36,9 @@ extension StartTerms {
         let approved = digests.flatMap { digest in
             digest.map { [$0] } ?? contents(named: sight.stage, of: rollout)
         }
-        return approved.contains(sight.digest)
+        // Of which content a stop is that names none, nobody can tell where its rollout cannot be read.
+        let isOfUnread = desired.rollouts[rollout] == nil && sight.kind.isOfContent
+        return isOfUnread || approved.contains(sight.digest)
             ? nil
             : "the \(sight.words(of: rollout)) at \(sight.at) is of other content than its manifests have"
     }
@@ -85,7 +87,28 @@ extension DesiredState {
             }
         }
         for one in signOffs(about: rollout) { add(one.asSignOff, as: one.role.name) }
+        for (kind, word) in rollouts[rollout]?.spec.wordsOfAll ?? [] {
+            found[word.sight(kind), default: []].append("")
+        }
         return found
+    }
+}
+
+extension Rollout {
+    /// What is said of all of it: a pause, and what lifts it.
+    package var wordsOfAll: [(kind: Sight.Kind, word: Word)] {
+        [(.pause, paused), (.resume, resumed)].compactMap { kind, word in
+            word.map { (kind, $0) }
+        }
+    }
+}
+
+extension Word {
+    /// As it is seen where it is of no stage.
+    package func sight(_ kind: Sight.Kind) -> Sight {
+        var sight = Sight()
+        (sight.kind, sight.by, sight.at) = (kind, by.name, at?.words ?? "")
+        return sight
     }
 }
 

@@ -11,17 +11,20 @@ struct SignOffEvaluation {
     let scope: Scope
     /// What stands in the manifests now: one that was taken out counts no more.
     private let present: [String: Said]
+    /// Those that say that they are of what there is now.
+    private let current: Set<String>
     private let stops: [Sight]
 
     init(_ world: World, _ start: Candidate, _ side: Side, _ demand: Demand) {
         (self.world, self.start, self.side, self.demand) = (world, start, side, demand)
         scope = world.scope(of: start, side == .entry ? demand.per : .stage)
         let isAsked = !demand.roles.isEmpty
-        present =
+        let said =
             isAsked
-            ? Dictionary(
-                world.signOffsPresent(in: start.course).filter { $0.gate == side.rawValue }
-                    .map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }) : [:]
+            ? world.signOffsPresent(in: start.course).filter { $0.gate == side.rawValue } : []
+        present = Dictionary(said.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let digest = said.isEmpty ? nil : scope.digest
+        current = Set(said.filter { $0.digest != nil && $0.digest == digest }.map(\.id))
         stops = isAsked ? world.standingStops(of: start, side) : []
     }
 
@@ -102,7 +105,13 @@ extension SignOffEvaluation {
             return (.spent, "\(sight.subject) is spent")
         }
         if sight.digest != scope.digest {
-            return (.stale, world.staleness(of: sight, scope, start))
+            return (
+                .stale,
+                current.contains(sight.id)
+                    ? "\(sight.subject) is stale: under the same role, person and time something else was seen "
+                        + "before it, so sign off anew"
+                    : world.staleness(of: sight, scope, start)
+            )
         }
         let isWithdrawn = stops.contains { stop in
             stop.kind == .withdrawal && stop.role == sight.role

@@ -31,9 +31,15 @@ extension World {
         to sight: Sight, _ scope: Scope, _ course: Course, _ chain: Set<String>
     ) -> String? {
         if case .unproven(let why) = proven(sight, scope, in: course) { return why }
-        // Who signed before there was a ledger saw none.
+        return objectionToLedger(of: sight, scope, course, isKnown: chain.contains)
+    }
+
+    /// Why who signed it did not see this ledger; nil where they did. Who signed before there was one saw none.
+    func objectionToLedger(
+        of sight: Sight, _ scope: Scope, _ course: Course, isKnown: (String) -> Bool
+    ) -> String? {
         let seen = provenWords(of: sight, scope, in: course).map(\.saw)
-        if seen.contains(where: { $0.map(chain.contains) ?? true }) { return nil }
+        if seen.contains(where: { $0.map(isKnown) ?? true }) { return nil }
         let lost = seen.compactMap { $0 }.first ?? "-"
         return
             "its signer saw a ledger with the chain value \(lost), which this one never had before it"

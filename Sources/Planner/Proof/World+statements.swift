@@ -43,6 +43,8 @@ extension Statement.Kind {
             case .veto: .veto
             case .withdrawal: .withdraw
             case .lift: .lift
+            case .pause: .pause
+            case .resume: .resume
             }
     }
 }
