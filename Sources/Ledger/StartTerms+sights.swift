@@ -5,6 +5,19 @@ extension StartTerms {
     /// `between` has those of the revisions that came before it and were not looked at then.
     func objections(to seen: RevisionSeen, between: [String: StartTerms]) -> [String] {
         objections(toSightsIn: seen, between) + objections(toAdoptionsIn: seen)
+            + objections(toReviewsIn: seen)
+    }
+
+    private func objections(toReviewsIn seen: RevisionSeen) -> [String] {
+        seen.reviewed.values.joined().filter { review in
+            let stages = desired.rollouts[review.emergency.rollout]?.spec.resolvedStages() ?? []
+            return !stages.contains { stage in
+                let emergency = stage.entry?.emergency
+                return stage.name.name == review.emergency.stage
+                    && emergency?.by.name == review.emergency.by
+                    && emergency?.reviewed?.by.name == review.by
+            }
+        }.map { "its manifests hold no review by \($0.by) of what \($0.emergency.by) let through" }
     }
 
     private func objections(toSightsIn seen: RevisionSeen, _ between: [String: StartTerms])
@@ -82,6 +95,9 @@ extension DesiredState {
             for (sight, digest) in one.words(as: role) { found[sight, default: []].append(digest) }
         }
         for stage in rollouts[rollout]?.spec.resolvedStages() ?? [] {
+            if let emergency = stage.entry?.emergency {
+                found[emergency.sight, default: []].append(emergency.digest)
+            }
             for block in [stage.entry, stage.exit].compactMap({ $0 }) {
                 for row in block.signedOff.rows { for one in row.value { add(one, as: row.name) } }
             }
@@ -100,6 +116,14 @@ extension Rollout {
         [(.pause, paused), (.resume, resumed)].compactMap { kind, word in
             word.map { (kind, $0) }
         }
+    }
+}
+
+extension Emergency {
+    package var sight: Sight {
+        var sight = Sight()
+        (sight.kind, sight.by, sight.at) = (.emergency, by.name, at?.words ?? "")
+        return sight
     }
 }
 

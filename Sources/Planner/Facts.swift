@@ -21,6 +21,8 @@ package struct Facts: Sendable {
     /// The fingerprint of a definition that is adopted.
     package var environmentDigest: @Sendable (_ environment: String) -> String
     package var policyDigest: @Sendable () -> String
+    /// The content of all programs of an environment, at that revision.
+    package var programs: @Sendable (_ environment: String) -> String? = { _ in nil }
     /// The revisions between the one that was acted on last and this one that say something of their own about
     /// sign-offs, the oldest first.
     package var between: [PastRevision] = []

@@ -42,6 +42,17 @@ extension World {
         return found + signOffsInFiles(about: course)
     }
 
+    private func emergenciesPresent(in course: Course) -> [Said] {
+        course.legs.compactMap { leg in
+            guard let said = leg.stage.entry?.emergency else { return nil }
+            var sight = said.sight
+            (sight.stage, sight.gate) = (leg.name, Side.entry.rawValue)
+            // One that names no content is of what is there at its first sight.
+            return Said(
+                sight: sight, digest: said.digest, location: said.place.node?.location)
+        }
+    }
+
     private func signOffsInFiles(about course: Course) -> [Said] {
         desired.signOffs(about: course.rollout.name).flatMap { one in
             said(
@@ -133,7 +144,7 @@ extension World {
         -> [Sight]
     {
         var ids = Set(known.flatMap { [$0.content, $0.name] })
-        let present = signOffsPresent(in: course)
+        let present = signOffsPresent(in: course) + emergenciesPresent(in: course)
         let said = present.filter { ids.insert($0.identity).inserted }
         let seen = said.compactMap { sight(of: $0, in: course, under: policy) }
         let ofAll = provenWordsOfAll(of: course).filter { ids.insert($0.content).inserted }

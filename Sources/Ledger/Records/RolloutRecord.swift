@@ -52,6 +52,8 @@ package struct Sight: Recorded {
         case veto, withdrawal, lift
         /// Of a whole rollout, where signatures are asked: seen, it is not lifted by taking the line out.
         case pause, resume
+        /// A person lets a stage through alone.
+        case emergency
 
         /// Whether it is of a content, and latches.
         package var isOfContent: Bool { self == .veto || self == .withdrawal || self == .lift }

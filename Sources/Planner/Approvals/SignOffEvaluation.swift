@@ -29,7 +29,7 @@ struct SignOffEvaluation {
     }
 
     var answer: SignOffJudgement {
-        var judged = demand.roles.map { role in given(role.name).map(judge) }
+        var judged = demand.roles.map { role in given(role.names).map(judge) }
         let seats = Seats(demand.roles, judged, isApart: isApart, person)
         for (place, sights) in seats.unseated { judged[place].replace(sights) }
         var (evidence, waits) = ([Evidence](), [Wait]())
@@ -59,10 +59,10 @@ struct SignOffEvaluation {
     func person(_ name: String) -> String { world.policy?.person(named: name) ?? name }
 
     /// The sight of every sign-off of a role that stands in the manifests now, as they were seen.
-    private func given(_ role: String) -> [Sight] {
+    private func given(_ roles: [String]) -> [Sight] {
         let sights = world.observed.rollouts[start.target.rollout]?.sights ?? []
         return sights.filter {
-            $0.kind == .signOff && $0.role == role && $0.stage == scope.name
+            $0.kind == .signOff && roles.contains($0.role) && $0.stage == scope.name
                 && $0.gate == side.rawValue && present[$0.id] != nil
         }
     }
@@ -122,7 +122,7 @@ extension SignOffEvaluation {
 
     /// Signatures are dear: what one proves is worked out once, and kept in `proof`.
     private func objectionToProof(_ sight: Sight, _ proof: inout String?) -> Objection? {
-        let proven = world.proven(sight, scope, for: start)
+        let proven = world.proven(sight, scope, for: start, isOnFloor: demand.isOnFloor)
         proof = proven.evidence
         guard case .unproven(let why) = proven else { return nil }
         return (.unproven, "\(sight.subject) is unproven: \(why)")
@@ -211,12 +211,13 @@ extension SignOffEvaluation {
         let name = world.policy?.roles[role.name]?.title ?? role.name
         let asked = role.people > 1 ? "\(missing) more of \(name)" : name
         let why = judged.compactMap(\.objection)
+        let words =
+            why.isEmpty
+            ? "\(asked) has not signed off" : "\(asked): \(why.joined(separator: "; "))"
         return Wait(
             gate: .signOff,
-            words: why.isEmpty
-                ? "\(asked) has not signed off"
-                : "\(asked): \(why.joined(separator: "; "))",
-            who: [role.name], location: role.place.node?.location)
+            words: demand.isOnFloor ? "\(words); \(world.wordsOfFloor(start))" : words,
+            who: role.names, location: role.place.node?.location)
     }
 
     private func wait(_ second: SignOffVerdict) -> Wait {

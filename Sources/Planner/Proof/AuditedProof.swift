@@ -14,8 +14,18 @@ package func objections(
     else { return [] }
     let start = Candidate(
         course: course, leg: course.legs[position], position: position, target: target)
-    guard world.proofAsked(of: start) == .signed else { return [] }
-    let scope = world.scope(of: start, world.demand(of: start, .entry).per)
+    if let emergency = intent.emergency {
+        return world.objections(toSignatureOf: emergency, of: start)
+    }
+    let demand = world.demand(of: start, .entry)
+    if let means = intent.means, means != world.means(of: start) {
+        return ["it is said to run otherwise than its revision says"]
+    }
+    guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return [] }
+    if demand.isOnFloor, !intent.evidence.contains(where: { $0.sight != nil }) {
+        return ["it runs what nobody has signed"]
+    }
+    let scope = world.scope(of: start, demand.per)
     let sights = observed.rollouts[target.rollout]?.sights ?? []
     return intent.evidence.compactMap(\.sight).flatMap { named in
         sights.filter { named == $0.id || named.hasPrefix("\($0.id) for ") }

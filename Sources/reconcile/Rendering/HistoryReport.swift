@@ -124,6 +124,7 @@ extension Ledger.Sight {
             case .lift: "veto lifted by"
             case .pause: "paused by"
             case .resume: "resumed by"
+            case .emergency: "let through alone by"
             }
         if kind.isOfRollout { return "\(rollout) \(verb) \(by)" }
         return

@@ -257,6 +257,7 @@ extension ProposedWord {
             case .lift: "lifts the stop of"
             case .pause: "pauses"
             case .resume: "resumes"
+            case .emergency: "lets through alone"
             }
         if sight.kind.isOfRollout {
             return Outline.Item("\(sight.by) \(own: verb) \(rollout), of \(sight.at)")
