@@ -15,6 +15,8 @@ package func fulfil(
     case .tick(let tick): try editing.tick(tick)
     case .approve(let approval, inFile: false): try editing.approve(approval)
     case .approve(let approval, inFile: true): try editing.approveInFile(approval)
+    case .letThrough(let wish): try editing.letThrough(wish)
+    case .review(let stage): try editing.review(stage)
     }
 }
 

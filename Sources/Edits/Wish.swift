@@ -9,6 +9,9 @@ package enum Wish: Sendable {
     case retry
     case tick(Tick)
     case approve(Approval, inFile: Bool)
+    case letThrough(LetThrough)
+    /// Of the stage that somebody else let through.
+    case review(stage: String)
 }
 
 /// Which item of a checklist, and how.

@@ -48,7 +48,9 @@ extension Transition {
         case .founded: "The ledger is founded"
         case .revision(let seen): "Revision \(seen.revision.commit.prefix(10)) is acted on"
         case .claimed(let claimed): "\(claimed.stage) was done before, says \(claimed.by)"
-        case .intent(let intent): intent.attempt.sentence
+        case .intent(let intent):
+            intent.attempt.sentence
+                + (intent.emergency.map { ", let through by \($0.by) alone" } ?? "")
         case .succeeded: "its action succeeded"
         case .failed(let outcome): outcome.goesBack ? "its action failed" : "it failed for good"
         case .lapsed: "its action never ran"
@@ -162,10 +164,25 @@ extension RevisionSeen {
     fileprivate var sentences: [String] {
         let sights = self.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap {
             rollout, sights in
-            sights.map { "\($0.by) signs off \(rollout)/\($0.stage) as \($0.role)" }
+            sights.map { $0.sentence(of: rollout) }
         }
         let adopted = environments.keys.sorted(by: bytesPrecede).map { "\($0) is adopted" }
-        return sights + (policy == nil ? [] : ["the policy is adopted"]) + adopted
+        let reviewed = self.reviewed.sorted { bytesPrecede($0.key, $1.key) }.flatMap { name, all in
+            all.map { "\($0.by) reviews that \($0.emergency.words)" }
+        }
+        return sights + (policy == nil ? [] : ["the policy is adopted"]) + adopted + reviewed
+    }
+}
+
+extension Sight {
+    /// As the message of its entry and the plan have it.
+    package func sentence(of rollout: String) -> String {
+        switch kind {
+        case .pause: "\(by) pauses \(rollout)"
+        case .resume: "\(by) resumes \(rollout)"
+        case .emergency: "\(by) lets \(rollout)/\(stage) through alone"
+        case .signOff, .veto, .withdrawal, .lift: "\(by) signs off \(rollout)/\(stage) as \(role)"
+        }
     }
 }
 

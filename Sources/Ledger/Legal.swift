@@ -71,6 +71,14 @@ private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedStat
                 parent.rollouts[rollout]?.firstSeen[stage] == nil, "`\(stage)` was seen before")
         }
     }
+    for (name, reviews) in seen.reviewed {
+        for review in reviews {
+            try demand(
+                parent.environments[name]?.emergencies.contains(review.emergency) == true,
+                "nothing is there that it could review")
+            try demand(review.by != review.emergency.by, "nobody reviews what they let through")
+        }
+    }
     for (name, adoption) in seen.environments where adoption.initial != nil {
         try demand(
             parent.environments[name]?.inForce == nil,

@@ -5,6 +5,19 @@ extension StartTerms {
     /// `between` has those of the revisions that came before it and were not looked at then.
     func objections(to seen: RevisionSeen, between: [String: StartTerms]) -> [String] {
         objections(toSightsIn: seen, between) + objections(toAdoptionsIn: seen)
+            + objections(toReviewsIn: seen)
+    }
+
+    private func objections(toReviewsIn seen: RevisionSeen) -> [String] {
+        seen.reviewed.values.joined().filter { review in
+            let stages = desired.rollouts[review.emergency.rollout]?.spec.resolvedStages() ?? []
+            return !stages.contains { stage in
+                let emergency = stage.entry?.emergency
+                return stage.name.name == review.emergency.stage
+                    && emergency?.by.name == review.emergency.by
+                    && emergency?.reviewed?.by.name == review.by
+            }
+        }.map { "its manifests hold no review by \($0.by) of what \($0.emergency.by) let through" }
     }
 
     private func objections(toSightsIn seen: RevisionSeen, _ between: [String: StartTerms])
@@ -36,7 +49,9 @@ extension StartTerms {
         let approved = digests.flatMap { digest in
             digest.map { [$0] } ?? contents(named: sight.stage, of: rollout)
         }
-        return approved.contains(sight.digest)
+        // Of which content a stop is that names none, nobody can tell where its rollout cannot be read.
+        let isOfUnread = desired.rollouts[rollout] == nil && sight.kind.isOfContent
+        return isOfUnread || approved.contains(sight.digest)
             ? nil
             : "the \(sight.words(of: rollout)) at \(sight.at) is of other content than its manifests have"
     }
@@ -80,12 +95,44 @@ extension DesiredState {
             for (sight, digest) in one.words(as: role) { found[sight, default: []].append(digest) }
         }
         for stage in rollouts[rollout]?.spec.resolvedStages() ?? [] {
+            if let emergency = stage.entry?.emergency {
+                found[emergency.sight, default: []].append(emergency.digest)
+            }
             for block in [stage.entry, stage.exit].compactMap({ $0 }) {
                 for row in block.signedOff.rows { for one in row.value { add(one, as: row.name) } }
             }
         }
         for one in signOffs(about: rollout) { add(one.asSignOff, as: one.role.name) }
+        for (kind, word) in rollouts[rollout]?.spec.wordsOfAll ?? [] {
+            found[word.sight(kind), default: []].append("")
+        }
         return found
+    }
+}
+
+extension Rollout {
+    /// What is said of all of it: a pause, and what lifts it.
+    package var wordsOfAll: [(kind: Sight.Kind, word: Word)] {
+        [(.pause, paused), (.resume, resumed)].compactMap { kind, word in
+            word.map { (kind, $0) }
+        }
+    }
+}
+
+extension Emergency {
+    package var sight: Sight {
+        var sight = Sight()
+        (sight.kind, sight.by, sight.at) = (.emergency, by.name, at?.words ?? "")
+        return sight
+    }
+}
+
+extension Word {
+    /// As it is seen where it is of no stage.
+    package func sight(_ kind: Sight.Kind) -> Sight {
+        var sight = Sight()
+        (sight.kind, sight.by, sight.at) = (kind, by.name, at?.words ?? "")
+        return sight
     }
 }
 

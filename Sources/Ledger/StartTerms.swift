@@ -122,6 +122,10 @@ extension StartTerms {
             ]
         }
         let demand = demand(of: stage, rollout)
+        if let emergency = intent.emergency {
+            return demand.unmatched.map { "no rule of the policy is for \($0)" }
+                + objections(to: emergency, of: intent, target, at: entry.at, parent)
+        }
         let sights = parent.rollouts[target.rollout]?.sights ?? []
         let given = intent.evidence.compactMap(\.sight).compactMap { named in
             sights.first { $0.isMeant(by: named) }

@@ -85,7 +85,8 @@ extension ObservedState {
         case .revision(let seen):
             let named = Set(seen.sights.keys).union(seen.dated.keys)
             let rollouts = named.sorted(by: bytesPrecede).map(StateFile.rollout)
-            let environments = seen.environments.keys.sorted(by: bytesPrecede)
+            let environments = Set(seen.environments.keys).union(seen.reviewed.keys)
+                .sorted(by: bytesPrecede)
             return [.ledger] + rollouts + environments.map(StateFile.environment)
         case .intent, .succeeded, .failed, .lapsed, .lost, .tookOver:
             guard let target = entry.target else { return [] }

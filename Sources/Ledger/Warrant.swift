@@ -26,7 +26,7 @@ extension Transition {
             .reverted,
             .followed, .lateReport, .paused:
             true
-        case .intent(let intent): intent.attempt.purpose == .back
+        case .intent(let intent): intent.attempt.purpose == .back || intent.emergency != nil
         case .founded, .revision, .succeeded, .lapsed, .measured, .verified, .answered: false
         }
     }

@@ -83,9 +83,19 @@ private struct Heedless: Sendable {
                     .compactMap { $0?.place }
             }),
         Heedless(
-            field: "emergency", instead: "nobody can break the glass by it",
-            inRollout: { $0.gates.compactMap { $0.emergency?.place } },
-            inPolicy: { $0.emergency.map { [$0.place] } ?? [] }),
+            field: "exit.emergency", instead: "what one person lets through alone is a start",
+            inRollout: { rollout in
+                ([rollout.defaults?.exit] + rollout.stages.map(\.exit))
+                    .compactMap { $0?.emergency?.place }
+            }),
+        Heedless(
+            field: "emergency.review.within",
+            instead: "nobody is reminded, and nothing else starts there until it is reviewed",
+            inPolicy: { policy in
+                [policy.emergency?.review].compactMap { review in
+                    review?.within == nil ? nil : review?.place["within"]
+                }
+            }),
         Heedless(
             field: "bucketing", instead: "percentages are of the third generation of the rule",
             inEnvironment: { $0.bucketing == .second ? [$0.place["bucketing"]] : [] }),

@@ -17,10 +17,11 @@ extension World {
         seen.sights = newSights(under: policy).filter { !held.holds(.rollout($0.key)) }
         seen.dated = newDates().filter { !held.holds(.rollout($0.key)) }
         seen.environments = adoptions().filter { !held.holds(.environment($0.key)) }
+        seen.reviewed = newReviews().filter { !held.holds(.environment($0.key)) }
         let isNew = observed.ledger.revision?.content != facts.revision.content
         let brings =
             !seen.sights.isEmpty || !seen.dated.isEmpty || !seen.environments.isEmpty
-            || seen.policy != nil
+            || seen.policy != nil || !seen.reviewed.isEmpty
         return isNew || brings ? seen : nil
     }
 
@@ -42,9 +43,19 @@ extension World {
             if record?.inForce == nil {
                 adoption.initial = Layer(adopting: environment.spec).owned(by: environment.spec)
             }
+            if mayTrustPrograms {
+                adoption.programs = facts.programs(environment.name)
+            }
             found[environment.name] = adoption
         }
         return found
+    }
+
+    /// What its programs are is taken as it is by the first policy, and by those whom `amend:` names; where signatures
+    /// are asked nowhere nobody asks for it.
+    private var mayTrustPrograms: Bool {
+        guard asksSignatures else { return false }
+        return observed.ledger.policy == nil || policy?.amend != nil
     }
 
     private func policyAdoption() -> InForce? {

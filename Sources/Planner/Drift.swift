@@ -13,7 +13,8 @@ extension World {
         guard let manifest = desired.environments[environment], !manifest.spec.abstract,
             manifest.spec.actions["observe"]?.action != nil,
             let inForce = observed.environments[environment]?.inForce,
-            inForce.digest == facts.environmentDigest(environment)
+            inForce.digest == facts.environmentDigest(environment),
+            runsWhatIsSigned(environment)
         else { return nil }
         return manifest
     }

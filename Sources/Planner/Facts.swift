@@ -21,6 +21,8 @@ package struct Facts: Sendable {
     /// The fingerprint of a definition that is adopted.
     package var environmentDigest: @Sendable (_ environment: String) -> String
     package var policyDigest: @Sendable () -> String
+    /// The content of all programs of an environment, at that revision.
+    package var programs: @Sendable (_ environment: String) -> String? = { _ in nil }
     /// The revisions between the one that was acted on last and this one that say something of their own about
     /// sign-offs, the oldest first.
     package var between: [PastRevision] = []
@@ -40,6 +42,8 @@ package struct Facts: Sendable {
     package var signature: @Sendable (_ text: String, _ armoured: String) -> SignatureAnswer = {
         _, _ in .refused("no signature can be checked here")
     }
+    /// Whether a chain value is one that this ledger has had. Unless somebody can say, each is taken for one.
+    package var isOfLedger: @Sendable (_ chainValue: String) -> Bool = { _ in true }
     /// Soaks that have come further than the ledger says.
     package var soaks: [TargetID: SoakRecord] = [:]
     /// What others wrote into the ledger and nobody has answered for.
@@ -68,8 +72,11 @@ package struct Facts: Sendable {
 package struct PastRevision: Sendable {
     package var desired: DesiredState
     package var facts: Facts
+    /// Whether it lies beside the line of first parents: a merge brought it, and of what was said there only stops
+    /// count that somebody has signed.
+    package var isBeside: Bool
 
-    package init(_ desired: DesiredState, _ facts: Facts) {
-        (self.desired, self.facts) = (desired, facts)
+    package init(_ desired: DesiredState, _ facts: Facts, isBeside: Bool = false) {
+        (self.desired, self.facts, self.isBeside) = (desired, facts, isBeside)
     }
 }

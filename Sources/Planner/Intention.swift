@@ -53,6 +53,7 @@ extension Move {
         var intent = Intent()
         intent.evidence = evidence
         intent.cause = cause
+        (intent.means, intent.programs, intent.emergency) = (means, programs, emergency)
         intent.attempt.id = id
         intent.attempt.purpose = purpose
         intent.attempt.target = target

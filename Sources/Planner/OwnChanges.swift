@@ -39,6 +39,14 @@ extension Planning {
             waits.append(
                 Wait(gate: .environment, words: "its change is not adopted yet"))
         }
+        if !world.runsWhatIsSigned(environment.name) {
+            waits.append(
+                Wait(
+                    gate: .environment,
+                    words:
+                        "nobody has signed the programs of \(environment.name) as they are; bring them by a rollout"
+                ))
+        }
         if let open = record.attempt { waits.append(world.busy(open)) }
         for (other, record) in world.observed.layered(in: environment.name)
         where record.standing?.isUnderWay == true {

@@ -68,6 +68,10 @@ package struct Move: Hashable, Sendable {
     package var layer: Layer?
     package var evidence: [Evidence] = []
     package var cause: String?
+    /// What was signed of what executes, and who let it through alone.
+    package var means: String?
+    package var programs: String?
+    package var emergency: EmergencyRecord?
     /// The words that are followed, where it goes back by some.
     package var answers: [String] = []
     package var budget = TimeSpan(seconds: 0)

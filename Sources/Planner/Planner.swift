@@ -24,6 +24,7 @@ package func plan(
     planning.drifts()
     planning.strays()
     planning.declaredMeanwhile()
+    planning.emergencies()
     planning.settleOrder()
     return planning.plan
 }

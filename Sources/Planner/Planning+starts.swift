@@ -112,12 +112,16 @@ extension Planning {
         let undertaking = Undertaking(
             .start, level: nil, stage: start.stage, in: environment, from: old, to: new,
             isSure: world.observed[target].standing != .failed)
-        act(
-            Move(
-                target: target, purpose: .start, stage: start.leg.name,
-                revision: world.facts.revision.commit, digest: world.digest(of: start),
-                layer: layer,
-                evidence: evidence, budget: undertaking.budget))
+        var move = Move(
+            target: target, purpose: .start, stage: start.leg.name,
+            revision: world.facts.revision.commit, digest: world.digest(of: start), layer: layer,
+            evidence: evidence, budget: undertaking.budget)
+        move.emergency = world.emergency(for: start, in: evidence)
+        if move.emergency == nil, !target.isWork, world.isSigned(start) {
+            move.means = world.means(of: start)
+            move.programs = world.facts.programs(target.environment)
+        }
+        act(move)
     }
 }
 

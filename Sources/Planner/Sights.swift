@@ -39,12 +39,26 @@ extension World {
                 }
             }
         }
-        for one in desired.signOffs(about: course.rollout.name) {
-            found += said(
+        return found + signOffsInFiles(about: course)
+    }
+
+    private func emergenciesPresent(in course: Course) -> [Said] {
+        course.legs.compactMap { leg in
+            guard let said = leg.stage.entry?.emergency else { return nil }
+            var sight = said.sight
+            (sight.stage, sight.gate) = (leg.name, Side.entry.rawValue)
+            // One that names no content is of what is there at its first sight.
+            return Said(
+                sight: sight, digest: said.digest, location: said.place.node?.location)
+        }
+    }
+
+    private func signOffsInFiles(about course: Course) -> [Said] {
+        desired.signOffs(about: course.rollout.name).flatMap { one in
+            said(
                 one.asSignOff, one.stage?.name ?? "", one.gate ?? Side.entry.rawValue,
                 one.role.name, course)
         }
-        return found
     }
 
     private func said(
@@ -84,8 +98,10 @@ extension World {
     /// counts also where it was taken out again before anybody looked.
     func newSights(under policy: Policy?) -> [String: [Sight]] {
         var found: [String: [Sight]] = [:]
-        for world in worldsBetween + [self] {
-            for (rollout, said) in world.sights(besides: found, under: policy) {
+        for (world, isBeside) in worldsBetween + [(self, false)] {
+            for (rollout, said) in world.sights(
+                besides: found, under: policy, newest: self, isBeside: isBeside)
+            {
                 found[rollout, default: []] += said
             }
         }
@@ -93,28 +109,81 @@ extension World {
     }
 
     /// The revisions that came between, as they would have been looked at.
-    private var worldsBetween: [World] {
+    private var worldsBetween: [(World, isBeside: Bool)] {
         facts.between.map { past in
             var known = past.facts
             known.terms = facts.terms
             known.terms[facts.revision.commit] = desired
-            return World(past.desired, observed, known, now)
+            known.signature = facts.signature
+            return (World(past.desired, observed, known, now), past.isBeside)
         }
     }
 
-    private func sights(besides found: [String: [Sight]], under policy: Policy?)
-        -> [String: [Sight]]
-    {
+    /// Of what a merge brought beside its first line only stops are seen that somebody has signed.
+    private func sights(
+        besides found: [String: [Sight]], under policy: Policy?, newest: World, isBeside: Bool
+    ) -> [String: [Sight]] {
         var fresh: [String: [Sight]] = [:]
-        for course in courses.values {
+        for course in courses.values + newest.courses.values.filter(isUnread) {
             let name = course.rollout.name
             let known = (observed.rollouts[name]?.sights ?? []) + (found[name] ?? [])
-            var ids = Set(known.flatMap { [$0.id, $0.name] })
-            let said = signOffsPresent(in: course).filter { ids.insert($0.identity).inserted }
-            let sights = said.compactMap { sight(of: $0, in: course, under: policy) }
+            var sights =
+                isUnread(course)
+                ? stops(of: course, besides: known, newest)
+                : self.sights(in: course, besides: known, under: policy)
+            if isBeside { sights = sights.filter { $0.key != nil && $0.kind.stops } }
             if !sights.isEmpty { fresh[name] = sights }
         }
         return fresh
+    }
+
+    /// Whether this revision has no such rollout that could be read.
+    private func isUnread(_ course: Course) -> Bool { courses[course.rollout.name] == nil }
+
+    private func sights(in course: Course, besides known: [Sight], under policy: Policy?)
+        -> [Sight]
+    {
+        var ids = Set(known.flatMap { [$0.content, $0.name] })
+        let present = signOffsPresent(in: course) + emergenciesPresent(in: course)
+        let said = present.filter { ids.insert($0.identity).inserted }
+        let seen = said.compactMap { sight(of: $0, in: course, under: policy) }
+        let ofAll = provenWordsOfAll(of: course).filter { ids.insert($0.content).inserted }
+        return seen + signedSince(present, in: course, known + seen) + ofAll.map(dated)
+    }
+
+    /// What was seen before without its signature, as somebody may have copied it, and has one now.
+    private func signedSince(_ present: [Said], in course: Course, _ known: [Sight]) -> [Sight] {
+        guard asksSignatures else { return [] }
+        var proven = Set(known.filter { $0.key != nil }.map(\.content))
+        return present.filter { $0.sight.kind.isOfContent }.compactMap { said in
+            guard let sight = sight(of: said, in: course, under: nil), sight.key != nil,
+                proven.insert(sight.content).inserted
+            else { return nil }
+            return sight
+        }
+    }
+
+    /// Vetoes and withdrawals in files of their own about a rollout whose own file cannot be read here: what they are
+    /// about is told by the newest revision, unless they say it.
+    private func stops(of course: Course, besides known: [Sight], _ newest: World) -> [Sight] {
+        var ids = Set(known.flatMap { [$0.content, $0.name] })
+        return signOffsInFiles(about: course).filter {
+            [.veto, .withdrawal].contains($0.sight.kind) && ids.insert($0.identity).inserted
+        }.compactMap { said in
+            guard let scope = newest.scope(named: said.sight.stage, in: course),
+                let digest = said.digest ?? scope.digest
+            else { return nil }
+            var sight = dated(said.sight)
+            sight.digest = digest
+            sight.key = keyAtFirstSight(sight, scope, in: course)
+            return sight
+        }
+    }
+
+    private func dated(_ sight: Sight) -> Sight {
+        var sight = sight
+        (sight.seen, sight.revision) = (now, facts.revision.commit)
+        return sight
     }
 
     /// At first sight, one that names no digest approves what its stage is then.
@@ -126,9 +195,8 @@ extension World {
         guard let scope = scope(named: sight.stage, in: course),
             let digest = said.digest ?? scope.digest
         else { return nil }
+        sight = dated(sight)
         sight.digest = digest
-        sight.seen = now
-        sight.revision = facts.revision.commit
         sight.notBefore = said.notBefore ?? scope.notBefore
         sight.key = keyAtFirstSight(sight, scope, in: course)
         return sight

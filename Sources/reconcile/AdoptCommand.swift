@@ -41,7 +41,8 @@ enum AdoptCommand {
         guard let role = arguments.value(of: role) else {
             throw UsageError(problem: "say as whom: --role ROLE", command: "reconcile adopt")
         }
-        let (clone, saying) = try arguments.speaker(in: surroundings)
+        var (clone, saying) = try arguments.speaker(in: surroundings)
+        saying.at = clone.momentOfItsOwn(saying, as: role)
         let adopted = try Adopted(arguments.required(subject), role, clone, saying)
         let desk = try arguments.signingDesk(adopted, clone, saying, in: surroundings)
         if arguments.isSet(EditOptions.printStatement) {
@@ -52,6 +53,20 @@ enum AdoptCommand {
         let isDry = arguments.isSet(EditOptions.dryRun)
         let said = signs && !isDry ? try desk.signed(in: surroundings) : saying
         return try arguments.finish(adopted.edit(said, clone), clone, saying, in: surroundings)
+    }
+}
+
+extension Clone {
+    /// Another second than each in which the same person approved something as the same role here: two words of one
+    /// second would be one.
+    fileprivate func momentOfItsOwn(_ saying: Saying, as role: String) -> Instant {
+        let given = desired.signOffs.all.map(\.spec).filter {
+            $0.rollout == nil && $0.role.name == role && $0.by?.name == saying.by
+        }.compactMap { $0.at?.utcInstant }
+        guard let last = given.max(), last >= saying.at,
+            last < saying.at + TimeSpan(seconds: 60)
+        else { return saying.at }
+        return last + TimeSpan(seconds: 1)
     }
 }
 

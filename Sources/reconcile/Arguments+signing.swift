@@ -61,9 +61,13 @@ extension Clone {
             switch wish {
             case .approve(let approval, _): approval.stage
             case .tick(let tick): tick.stage
-            case .pause, .resume, .retry: nil
+            case .pause, .resume, .retry, .letThrough, .review: nil
             }
-        if case .retry = wish { return false }
+        switch wish {
+        case .retry: return false
+        case .letThrough, .review: return policy.asksSignatures
+        default: break
+        }
         let stages = rollout.spec.resolvedStages()
         let meant = stages.filter { $0.name.name == name && !$0.isWork }
         return (meant.isEmpty ? stages : meant).compactMap(\.environments)
@@ -87,7 +91,26 @@ private struct StatementWords {
         case .resume: base(.resume, rollout.spec.resolvedStages())
         case .tick(let tick): try statement(of: tick)
         case .approve(let approval, _): try statement(of: approval)
+        case .letThrough(let wish):
+            statement(
+                .emergency, of: wish.stage, wish.digest,
+                as: clone.policy?.emergency?.role.name)
+        case .review(let stage):
+            statement(.review, of: stage, emergency(of: stage)?.digest, as: nil)
         }
+    }
+
+    private func emergency(of stage: String) -> Emergency? {
+        stages { $0.name.name == stage }.first?.entry?.emergency
+    }
+
+    private func statement(
+        _ kind: Statement.Kind, of stage: String, _ digest: String?, as role: String?
+    ) -> Statement {
+        var statement = base(kind, stages { $0.name.name == stage })
+        (statement.stage, statement.gate) = (stage, Tick.Gate.entry.rawValue)
+        (statement.digest, statement.role) = (digest, role)
+        return statement
     }
 
     /// The second word of a yes that takes a no back.

@@ -94,7 +94,9 @@ enum ResumeCommand {
                 }
                 let paused = look.observed.rollouts[name]?.pauseNow(
                     of: spec, look.facts, at: surroundings.now())
-                return .resume(isPausedNow: paused != nil)
+                let isRemembered =
+                    look.observed.rollouts[name]?.sights.contains { $0.kind == .pause } == true
+                return .resume(isPausedNow: paused != nil || isRemembered)
             }, in: surroundings)
     }
 }

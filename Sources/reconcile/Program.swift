@@ -28,6 +28,7 @@ enum Program {
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
                 PauseCommand.declaration, ResumeCommand.declaration, RetryCommand.declaration,
                 TickCommand.declaration, SignOffCommand.declaration, AdoptCommand.declaration,
+                EmergencyCommand.declaration, ReviewCommand.declaration,
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
                 LedgerCommand.declaration, HookCommand.declaration,
                 FetchCommand.declaration,

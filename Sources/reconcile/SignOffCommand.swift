@@ -104,7 +104,7 @@ enum SignOffCommand {
     }
 
     /// What a person reads before the answer.
-    private static func page(
+    static func page(
         _ question: DigestQuestion, _ digest: StageDigest, _ gate: Tick.Gate, _ role: String,
         _ clone: Clone, _ arguments: Arguments, in surroundings: Surroundings
     ) throws -> String {

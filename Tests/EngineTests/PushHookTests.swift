@@ -144,6 +144,12 @@ import Testing
             after:
                 "git switch -qf -C forged origin/reconcile/revisions && echo x > x && git add x && git commit -qm x"
         )
+        try server.refuses(
+            "is none that keeps a revision, and nothing else belongs there", "reconcile/revisions",
+            push: "forged:reconcile/revisions",
+            after:
+                "own=$(git commit-tree -m Own $(git mktree < /dev/null)); git switch -qf -C forged $(git commit-tree -m Keep -p origin/reconcile/revisions -p $own $(git mktree < /dev/null))"
+        )
         // A whole ledger of somebody's own.
         try server.play.shell(
             "git switch -qf main; git -C \(server.hub) update-ref -d refs/heads/reconcile/ledger")

@@ -6,10 +6,11 @@ final class SigningTeam {
     let play: Playground
     static let people = ["erin", "olga", "quinn"]
 
-    /// `rules` and `stage` are more of the policy and of the stage `canary`.
+    /// `rules` and `stage` are more of the policy and of the stage `canary`; `signOffs` are the rules themselves.
     /// With `isSealed` the policy names a controller, and this machine has its key.
     init(
-        rules: String = "", stage: String = "", isSealed: Bool = false, _ test: String = #function
+        rules: String = "", signOffs: String? = nil, stage: String = "", isSealed: Bool = false,
+        _ test: String = #function
     ) throws {
         play = try Playground(test)
         try play.program("deploy.sh", Playground.deploy)
@@ -23,7 +24,9 @@ final class SigningTeam {
             echo "\(isSealed ? "key: $(cd .. && pwd)/keys/ops" : "{}")" > ../controller.yaml
             """)
         let controllers = "  controllers: [{ssh: \(try key("ops")), name: ops}]\n"
-        try play.declare(try manifests((isSealed ? controllers : "") + rules, stage))
+        let asked = "{for: any, roles: [engineering, operations, qa], proof: signed}"
+        try play.declare(
+            try manifests((isSealed ? controllers : "") + rules, stage, signOffs ?? asked))
         try play.reconcile("init", "--controller", "../controller.yaml")
     }
 
@@ -32,7 +35,7 @@ final class SigningTeam {
             .trimmingCharacters(in: .newlines)
     }
 
-    private func manifests(_ rules: String, _ stage: String) throws -> String {
+    private func manifests(_ rules: String, _ stage: String, _ signOffs: String) throws -> String {
         let people = try Self.people.map { "      \($0): {keys: [{ssh: \(try key($0))}]}\n" }
         return """
             \(Playground.environment("canary"))
@@ -46,7 +49,7 @@ final class SigningTeam {
               people:
             \(people.joined())
               roles: {engineering: [erin], operations: [olga], qa: [quinn]}
-              signOffs: [{for: any, roles: [engineering, operations, qa], proof: signed}]
+              signOffs: [\(signOffs)]
             \(rules)
             ---
             apiVersion: reconcile/v1

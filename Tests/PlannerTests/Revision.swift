@@ -35,7 +35,7 @@ struct Revision: Sendable {
         let (digests, fingerprints, policy) = (digests, fingerprints, policy)
         var revision = RevisionRecord()
         (revision.commit, revision.content) = (commit, "sha256:\(commit)")
-        return Facts(
+        var facts = Facts(
             revision: revision,
             digest: { digests["\($0)/\($1)"] },
             environmentDigest: { fingerprints[$0] ?? "" },
@@ -48,6 +48,9 @@ struct Revision: Sendable {
                 if case .offset(let east) = date.zone { seconds -= east }
                 return Instant(seconds: seconds)
             })
+        let desired = desired
+        facts.programs = { desired.programsDigest(ofEnvironment: $0, in: tree) }
+        return facts
     }
 
     /// As one file each, or as many documents of one: what is meant is the same.

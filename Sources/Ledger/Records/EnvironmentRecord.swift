@@ -11,7 +11,16 @@ package struct EnvironmentRecord: Recorded {
     package var own = TargetRecord()
     /// How what it reported last differs from what the ledger says.
     @Boxed package var drift: DriftRecord?
+    /// What stages were done by here that somebody had signed, as hashes of that part of their digests.
+    package var means: [String] = []
+    /// The content of its programs as it was signed last.
+    package var programs: String?
+    /// What was let through here by one person alone, and nobody has reviewed.
+    package var emergencies: [EmergencyRecord] = []
     @Boxed package var last: Entry?
+
+    /// So many are remembered: its file is written with every start.
+    static let meansMax = 64
 
     package init() {}
 
@@ -21,6 +30,9 @@ package struct EnvironmentRecord: Recorded {
         .optional("inForce", \.inForce, .record),
         .unless(TargetRecord(), "own", \.own, .record),
         .optional("drift", \.drift, .record),
+        .unless([], "means", \.means, .list(.text)),
+        .optional("programs", \.programs, .text),
+        .unless([], "emergencies", \.emergencies, .list(.record)),
         .optional("last", \.last, .entry),
     ]
 }

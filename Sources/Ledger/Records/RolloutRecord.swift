@@ -50,6 +50,16 @@ package struct Sight: Recorded {
     package enum Kind: String, Hashable, Sendable {
         case signOff = "sign-off"
         case veto, withdrawal, lift
+        /// Of a whole rollout, where signatures are asked: seen, it is not lifted by taking the line out.
+        case pause, resume
+        /// A person lets a stage through alone.
+        case emergency
+
+        /// Whether it is of a content, and latches.
+        package var isOfContent: Bool { self == .veto || self == .withdrawal || self == .lift }
+        package var isOfRollout: Bool { self == .pause || self == .resume }
+        /// Whether it keeps something from starting.
+        package var stops: Bool { self == .veto || self == .withdrawal || self == .pause }
     }
 
     package var kind = Kind.signOff
@@ -75,8 +85,13 @@ package struct Sight: Recorded {
     package init() {}
 
     /// What makes it this one and no other. A stop is of its content: one of other content, that somebody wrote
-    /// under the same name, does not stand for it.
-    package var id: String { kind == .signOff ? name : "\(name) \(digest)" }
+    /// under the same name, does not stand for it; nor does one without a signature, that somebody copied.
+    package var id: String {
+        kind == .signOff ? name : ([content] + [key].compactMap { $0 }).joined(separator: " ")
+    }
+
+    /// What is said, of what, whoever is known to have said it.
+    package var content: String { "\(name) \(digest)" }
 
     /// What it is called by, whatever it is of.
     package var name: String { "\(kind.rawValue) \(stage)/\(gate)/\(role) \(by) \(at)" }

@@ -46,7 +46,26 @@ extension ObservedState {
                 environments[name, default: EnvironmentRecord()].own.adopt(
                     initial, adoption.inForce, at: entry.at)
             }
+            if let programs = adoption.programs { environments[name]?.programs = programs }
         }
+        for (name, reviews) in seen.reviewed {
+            let done = reviews.map(\.emergency)
+            environments[name]?.emergencies.removeAll { done.contains($0) }
+        }
+    }
+
+    /// What was signed counts as such there from now on; and who let it through alone is to be reviewed.
+    private mutating func note(_ intent: Intent, where target: TargetID) {
+        guard target.isPlain, intent.attempt.purpose == .start else { return }
+        var record = environments[target.environment] ?? EnvironmentRecord()
+        if let means = intent.means, !record.means.contains(means) {
+            record.means = Array((record.means + [means]).suffix(EnvironmentRecord.meansMax))
+        }
+        record.programs = intent.programs ?? record.programs
+        if let emergency = intent.emergency, !record.emergencies.contains(emergency) {
+            record.emergencies.append(emergency)
+        }
+        environments[target.environment] = record
     }
 
     private mutating func apply(_ entry: Entry, to target: TargetID) {
@@ -95,6 +114,7 @@ extension ObservedState {
         case .intent(let intent):
             setAttempt(intent.attempt, where: target)
             setFence(intent.attempt.fence, where: target)
+            note(intent, where: target)
         case .succeeded, .failed, .lapsed, .lost:
             setAttempt(nil, where: target)
         case .tookOver(let taken):

@@ -21,6 +21,8 @@ package struct RevisionSeen: Recorded {
     package var dated: [String: [String]] = [:]
     package var policy: InForce?
     package var environments: [String: Adoption] = [:]
+    /// By environment, what others have reviewed of what was let through there.
+    package var reviewed: [String: [ReviewRecord]] = [:]
 
     package init() {}
 
@@ -30,6 +32,7 @@ package struct RevisionSeen: Recorded {
         .unless([:], "dated", \.dated, .table(.list(.text))),
         .optional("policy", \.policy, .record),
         .unless([:], "environments", \.environments, .table(.record)),
+        .unless([:], "reviewed", \.reviewed, .table(.list(.record))),
     ]
 }
 
@@ -38,12 +41,15 @@ package struct Adoption: Recorded {
     package var inForce = InForce()
     /// What ran there before, where the environment is new to the ledger.
     package var initial: Layer?
+    /// The content of its programs, where those approved it who may change what is signed.
+    package var programs: String?
 
     package init() {}
 
     package static let fields: [StateField<Adoption>] = [
         .required("inForce", \.inForce, .record),
         .optional("initial", \.initial, .record),
+        .optional("programs", \.programs, .text),
     ]
 }
 
@@ -75,6 +81,11 @@ package struct Intent: Recorded {
     package var evidence: [Evidence] = []
     /// Why it must, where it goes back.
     package var cause: String?
+    /// What its stage is done by, and the content of the environment's programs, where somebody has signed that.
+    package var means: String?
+    package var programs: String?
+    /// Where one person let it through alone.
+    package var emergency: EmergencyRecord?
 
     package init() {}
 
@@ -82,6 +93,9 @@ package struct Intent: Recorded {
         .required("attempt", \.attempt, .record),
         .unless([], "evidence", \.evidence, .list(.record)),
         .optional("cause", \.cause, .text),
+        .optional("means", \.means, .text),
+        .optional("programs", \.programs, .text),
+        .optional("emergency", \.emergency, .record),
     ]
 }
 

@@ -18,6 +18,24 @@ extension DesiredState {
         }
     }
 
+    /// The content of every file that its actions name, whatever is approved of them.
+    package func programsDigest(ofEnvironment name: String, in tree: SourceTree) -> String? {
+        guard let manifest = environments[name] else { return nil }
+        var paths = PathSet()
+        for command in manifest.spec.commands(in: manifest) {
+            paths.formUnion(command.paths { Fillings(nil, in: $0) })
+        }
+        let lines = paths.sorted.flatMap { path -> [String] in
+            switch tree.find(path) {
+            case .file(let file): [tree.line(file)]
+            case .folder(let files): files.map(tree.line)
+            case .odd: ["odd \(path)"]
+            case nil: []
+            }
+        }
+        return "sha256:" + hexadecimal(sha256(Array(lines.sorted().joined(separator: "\n").utf8)))
+    }
+
     /// What is adopted of the policy: all that it says but who approved it.
     package var policyDigest: String? { policyDefinition?.text }
 
@@ -34,5 +52,12 @@ extension DesiredState {
         var found = Leaves()
         found.under("definition", .what, gather)
         return StageDigest(found.byPart)
+    }
+}
+
+extension SourceTree {
+    fileprivate func line(_ file: File) -> String {
+        let content = digest(file.path).map(hexadecimal) ?? "unreadable"
+        return "\(file.isExecutable ? "x" : "-") \(file.path.utf8.count) \(file.path) \(content)"
     }
 }

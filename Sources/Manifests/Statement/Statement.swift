@@ -3,7 +3,7 @@
 package struct Statement: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case signOff = "sign-off"
-        case veto, withdraw, lift, tick, pause, resume, adopt
+        case veto, withdraw, lift, tick, pause, resume, adopt, emergency, review
     }
 
     package static let namespace = "sign-off@reconcile.v1"

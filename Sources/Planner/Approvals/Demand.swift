@@ -7,8 +7,14 @@ struct Demand: Sendable {
         var name: String
         var people: Int
         var place: Place
+        /// Where a member of any of several fills it.
+        var anyOf: [String] = []
+
+        var names: [String] { anyOf.isEmpty ? [name] : anyOf }
     }
 
+    /// Whether it runs what nobody has signed, so that a signature is asked whatever its rule says.
+    var isOnFloor = false
     var roles: [Role] = []
     var validFor: TimeSpan?
     var afterResults = false
@@ -36,6 +42,17 @@ extension World {
         }
         for role in side.block(of: start.stage)?.signOffs ?? [] {
             demand.ask(role.name, people: 1, at: role.place)
+        }
+        if side == .entry, isOnFloor(start) {
+            demand.isOnFloor = true
+            if demand.roles.isEmpty {
+                let names = strongestRoles
+                demand.roles = [
+                    Demand.Role(
+                        name: names.joined(separator: " or "), people: 1,
+                        place: policy?.place ?? Place(), anyOf: names)
+                ]
+            }
         }
         return demand
     }

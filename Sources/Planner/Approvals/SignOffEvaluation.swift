@@ -11,22 +11,25 @@ struct SignOffEvaluation {
     let scope: Scope
     /// What stands in the manifests now: one that was taken out counts no more.
     private let present: [String: Said]
+    /// Those that say that they are of what there is now.
+    private let current: Set<String>
     private let stops: [Sight]
 
     init(_ world: World, _ start: Candidate, _ side: Side, _ demand: Demand) {
         (self.world, self.start, self.side, self.demand) = (world, start, side, demand)
         scope = world.scope(of: start, side == .entry ? demand.per : .stage)
         let isAsked = !demand.roles.isEmpty
-        present =
+        let said =
             isAsked
-            ? Dictionary(
-                world.signOffsPresent(in: start.course).filter { $0.gate == side.rawValue }
-                    .map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }) : [:]
+            ? world.signOffsPresent(in: start.course).filter { $0.gate == side.rawValue } : []
+        present = Dictionary(said.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let digest = said.isEmpty ? nil : scope.digest
+        current = Set(said.filter { $0.digest != nil && $0.digest == digest }.map(\.id))
         stops = isAsked ? world.standingStops(of: start, side) : []
     }
 
     var answer: SignOffJudgement {
-        var judged = demand.roles.map { role in given(role.name).map(judge) }
+        var judged = demand.roles.map { role in given(role.names).map(judge) }
         let seats = Seats(demand.roles, judged, isApart: isApart, person)
         for (place, sights) in seats.unseated { judged[place].replace(sights) }
         var (evidence, waits) = ([Evidence](), [Wait]())
@@ -56,10 +59,10 @@ struct SignOffEvaluation {
     func person(_ name: String) -> String { world.policy?.person(named: name) ?? name }
 
     /// The sight of every sign-off of a role that stands in the manifests now, as they were seen.
-    private func given(_ role: String) -> [Sight] {
+    private func given(_ roles: [String]) -> [Sight] {
         let sights = world.observed.rollouts[start.target.rollout]?.sights ?? []
         return sights.filter {
-            $0.kind == .signOff && $0.role == role && $0.stage == scope.name
+            $0.kind == .signOff && roles.contains($0.role) && $0.stage == scope.name
                 && $0.gate == side.rawValue && present[$0.id] != nil
         }
     }
@@ -102,7 +105,13 @@ extension SignOffEvaluation {
             return (.spent, "\(sight.subject) is spent")
         }
         if sight.digest != scope.digest {
-            return (.stale, world.staleness(of: sight, scope, start))
+            return (
+                .stale,
+                current.contains(sight.id)
+                    ? "\(sight.subject) is stale: under the same role, person and time something else was seen "
+                        + "before it, so sign off anew"
+                    : world.staleness(of: sight, scope, start)
+            )
         }
         let isWithdrawn = stops.contains { stop in
             stop.kind == .withdrawal && stop.role == sight.role
@@ -113,7 +122,7 @@ extension SignOffEvaluation {
 
     /// Signatures are dear: what one proves is worked out once, and kept in `proof`.
     private func objectionToProof(_ sight: Sight, _ proof: inout String?) -> Objection? {
-        let proven = world.proven(sight, scope, for: start)
+        let proven = world.proven(sight, scope, for: start, isOnFloor: demand.isOnFloor)
         proof = proven.evidence
         guard case .unproven(let why) = proven else { return nil }
         return (.unproven, "\(sight.subject) is unproven: \(why)")
@@ -202,12 +211,13 @@ extension SignOffEvaluation {
         let name = world.policy?.roles[role.name]?.title ?? role.name
         let asked = role.people > 1 ? "\(missing) more of \(name)" : name
         let why = judged.compactMap(\.objection)
+        let words =
+            why.isEmpty
+            ? "\(asked) has not signed off" : "\(asked): \(why.joined(separator: "; "))"
         return Wait(
             gate: .signOff,
-            words: why.isEmpty
-                ? "\(asked) has not signed off"
-                : "\(asked): \(why.joined(separator: "; "))",
-            who: [role.name], location: role.place.node?.location)
+            words: demand.isOnFloor ? "\(words); \(world.wordsOfFloor(start))" : words,
+            who: role.names, location: role.place.node?.location)
     }
 
     private func wait(_ second: SignOffVerdict) -> Wait {

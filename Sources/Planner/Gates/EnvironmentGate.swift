@@ -30,6 +30,8 @@ extension World {
             return .held(
                 .environment, "\(target.environment) has not reported yet what runs there")
         }
+        let reviews = waitsForReview(before: start)
+        guard reviews.isEmpty else { return .held(reviews) }
         return .opens(.environment, "\(target.environment) is free")
     }
 

@@ -21,7 +21,16 @@ extension World {
                     policy.noRule(for: demand.unmatched),
                     at: policy?.place ?? Place()))
         }
-        return SignOffEvaluation(self, start, side, demand).answer
+        let answer = SignOffEvaluation(self, start, side, demand).answer
+        guard side == .entry, case .held(let waits) = answer.gate,
+            let emergency = emergency(for: start)
+        else { return answer }
+        return switch emergency {
+        case .counts(_, let evidence): SignOffJudgement(.opens([evidence]), answer.verdicts)
+        case .refused(let why):
+            SignOffJudgement(
+                .held(waits + [Wait(gate: .signOff, words: why)]), answer.verdicts)
+        }
     }
 }
 

@@ -58,8 +58,11 @@ extension World {
             let isOfStage = sight.stage == start.leg.name && sight.digest == digest(of: start)
             return isOfStage || sight.stage == scope.name && sight.digest == scope.digest
         }
+        let signed = Set(here.filter { $0.key != nil }.map(\.content))
         return here.filter { stop in
             guard stop.kind == .veto || stop.kind == .withdrawal else { return false }
+            // What was copied without its signature is told by the one that has it.
+            if stop.key == nil, signed.contains(stop.content) { return false }
             if now >= stop.seen + unprovenStopHolds,
                 provenStop(stop, for: start).isUnproven
             {

@@ -8,9 +8,21 @@ package func objections(
     after observed: ObservedState, facts: Facts, at moment: Instant, chain: Set<String>
 ) -> [String] {
     let world = World(desired, observed, facts, moment, about: [target])
-    guard let start = world.signedStart(intent, of: target) else { return [] }
+    guard let start = world.auditedStart(intent, of: target) else { return [] }
+    if let emergency = intent.emergency {
+        return world.objections(toSignatureOf: emergency, of: start)
+    }
+    if let means = intent.means, means != world.means(of: start) {
+        return ["it is said to run otherwise than its revision says"]
+    }
+    let demand = world.demand(of: start, .entry)
+    guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return [] }
+    if demand.isOnFloor, !intent.evidence.contains(where: { $0.sight != nil }) {
+        return ["it runs what nobody has signed"]
+    }
+    let scope = world.scope(of: start, demand.per)
     return world.sights(of: intent, target).compactMap { sight in
-        world.objection(to: sight, start.scope, start.course, chain).map {
+        world.objection(to: sight, scope, start.course, chain).map {
             "the sign-off of \(sight.by) as \(sight.role) is unproven: \($0)"
         }
     }
@@ -22,29 +34,28 @@ package func provenSignOffs(
     after observed: ObservedState, facts: Facts, at moment: Instant
 ) -> (sights: [String], saw: [String]) {
     let world = World(desired, observed, facts, moment, about: [target])
-    guard let start = world.signedStart(intent, of: target) else { return ([], []) }
+    guard let start = world.auditedStart(intent, of: target) else { return ([], []) }
+    let demand = world.demand(of: start, .entry)
+    guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return ([], []) }
+    let scope = world.scope(of: start, demand.per)
     let proven = world.sights(of: intent, target).filter {
-        !world.proven($0, start.scope, in: start.course).isUnproven
+        !world.proven($0, scope, in: start.course).isUnproven
     }
     let saw = proven.flatMap {
-        world.provenWords(of: $0, start.scope, in: start.course).compactMap(\.saw)
+        world.provenWords(of: $0, scope, in: start.course).compactMap(\.saw)
     }
     return (proven.map { "\(target.rollout) \($0.id)" }, saw)
 }
 
 extension World {
-    /// The scope of a start's approvals; nil where none of them had to be signed.
-    fileprivate func signedStart(_ intent: Intent, of target: TargetID) -> (
-        scope: Scope, course: Course
-    )? {
+    /// Nil where nobody approves such a start.
+    fileprivate func auditedStart(_ intent: Intent, of target: TargetID) -> Candidate? {
         guard intent.attempt.purpose == .start, !target.isOwn,
             let course = courses[target.rollout],
             let position = course.index(of: intent.attempt.stage)
         else { return nil }
-        let start = Candidate(
+        return Candidate(
             course: course, leg: course.legs[position], position: position, target: target)
-        guard proofAsked(of: start) == .signed else { return nil }
-        return (scope(of: start, demand(of: start, .entry).per), course)
     }
 
     fileprivate func sights(of intent: Intent, _ target: TargetID) -> [Sight] {
@@ -58,9 +69,15 @@ extension World {
         to sight: Sight, _ scope: Scope, _ course: Course, _ chain: Set<String>
     ) -> String? {
         if case .unproven(let why) = proven(sight, scope, in: course) { return why }
-        // Who signed before there was a ledger saw none.
+        return objectionToLedger(of: sight, scope, course, isKnown: chain.contains)
+    }
+
+    /// Why who signed it did not see this ledger; nil where they did. Who signed before there was one saw none.
+    func objectionToLedger(
+        of sight: Sight, _ scope: Scope, _ course: Course, isKnown: (String) -> Bool
+    ) -> String? {
         let seen = provenWords(of: sight, scope, in: course).map(\.saw)
-        if seen.contains(where: { $0.map(chain.contains) ?? true }) { return nil }
+        if seen.contains(where: { $0.map(isKnown) ?? true }) { return nil }
         let lost = seen.compactMap { $0 }.first ?? "-"
         return
             "its signer saw a ledger with the chain value \(lost), which this one never had before it"

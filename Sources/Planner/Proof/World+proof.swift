@@ -20,9 +20,12 @@ extension World {
     }
 
     /// How well it is known that the person of a sight said it, where that is asked for this start.
-    func proven(_ sight: Sight, _ scope: Scope, for start: Candidate) -> Proven {
-        guard proofAsked(of: start) == .signed else { return .declared }
-        return proven(sight, scope, in: start.course)
+    func proven(_ sight: Sight, _ scope: Scope, for start: Candidate, isOnFloor: Bool) -> Proven {
+        guard isOnFloor || proofAsked(of: start) == .signed else { return .declared }
+        let proven = proven(sight, scope, in: start.course)
+        guard !proven.isUnproven else { return proven }
+        return objectionToLedger(of: sight, scope, start.course, isKnown: facts.isOfLedger)
+            .map { .unproven($0) } ?? proven
     }
 
     /// By the words that stand in the manifests now.
@@ -156,6 +159,7 @@ extension World {
         case .veto: word = one.vetoed
         case .withdrawal: word = one.withdrawn
         case .lift: word = one.lifted
+        case .pause, .resume, .emergency: return nil
         }
         guard let word, isMeant(word.by, word.at) else { return nil }
         return SignedParts(word)

@@ -43,6 +43,9 @@ extension Statement.Kind {
             case .veto: .veto
             case .withdrawal: .withdraw
             case .lift: .lift
+            case .pause: .pause
+            case .resume: .resume
+            case .emergency: .emergency
             }
     }
 }
@@ -60,6 +63,10 @@ struct SignedParts: Hashable, Sendable {
 
     init(_ word: Word) {
         (saw, reason, signature, digest) = (word.saw, word.reason, word.signature, word.digest)
+    }
+
+    init(_ one: Emergency) {
+        (saw, reason, signature, digest) = (one.saw, one.reason, one.signature, one.digest)
     }
 
     init(_ one: SignOff) {

@@ -26,21 +26,63 @@ extension World {
         guard proofAsked(of: start) == .signed else {
             return start.rollout.pauseInForce.map { ($0, nil, nil) }
         }
-        guard let pause = start.rollout.paused else { return nil }
         let course = start.course
-        if let resumed = start.rollout.resumed, let since = pause.at?.utcInstant,
-            let end = resumed.at?.utcInstant, end >= since,
+        let lifted = lastResume(of: course)
+        if let pause = start.rollout.paused, !isLifted(pause.at, by: lifted) {
+            guard case .unproven(let why) = proven(pause, .pause, of: course) else {
+                return (pause, nil, nil)
+            }
+            if let said = pause.at.flatMap({ facts.begins(.date($0), start.rollout) }),
+                said <= now + clockSkewMax, now < said + unprovenStopHolds
+            {
+                return (pause, why, said + unprovenStopHolds)
+            }
+        }
+        return rememberedPause(of: course, since: lifted).map { ($0, nil, nil) }
+    }
+
+    /// One that was proven when it was seen is lifted by a signed word alone, and not by taking it out.
+    private func rememberedPause(of course: Course, since lifted: Instant?) -> Word? {
+        let sights = observed.rollouts[course.rollout.name]?.sights ?? []
+        let standing = sights.filter { $0.kind == .pause && $0.key != nil }
+            .compactMap { sight in (try? ZonedDate(parsing: sight.at)).map { (sight, $0) } }
+            .filter { !isLifted($0.1, by: lifted) }
+        guard let (sight, date) = standing.last else { return nil }
+        var word = Word()
+        (word.by, word.at) = (Reference(sight.by), date)
+        return word
+    }
+
+    private func isLifted(_ pause: ZonedDate?, by resume: Instant?) -> Bool {
+        guard let since = pause?.utcInstant, let resume else { return false }
+        return resume >= since
+    }
+
+    /// When somebody said last, and signed, that it goes on: in the manifest, or seen there before.
+    private func lastResume(of course: Course) -> Instant? {
+        let sights = observed.rollouts[course.rollout.name]?.sights ?? []
+        var times = sights.filter { $0.kind == .resume && $0.key != nil }
+            .compactMap { (try? ZonedDate(parsing: $0.at))?.utcInstant }
+        if let resumed = course.rollout.spec.resumed, let at = resumed.at?.utcInstant,
             !proven(resumed, .resume, of: course).isUnproven
         {
-            return nil
+            times.append(at)
         }
-        guard case .unproven(let why) = proven(pause, .pause, of: course) else {
-            return (pause, nil, nil)
+        return times.max()
+    }
+
+    /// The pauses of a rollout, and what lifts them, where somebody has signed them: what is not signed is believed
+    /// only while it stands there.
+    func provenWordsOfAll(of course: Course) -> [Sight] {
+        guard asksSignatures else { return [] }
+        return course.rollout.spec.wordsOfAll.compactMap { kind, word in
+            guard case .signed(let key) = proven(word, Statement.Kind(kind), of: course) else {
+                return nil
+            }
+            var sight = word.sight(kind)
+            sight.key = key
+            return sight
         }
-        guard let said = pause.at.flatMap({ facts.begins(.date($0), start.rollout) }),
-            said <= now + clockSkewMax, now < said + unprovenStopHolds
-        else { return nil }
-        return (pause, why, said + unprovenStopHolds)
     }
 
     private func proven(_ word: Word, _ kind: Statement.Kind, of course: Course) -> Proven {

@@ -395,7 +395,7 @@ extension Entry {
             case .followed(let followed): followed.reason
             case .lateReport(let report): report.why
             case .claimed(let claimed): claimed.reason
-            case .intent(let intent): intent.cause
+            case .intent(let intent): intent.cause ?? intent.emergency?.words
             case .failed(let outcome), .lost(let outcome): outcome.cause
             default: nil
             }

@@ -1,6 +1,7 @@
 package import Git
 package import Ledger
 import Manifests
+import Synchronization
 
 /// One SHA-256 over all of a ledger up to a commit; `docs/statement.md` says how it is made. It rests on no
 /// SHA-1: the bytes of every state file and of every commit before are in it.
@@ -31,6 +32,37 @@ extension Repository {
             value.take(try recorded(commit), raw: try commitBytes(commit.id))
         }
         return value.text
+    }
+}
+
+/// Every chain value that a ledger has had, worked out when the first one is asked for.
+final class ChainBook: Sendable {
+    private let gitDirectory: String
+    private let tip: ObjectID
+    private let values = Mutex<Set<String>?>(nil)
+
+    init(_ gitDirectory: String, _ tip: ObjectID) {
+        (self.gitDirectory, self.tip) = (gitDirectory, tip)
+    }
+
+    /// What cannot be read has had none.
+    func has(_ value: String) -> Bool {
+        values.withLock { known in
+            let all = known ?? (try? read()) ?? []
+            known = all
+            return all.contains(value)
+        }
+    }
+
+    private func read() throws -> Set<String> {
+        let repository = try Repository(at: gitDirectory)
+        var (value, found) = (ChainValue(), Set<String>())
+        for commit in (try repository.firstParents(from: tip, downTo: nil) ?? []).reversed() {
+            value.take(
+                try repository.recorded(commit), raw: try repository.commitBytes(commit.id))
+            if let text = value.text { found.insert(text) }
+        }
+        return found
     }
 }
 

@@ -23,6 +23,7 @@ extension Reading {
             begins: { moment, rollout in
                 Almanac(of: rollout, zones: zones)?.start(of: moment)
             })
+        facts.programs = { digests.programs(ofEnvironment: $0) }
         if let gitDirectory {
             let history = HistoryBook(gitDirectory, commit, named: desired.pathsNamed, facts.digest)
             facts.history = { history.history(of: $0, stage: $1, since: $2) }
@@ -58,6 +59,7 @@ private final class DigestBook: Sendable {
     private let tree: SourceTree
     private let stages = Mutex<[String: StageDigest?]>([:])
     private let definitions = Mutex<[String: String]>([:])
+    private let programs = Mutex<[String: String?]>([:])
     let policy: String
 
     init(_ desired: DesiredState, _ tree: SourceTree) {
@@ -69,6 +71,13 @@ private final class DigestBook: Sendable {
         if let digest = definitions.withLock({ $0[name] }) { return digest }
         let digest = desired.definitionDigest(ofEnvironment: name) ?? ""
         definitions.withLock { $0[name] = digest }
+        return digest
+    }
+
+    func programs(ofEnvironment name: String) -> String? {
+        if let digest = programs.withLock({ $0[name] }) { return digest }
+        let digest = desired.programsDigest(ofEnvironment: name, in: tree)
+        programs.withLock { $0[name] = .some(digest) }
         return digest
     }
 

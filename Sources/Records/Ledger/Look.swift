@@ -57,10 +57,22 @@ extension Look {
         }
         facts.slots = controller?.parallel ?? facts.slots
         facts.held = ledger?.held ?? []
-        facts.between = try repository.revisions(
-            between: ledger?.state, and: revision, controller: controller)
         for name in ledger?.state.revisionsInUse ?? [] where name != revision.hex {
             facts.terms[name] = last?.facts.terms[name] ?? Look.terms(name, of: repository)
+        }
+        facts.between = try repository.revisions(
+            between: ledger?.state, and: revision, controller: controller,
+            asksSignatures: asksSignatures)
+        if let tip = ledger?.commit, asksSignatures {
+            let book = ChainBook(repository.gitDirectory, tip)
+            facts.isOfLedger = { book.has($0) }
+        }
+    }
+
+    /// Whether any policy that may be in force asks for them.
+    private var asksSignatures: Bool {
+        ([reading.desired] + facts.terms.values).contains {
+            $0.policy?.spec.asksSignatures == true
         }
     }
 

@@ -110,12 +110,22 @@ package struct PushJudge {
             guard try repository.holdsNothing(next), let parent = commit.parents.first else {
                 return .refused(.notARevision(next))
             }
+            guard commit.parents.count <= 2, let revision = commit.parents.last,
+                try isDesired(revision, in: repository)
+            else { return .refused(.notARevision(next)) }
             if commit.parents.count == 1 {
                 return push.old == nil ? .passes : .refused(.notARevision(next))
             }
             next = parent
         }
         return .passes
+    }
+
+    /// Whether a commit was ever on the desired branch, as far as that is known here: only such are acted on.
+    private func isDesired(_ revision: ObjectID, in repository: borrowing Repository) throws -> Bool
+    {
+        guard let tip = try repository.current(desired) else { return true }
+        return try repository.isAncestor(revision, of: tip)
     }
 }
 

@@ -122,7 +122,11 @@ extension Ledger.Sight {
             case .veto: "vetoed by"
             case .withdrawal: "sign-off withdrawn by"
             case .lift: "veto lifted by"
+            case .pause: "paused by"
+            case .resume: "resumed by"
+            case .emergency: "let through alone by"
             }
+        if kind.isOfRollout { return "\(rollout) \(verb) \(by)" }
         return
             "\(rollout)/\(stage) \(verb) \(by) as \(role)\(gate.hasPrefix("exit") ? ", on the way out" : "")"
     }

@@ -61,9 +61,7 @@ struct PlanText {
     private func notices(of seen: RevisionSeen) -> String {
         var lines = ["* revision \(seen.revision.commit.prefix(10)) is new and is recorded first\n"]
         for (rollout, sights) in seen.sights.sorted(by: { bytesPrecede($0.key, $1.key) }) {
-            lines += sights.map {
-                "* \($0.by) signs off \(rollout)/\($0.stage) as \($0.role)\n"
-            }
+            lines += sights.map { "* \($0.sentence(of: rollout))\n" }
         }
         if seen.policy != nil {
             lines.append("* the policy has changed, and its new form counts from then on\n")

@@ -255,7 +255,13 @@ extension ProposedWord {
             case .veto: "vetoes"
             case .withdrawal: "withdraws the approval of"
             case .lift: "lifts the stop of"
+            case .pause: "pauses"
+            case .resume: "resumes"
+            case .emergency: "lets through alone"
             }
+        if sight.kind.isOfRollout {
+            return Outline.Item("\(sight.by) \(own: verb) \(rollout), of \(sight.at)")
+        }
         return Outline.Item(
             "\(sight.by) \(own: verb) \("\(rollout)/\(stage)")\(own: sight.gate == "entry" ? "" : ", exit,") as \(sight.role), of \(sight.at)"
         )

@@ -110,4 +110,5 @@ extension Scenario {
 extension ApprovalCase {
     static let all =
         members + contents + layouts + reverts + times + stops + quorums + authors + scopes + unseen
+        + emergencies
 }
