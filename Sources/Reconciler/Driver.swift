@@ -89,6 +89,7 @@ package struct Driver: ~Copyable {
 
     private func described(_ end: PassEnd) -> PassEnd {
         var end = end
+        end.policy = look?.reading.desired.policy?.spec
         end.problems = look?.reading.desired.diagnostics.filter { $0.severity == .error } ?? []
         if isQuiet, let plan = end.plan { end.quiet = look?.quiet(with: plan) }
         return end
@@ -129,6 +130,7 @@ extension Driver {
         case .wait(let moment):
             wake = moment
             putInOrder()
+        case .say(.rested(let end)): report(.rested(described(end)))
         case .say(let words): report(words)
         case .finish: break
         }

@@ -121,7 +121,7 @@ extension World {
     private mutating func say(_ report: Report, _ machine: Int) {
         switch report {
         case .recorded(let entry): note(machine, "recorded \(entry.subjectLine)")
-        case .brings: break
+        case .brings, .rested: break
         case .trouble(let words), .note(let words): note(machine, "says \(words)")
         }
     }

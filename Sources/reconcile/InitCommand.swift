@@ -15,8 +15,12 @@ enum InitCommand {
                     + "every transition is a commit there. Where there is no `desired-state/` "
                     + "yet, manifests to begin with are written there too. Running it again changes nothing."
             )
-        ],
-        options: SiteOptions.all,
+        ]
+            + AnswerForm.keys([
+                "founded      whether the ledger is new", "hub          where it is",
+                "branch       the desired branch", "written      files to begin with",
+            ]),
+        options: SiteOptions.all + [AnswerForm.option],
         examples: [Command.Example("reconcile init", "Begins the ledger of this repository.")],
         statuses: [
             Command.Status(.success, "There is a ledger."),
@@ -33,6 +37,10 @@ enum InitCommand {
         let site = try arguments.site(in: surroundings)
         let isNew = try found(site, variable: surroundings.environment)
         let written = try begin(at: site)
+        if arguments.wantsJSON {
+            surroundings.output.write(json(site, isNew: isNew, written).text)
+            return .success
+        }
         let next =
             written.isEmpty
             ? "See what would happen: \(plan(site)). Let it happen: reconcile --once\n"
@@ -46,6 +54,13 @@ enum InitCommand {
                     ? "There is a ledger already; nothing was changed.\n"
                     : "There is a ledger already.\n" + next)
         return .success
+    }
+
+    private static func json(_ site: Site, isNew: Bool, _ written: [String]) -> JSON {
+        [
+            "founded": .bool(isNew), "hub": .string(site.hubName),
+            "branch": .string(site.branch), "written": .array(written.map(JSON.string)),
+        ]
     }
 
     /// Writes manifests to begin with where neither the desired branch nor the working tree has any.

@@ -54,10 +54,8 @@ enum PauseCommand {
             rollout, by: try arguments.reader(in: surroundings), because: word.reason,
             at: try arguments.site(in: surroundings),
             variable: surroundings.environment)
-        if arguments.wantsJSON {
-            surroundings.output.write(JSON.entries(entries).text)
-        } else {
-            surroundings.say(entries)
+        surroundings.say(entries, as: arguments)
+        if !arguments.wantsJSON {
             surroundings.output.write(
                 surroundings.page.prose(
                     "Nothing of \(rollout) starts from now on; what has begun goes on. To lift it: "
@@ -96,22 +94,5 @@ enum ResumeCommand {
                     of: spec, look.facts, at: surroundings.now())
                 return .resume(isPausedNow: paused != nil)
             }, in: surroundings)
-    }
-}
-
-extension JSON {
-    /// What was written to the ledger.
-    static func entries(_ entries: [Entry]) -> JSON {
-        [
-            "entries": .array(
-                entries.map { entry in
-                    [
-                        "at": .string(entry.at.text),
-                        "kind": .string(entry.transition.kind.rawValue),
-                        "target": .optional(entry.target?.text),
-                        "words": .string(entry.subjectLine),
-                    ]
-                })
-        ]
     }
 }

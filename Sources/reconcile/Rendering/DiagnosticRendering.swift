@@ -32,7 +32,7 @@ extension Problems {
 }
 
 extension Diagnostic {
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "severity": .string(severity.rawValue), "rule": .string(rule),
             "message": .string(problem), "remedy": .optional(remedy),
