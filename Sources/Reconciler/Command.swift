@@ -23,7 +23,8 @@ package enum Command: Sendable {
     /// An environment is asked what runs there.
     case observeEnvironment(String)
     case measure(Measurement)
-    case wait(until: Instant)
+    /// `rested` is how it stands where all is done that can be done by now.
+    case wait(until: Instant, rested: PassEnd? = nil)
     case say(Report)
     case finish(PassEnd)
 }

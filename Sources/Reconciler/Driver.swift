@@ -127,10 +127,10 @@ extension Driver {
         case .observeEnvironment(let name): observe(environment: name)
         case .interrupt(let attempt): launch.interrupt(attempt)
         case .measure(let measurement): measure(measurement)
-        case .wait(let moment):
+        case .wait(let moment, let end):
+            if let end { report(.rested(described(end))) }
             wake = moment
             putInOrder()
-        case .say(.rested(let end)): report(.rested(described(end)))
         case .say(let words): report(words)
         case .finish: break
         }

@@ -275,7 +275,7 @@ extension Reconciler {
         let moments = [plan.next, lapses.next(after: now)].compactMap { $0 }
         // A moment that is over changes nothing by itself: to look again at once would never rest.
         let soonest = now + min(restFor, TimeSpan(seconds: 1))
-        return [.say(.rested(end)), .wait(until: max(soonest, moments.reduce(idle, min)))]
+        return [.wait(until: max(soonest, moments.reduce(idle, min)), rested: end)]
     }
 
     /// How it stands where nothing more can be done now.

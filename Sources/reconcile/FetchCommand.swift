@@ -32,6 +32,10 @@ enum FetchCommand {
         let site = try arguments.site(in: surroundings)
         try fetch(site, variable: surroundings.environment)
         if arguments.wantsJSON { surroundings.output.write(try json(site).text) }
+        let clone = try Repository(at: site.repository)
+        if try clone.current(site.local(LedgerBranch.name)) == nil {
+            surroundings.remark("\(site.hubName) has no ledger yet. Begin one: reconcile init")
+        }
         return .success
     }
 

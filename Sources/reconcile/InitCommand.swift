@@ -41,19 +41,28 @@ enum InitCommand {
             surroundings.output.write(json(site, isNew: isNew, written).text)
             return .success
         }
-        let next =
-            written.isEmpty
-            ? "See what would happen: \(plan(site)). Let it happen: reconcile --once\n"
-            : "Written to begin with: \(written.joined(separator: " and ")).\n"
-                + "Commit them: git add \(desiredStateFolder) && git commit -m 'Begin'\(push(site))\n"
-                + "Then see what would happen: \(plan(site)). Let it happen: reconcile --once\n"
+        let lines = beginning(isNew: isNew, written, of: site)
         surroundings.output.write(
-            isNew
-                ? "The ledger is founded: branch reconcile/ledger of \(site.hubName).\n" + next
-                : written.isEmpty
-                    ? "There is a ledger already; nothing was changed.\n"
-                    : "There is a ledger already.\n" + next)
+            lines.map { surroundings.page.line($0, indent: 0) }.joined())
         return .success
+    }
+
+    private static func beginning(isNew: Bool, _ written: [String], of site: Site) -> [String] {
+        if !isNew, written.isEmpty { return ["There is a ledger already; nothing was changed."] }
+        let head =
+            isNew
+            ? "The ledger is founded: branch reconcile/ledger of \(site.hubName)."
+            : "There is a ledger already."
+        guard !written.isEmpty else {
+            return [
+                head, "See what would happen: \(plan(site)). Let it happen: reconcile --once",
+            ]
+        }
+        return [
+            head, "Written to begin with: \(written.joined(separator: " and ")).",
+            "Commit them: git add \(desiredStateFolder) && git commit -m 'Begin'\(push(site))",
+            "Then see what would happen: \(plan(site)). Let it happen: reconcile --once",
+        ]
     }
 
     private static func json(_ site: Site, isNew: Bool, _ written: [String]) -> JSON {

@@ -42,7 +42,7 @@ extension Surroundings {
         if arguments.wantsJSON {
             output.write((["entries": .array(entries.map(\.json))] as JSON).text)
         } else {
-            for entry in entries { output.write(visible(entry.subjectLine) + "\n") }
+            for entry in entries { output.write(page.line(entry.wholeSubject, indent: 0)) }
         }
     }
 }

@@ -158,7 +158,7 @@ enum RunCommand {
     private static func say(_ report: Report, in surroundings: Surroundings) {
         switch report {
         case .recorded(let entry):
-            surroundings.output.write(visible(entry.subjectLine) + "\n")
+            surroundings.output.write(surroundings.page.line(entry.wholeSubject, indent: 0))
             if let cause = entry.transition.trouble {
                 surroundings.output.write(surroundings.page.hanging(cause, indent: 4))
             }
@@ -191,12 +191,14 @@ enum RunCommand {
     ) {
         guard end.recorded > 0 || isVerbose, let plan = end.plan else { return }
         let waiting = plan.outlooks.filter { !$0.waits.isEmpty }
-        guard !waiting.isEmpty else {
+        let page = surroundings.page
+        let pending = notInForce(plan.adoptions, Roster(end.policy), on: page)
+        guard !waiting.isEmpty || !pending.isEmpty else {
             surroundings.output.write(
                 end.recorded > 0 ? "Nothing waits.\n" : "Nothing happened, and nothing waits.\n")
             return
         }
-        surroundings.output.write(waiting.map { words(of: $0, on: surroundings.page) }.joined())
+        surroundings.output.write(waiting.map { words(of: $0, on: page) }.joined() + pending)
     }
 
     /// Who goes back starts nothing; what a pass will start all the same is named, so that it can be stopped.

@@ -35,6 +35,7 @@ extension AnswerShape {
         Key("started", .list(started), "Actions that were begun"),
         Key("ended", .list(ended), "Actions whose end was recorded"),
         Key("waits", .list(waiting), "Each target that waits"),
+        Key("adoptions", .list(wait), "Changes that are not in force yet"),
         Key("asked", .list(.text), "What was to go back by this command and has not yet"),
         Key("startsNext", .list(.text), "What may start and has not: the next pass starts it"),
         Key("problems", .list(problem), "Errors in manifests, as validate has them"),

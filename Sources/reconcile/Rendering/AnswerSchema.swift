@@ -135,6 +135,7 @@ extension AnswerShape {
                     Key("at", .text), Key("kind", .text), Key("target", .optional(.text)),
                     Key("words", .text),
                 ])), "What the hub has not taken yet"),
+        Key("adoptions", .list(wait), "Changes that are not in force yet"),
         Key("next", .optional(.text), "When something can change by itself"),
     ])
 
@@ -156,8 +157,18 @@ extension AnswerShape {
                 ])), "What a pass would do, in order"),
         Key("targets", .list(target([Key("changes", .list(change))]))),
         Key("adoptions", .list(wait), "Changes that are not in force yet"),
+        Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key("next", .optional(.text), "When something can change by itself"),
     ])
+
+    private static let unheeded = list(
+        .object([
+            Key("field", .text), Key("instead", .text, "What is so in spite of it"),
+            Key(
+                "places",
+                .list(
+                    .object([Key("file", .text), Key("line", .integer), Key("column", .integer)]))),
+        ]))
 
     fileprivate static let why = target([
         Key("evidence", .list(evidence), "What the last step was allowed by"),
@@ -166,7 +177,10 @@ extension AnswerShape {
             .list(
                 .object([
                     Key("stage", .text), Key("at", .text), Key("claimedBy", .optional(.text)),
+                    Key("evidence", .list(evidence), "What let it in"),
                 ]))),
+        Key("adoptions", .list(wait), "Changes that are not in force yet"),
+        Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key("effect", .list(change), "What is in effect there; `from` is null"),
     ])
 
@@ -294,6 +308,7 @@ extension AnswerShape {
     fileprivate static let validate = object([
         Key("root", .optional(.text)),
         Key("problems", .list(problem)),
+        Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key(
             "summary",
             .object(

@@ -1,3 +1,4 @@
+import Manifests
 import YAML
 
 /// The forms in which `validate` can say what is wrong.
@@ -21,6 +22,7 @@ extension Problems {
         [
             "root": .optional(root),
             "problems": .array(diagnostics.map(\.json)),
+            "unheeded": .array(unheeded.map(\.json)),
             "summary": [
                 "errors": .integer(errors), "warnings": .integer(warnings),
                 "filesWithProblems": .integer(filesWithProblems),

@@ -12,7 +12,7 @@ extension Entry {
     var json: JSON {
         [
             "at": .string(at.text), "kind": .string(transition.kind.rawValue),
-            "target": .optional(target?.text), "words": .string(subjectLine),
+            "target": .optional(target?.text), "words": .string(wholeSubject),
             "why": .optional(transition.trouble ?? transition.saidReason),
         ]
     }
