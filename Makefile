@@ -115,7 +115,7 @@ fleet: release
 watch-flat: release
 	bench/watch_flat.py $(PROGRAM) --passes $(PASSES)
 
-ANSWERS := status mine plan proposal why history said audit digest edit written validate explain version
+ANSWERS := status mine plan proposal why history said audit digest edit written pass init fetch restore validate explain version
 
 lint: release
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -29,14 +29,28 @@ package final class Mailbox<Message: Sendable>: Sendable {
 
     /// Returns the oldest message; waits for one for so many seconds, and then returns nil.
     package func take(waiting seconds: Int) -> Message? {
-        if let message = next() { return message }
-        var wanted = pollfd(fd: bell.hear, events: Int16(POLLIN), revents: 0)
-        let milliseconds = Int32(
-            clamping: seconds.multipliedReportingOverflow(by: 1_000).partialValue)
-        _ = poll(&wanted, 1, max(0, milliseconds))
+        let end = bootClock() + .seconds(seconds)
+        while true {
+            // Before the messages are looked at: what rings after that has left one which is not seen yet.
+            silence()
+            if let message = next() { return message }
+            let rest = end - bootClock()
+            guard rest > .zero else { return nil }
+            listen(for: rest)
+        }
+    }
+
+    /// A bell that rang for messages which were taken since would wake whoever waits next, for nothing.
+    private func silence() {
         var bytes = [UInt8](repeating: 0, count: 256)
         while read(bell.hear, &bytes, bytes.count) > 0 {}
-        return next()
+    }
+
+    private func listen(for rest: Duration) {
+        var wanted = pollfd(fd: bell.hear, events: Int16(POLLIN), revents: 0)
+        // Rounded up, so that the last thousandth of a second is waited for as well; who called asks again.
+        let milliseconds = min(rest, .seconds(3_600)) / .milliseconds(1)
+        _ = poll(&wanted, 1, Int32(milliseconds.rounded(.up)))
     }
 
     /// Returns the oldest message where one is there, without waiting.

@@ -16,7 +16,7 @@ package func plan(
     guard observed.isFounded else { return planning.plan }
     // What people said is seen before it counts, so nothing is started in the same breath.
     if let seen = world.newRevision() { planning.plan.steps.append(.record(seen)) }
-    if !stepsAlone { planning.plan.adoptions = world.pendingAdoptions() }
+    planning.plan.adoptions = world.pendingAdoptions()
     planning.begunTargets()
     planning.observations()
     for rollout in world.rolloutsInOrder { planning.starts(of: rollout) }

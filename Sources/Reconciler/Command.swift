@@ -23,23 +23,26 @@ package enum Command: Sendable {
     /// An environment is asked what runs there.
     case observeEnvironment(String)
     case measure(Measurement)
-    case wait(until: Instant)
+    /// `rested` is how it stands where all is done that can be done by now.
+    case wait(until: Instant, rested: PassEnd? = nil)
     case say(Report)
     case finish(PassEnd)
 }
 
 /// One thing that happened, for whoever watches.
-package enum Report: Hashable, Sendable {
+package enum Report: Equatable, Sendable {
     case recorded(Entry)
     /// What an attempt changes of what was so before.
     case brings(ObservedState, Attempt)
     case trouble(String)
     /// What somebody may want to know.
     case note(String)
+    /// Who goes on has done what can be done by now, and rests.
+    case rested(PassEnd)
 }
 
 /// How a pass ended.
-package struct PassEnd: Hashable, Sendable {
+package struct PassEnd: Equatable, Sendable {
     package var recorded = 0
     package var failures: [String] = []
     package var trouble: String?
@@ -48,8 +51,12 @@ package struct PassEnd: Hashable, Sendable {
     /// Whether the hub did not answer, and what was done waits in the outbox.
     package var isOffline = false
     package var plan: Plan?
+    /// Who is in which role, by what was pushed.
+    package var policy: Policy?
     /// Where a person's word to go back is not followed yet.
     package var asked: [TargetID] = []
     /// Nil where anything was done, said or in the way.
     package var quiet: Quiet?
+
+    package init() {}
 }

@@ -89,6 +89,7 @@ package struct Driver: ~Copyable {
 
     private func described(_ end: PassEnd) -> PassEnd {
         var end = end
+        end.policy = look?.reading.desired.policy?.spec
         end.problems = look?.reading.desired.diagnostics.filter { $0.severity == .error } ?? []
         if isQuiet, let plan = end.plan { end.quiet = look?.quiet(with: plan) }
         return end
@@ -126,7 +127,8 @@ extension Driver {
         case .observeEnvironment(let name): observe(environment: name)
         case .interrupt(let attempt): launch.interrupt(attempt)
         case .measure(let measurement): measure(measurement)
-        case .wait(let moment):
+        case .wait(let moment, let end):
+            if let end { report(.rested(described(end))) }
             wake = moment
             putInOrder()
         case .say(let words): report(words)

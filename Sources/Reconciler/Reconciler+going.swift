@@ -268,18 +268,23 @@ extension Reconciler {
         // Who stops does not wait for a reading, which changes nothing.
         let isAwaited = isStopping ? !running.isEmpty || !endings.isEmpty : isBusy
         if isAwaited { return [.wait(until: now + lookEvery)] }
-        guard mode == .watch, !isStopping else {
-            end.trouble = view?.trouble ?? end.trouble
-            end.isOffline = view?.isOffline ?? false
-            end.asked = view?.observed.asked ?? []
-            return [.finish(end)]
-        }
+        let end = ended
+        guard mode == .watch, !isStopping else { return [.finish(end)] }
         let idle = now + restFor
         view = nil
         let moments = [plan.next, lapses.next(after: now)].compactMap { $0 }
         // A moment that is over changes nothing by itself: to look again at once would never rest.
         let soonest = now + min(restFor, TimeSpan(seconds: 1))
-        return [.wait(until: max(soonest, moments.reduce(idle, min)))]
+        return [.wait(until: max(soonest, moments.reduce(idle, min)), rested: end)]
+    }
+
+    /// How it stands where nothing more can be done now.
+    private var ended: PassEnd {
+        var end = end
+        end.trouble = view?.trouble ?? end.trouble
+        end.isOffline = view?.isOffline ?? false
+        end.asked = view?.observed.asked ?? []
+        return end
     }
 
     var triesMax: Int { 5 }

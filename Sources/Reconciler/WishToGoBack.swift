@@ -67,16 +67,32 @@ extension WishToGoBack {
         let held = look.ledger?.held ?? []
         let targets = all.filter { held.holding($0).isEmpty }
         if targets.isEmpty, !all.isEmpty { throw LedgerTrouble(held: held) }
-        guard !targets.isEmpty else { throw nothing }
+        guard !targets.isEmpty else { throw nothing(look) }
         return targets.sorted()
     }
 
-    private var nothing: LedgerTrouble {
-        LedgerTrouble(
-            "\(rollout) has brought nothing\(environment.map { " to \($0)" } ?? ""), so nothing can go back",
+    private func nothing(_ look: Look) -> LedgerTrouble {
+        let place = environment.map { " to \($0)" } ?? ""
+        return LedgerTrouble(
+            goneBack(look)
+                ?? "\(rollout) has brought nothing\(place), so nothing can go back",
             remedy:
                 "`reconcile status` shows where it is. What it would bring next is kept from starting by: "
                 + "reconcile pause \(rollout) --reason TEXT")
+    }
+
+    /// Who asks once more is told that it is done; nil where nothing has gone back.
+    private func goneBack(_ look: Look) -> String? {
+        let gone = look.observed.known.filter { target in
+            target.rollout == rollout && (environment ?? target.environment) == target.environment
+                && look.observed[target].standing == .wentBack
+        }.sorted()
+        guard let last = gone.compactMap({ look.observed[$0].failure }).max(by: { $0.at < $1.at })
+        else { return nil }
+        let who = last.by.map { ", as \($0) asked" } ?? ""
+        return
+            "\(inWords(gone.map(\.text), joinedBy: "and")) went back already, at \(last.at.text)\(who): "
+            + "nothing is left of it to go back"
     }
 
     private func possible(_ asks: [(target: TargetID, ask: AskRecord)], _ look: Look) throws
@@ -98,7 +114,7 @@ extension WishToGoBack {
             }
         }
         let places = asks.map(\.target.text).joined(separator: ", ")
-        guard !asks.isEmpty else { throw nothing }
+        guard !asks.isEmpty else { throw nothing(look) }
         throw LedgerTrouble(
             ask.level == "flags"
                 ? "\(places): its flags are at their safe values, or none may go back"

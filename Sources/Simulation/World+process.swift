@@ -94,7 +94,7 @@ extension World {
                 at: now + dice.delay(50))
         case .measure(let measurement):
             process.run(.measure(measurement), at: now + dice.delay(2_000))
-        case .wait(let moment): process.wake = moment
+        case .wait(let moment, _): process.wake = moment
         case .say(let report): say(report, machine)
         case .finish(let end):
             note(machine, "ends: \(end.recorded) recorded\(end.trouble.map { ", \($0)" } ?? "")")
@@ -121,7 +121,7 @@ extension World {
     private mutating func say(_ report: Report, _ machine: Int) {
         switch report {
         case .recorded(let entry): note(machine, "recorded \(entry.subjectLine)")
-        case .brings: break
+        case .brings, .rested: break
         case .trouble(let words), .note(let words): note(machine, "says \(words)")
         }
     }

@@ -49,7 +49,7 @@ enum AdoptCommand {
             desk.show(in: surroundings)
             return .success
         }
-        let signs = arguments.value(of: EditOptions.key) != nil || clone.asksSignatures
+        let signs = desk.isWanted || clone.asksSignatures
         let isDry = arguments.isSet(EditOptions.dryRun)
         let said = signs && !isDry ? try desk.signed(in: surroundings) : saying
         return try arguments.finish(adopted.edit(said, clone), clone, saying, in: surroundings)

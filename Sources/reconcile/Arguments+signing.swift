@@ -15,7 +15,10 @@ extension Arguments {
         guard let rollout = clone.desired.rollouts[required(EditOptions.rollout)] else {
             return nil
         }
-        let isWanted = value(of: EditOptions.key) != nil || isSet(EditOptions.printStatement)
+        let elsewhere = try signedElsewhere(in: surroundings)
+        let isWanted =
+            value(of: EditOptions.key) != nil || isSet(EditOptions.printStatement)
+            || elsewhere != nil
         guard try isWanted || clone.asksSignature(wish, of: rollout) else { return nil }
         let (ground, saw) = try ground(clone, in: surroundings)
         let words = StatementWords(
@@ -23,7 +26,8 @@ extension Arguments {
         guard let statement = try words.statement(of: wish) else { return nil }
         return SigningDesk(
             saying: saying, statement: statement, lift: words.lift(of: wish, statement),
-            person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key))
+            person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key),
+            elsewhere: elsewhere)
     }
 
     /// The same for the approval of a definition, whoever asks for it. The policy in force says whose key counts.
@@ -33,7 +37,8 @@ extension Arguments {
         let (ground, saw) = try ground(clone, in: surroundings)
         return SigningDesk(
             saying: saying, statement: adopted.statement(on: ground, saying, saw: saw), lift: nil,
-            person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key))
+            person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key),
+            elsewhere: try signedElsewhere(in: surroundings))
     }
 
     /// What every statement here begins with, and the ledger as it is known here.
@@ -43,8 +48,13 @@ extension Arguments {
         let site = try? site(in: surroundings)
         let ledger = site.flatMap { try? Look(readingHere: $0, controller: nil) }?.observed.ledger
         let root = ledger?.root ?? (ledger?.policy == nil ? clone.desired.policyDigest : nil)
+        let ground = Statement.Ground(root: root, policy: clone.policy)
+        // Who signs elsewhere saw the ledger as it was then.
+        if let elsewhere = try signedElsewhere(in: surroundings) {
+            return (ground, elsewhere.ledger)
+        }
         return (
-            Statement.Ground(root: root, policy: clone.policy),
+            ground,
             try site.flatMap { ledger == nil ? nil : try $0.chainValue() }
         )
     }

@@ -94,19 +94,28 @@ struct Clone {
     func commit(_ edit: FileEdit, _ saying: Saying, command: String) throws
         -> OwnCommit.Made
     {
+        try ownCommit(edit, saying, command: command).make()
+    }
+
+    /// Refuses what could not be committed in the end, before anybody is asked or signs.
+    func refuseObstacle(to edit: FileEdit, _ saying: Saying) throws {
+        try ownCommit(edit, saying, command: "").refuseObstacle()
+    }
+
+    private func ownCommit(_ edit: FileEdit, _ saying: Saying, command: String) throws -> OwnCommit
+    {
         guard let author else {
             throw LedgerTrouble(
                 "git does not know who you are, and a commit says it",
                 remedy: "git config --global user.name NAME; git config --global user.email ADDRESS"
             )
         }
-        return try OwnCommit(
+        return OwnCommit(
             repository: folder, head: head, newBranch: newBranch, path: edit.file,
             before: edit.before, after: edit.after,
             message:
                 "\(visible(edit.subject))\n\nSaid by \(visible(saying.by)) with `reconcile \(command)`.\n",
-            author: author, at: saying.at
-        ).make()
+            author: author, at: saying.at)
     }
 
     func json(of edit: FileEdit, _ diff: LineDiff, _ commit: ObjectID?) -> JSON {

@@ -24,11 +24,16 @@ enum EditOptions {
     )
     static let printStatement = Option.flag(
         "print-statement", "Print what would be signed, to sign it elsewhere, and change nothing.")
-    static let signing = [key, printStatement]
+    static let signature = Option.value(
+        "signature", "FILE", completes: .file,
+        "Place a signature that was made elsewhere: STATEMENT.sig, beside the STATEMENT that was printed."
+    )
+    static let signing = [key, printStatement, signature]
 
     static let signingDiscussion: Command.Paragraph = .prose(
         "Where a rule asks for `proof: signed` the word is signed before it is written: with `--key`, or with "
-            + "the one key that the policy gives you, if your agent holds it.")
+            + "the one key that the policy gives you, if your agent holds it. Elsewhere: print the statement, sign it "
+            + "there, and give the same command again with `--signature`.")
 
     static let all = [reason, person, dryRun, branch, repository, AnswerForm.option]
 
@@ -66,6 +71,7 @@ extension Arguments {
             desk.show(in: surroundings)
             return .success
         }
+        if !isSet(EditOptions.dryRun) { try clone.refuseObstacle(to: edit, saying) }
         if !wantsJSON { surroundings.output.write(try showing(clone)) }
         let signs = desk != nil && !isSet(EditOptions.dryRun)
         if signs, let desk {
@@ -87,7 +93,7 @@ extension Arguments {
             variable: surroundings.environment)
         let saying = Saying(
             by: value(of: EditOptions.person) ?? clone.speaker ?? surroundings.person,
-            at: surroundings.now(),
+            at: try signedElsewhere(in: surroundings)?.time ?? surroundings.now(),
             reason: value(of: EditOptions.reason).flatMap { $0.isEmpty ? nil : $0 })
         return (clone, saying)
     }

@@ -20,8 +20,12 @@ enum InitCommand {
             .prose(
                 "Where the policy names `roots:` it prints what each of them signs, and founds once all of their signatures "
                     + "stand below `founding:`."),
-        ],
-        options: SiteOptions.all,
+        ]
+            + AnswerForm.keys([
+                "founded      whether the ledger is new", "hub          where it is",
+                "branch       the desired branch", "written      files to begin with",
+            ]),
+        options: SiteOptions.all + [AnswerForm.option],
         examples: [Command.Example("reconcile init", "Begins the ledger of this repository.")],
         statuses: [
             Command.Status(.success, "There is a ledger."),
@@ -45,18 +49,13 @@ enum InitCommand {
             return .failure
         }
         let written = try begin(at: site)
-        let next =
-            written.isEmpty
-            ? "See what would happen: \(plan(site)). Let it happen: reconcile --once\n"
-            : "Written to begin with: \(written.joined(separator: " and ")).\n"
-                + "Commit them: git add \(desiredStateFolder) && git commit -m 'Begin'\(push(site))\n"
-                + "Then see what would happen: \(plan(site)). Let it happen: reconcile --once\n"
+        if arguments.wantsJSON {
+            surroundings.output.write(json(site, isNew: isNew, written).text)
+            return .success
+        }
+        let lines = beginning(isNew: isNew, written, of: site)
         surroundings.output.write(
-            isNew
-                ? "The ledger is founded: branch reconcile/ledger of \(site.hubName).\n" + next
-                : written.isEmpty
-                    ? "There is a ledger already; nothing was changed.\n"
-                    : "There is a ledger already.\n" + next)
+            lines.map { surroundings.page.line($0, indent: 0) }.joined())
         return .success
     }
 
@@ -77,6 +76,31 @@ enum InitCommand {
             "Each adds to `founding:` of the policy {by: NAME, at: TIME, signature: …}, with the time of the text, and commits it.\n"
                 + "Then once more: reconcile init. Publish its root where nobody who runs the hub can change it: \(root)\n"
         )
+    }
+
+    private static func beginning(isNew: Bool, _ written: [String], of site: Site) -> [String] {
+        if !isNew, written.isEmpty { return ["There is a ledger already; nothing was changed."] }
+        let head =
+            isNew
+            ? "The ledger is founded: branch reconcile/ledger of \(site.hubName)."
+            : "There is a ledger already."
+        guard !written.isEmpty else {
+            return [
+                head, "See what would happen: \(plan(site)). Let it happen: reconcile --once",
+            ]
+        }
+        return [
+            head, "Written to begin with: \(written.joined(separator: " and ")).",
+            "Commit them: git add \(desiredStateFolder) && git commit -m 'Begin'\(push(site))",
+            "Then see what would happen: \(plan(site)). Let it happen: reconcile --once",
+        ]
+    }
+
+    private static func json(_ site: Site, isNew: Bool, _ written: [String]) -> JSON {
+        [
+            "founded": .bool(isNew), "hub": .string(site.hubName),
+            "branch": .string(site.branch), "written": .array(written.map(JSON.string)),
+        ]
     }
 
     /// Writes manifests to begin with where neither the desired branch nor the working tree has any.

@@ -36,8 +36,11 @@ enum LedgerCommand {
                 "Where the hub's ledger went back, as after an old backup, or is gone: moves it on "
                     + "to the tip that this machine verified last. Where it was rewritten instead, "
                     + "both tips are named and nothing is done.")
-        ],
-        options: SiteOptions.all,
+        ]
+            + AnswerForm.keys([
+                "restored     the tip that it has again; or null where nothing was missing"
+            ]),
+        options: SiteOptions.all + [AnswerForm.option],
         examples: [Command.Example("reconcile ledger restore", "Brings back what is missing.")],
         statuses: [
             Command.Status(.success, "Nothing is missing any more."),
@@ -48,8 +51,10 @@ enum LedgerCommand {
             let tip = try restoreLedger(
                 of: try arguments.site(in: surroundings), variable: surroundings.environment)
             surroundings.output.write(
-                tip.map { "The ledger ends with \($0.prefix(10)) again.\n" }
-                    ?? "Nothing is missing; nothing was changed.\n")
+                arguments.wantsJSON
+                    ? (["restored": .optional(tip)] as JSON).text
+                    : tip.map { "The ledger ends with \($0.prefix(10)) again.\n" }
+                        ?? "Nothing is missing; nothing was changed.\n")
             return .success
         })
 
@@ -65,9 +70,9 @@ enum LedgerCommand {
                     + "starts nothing new: what was agreed is not taken back by a forced push. What "
                     + "runs goes on, and going back stays possible. This says that what the branch "
                     + "says now is meant. REV is a commit of it, as a rule its tip.")
-        ],
+        ] + PersonOptions.answer,
         operands: [revision],
-        options: PersonOptions.all + SiteOptions.all,
+        options: PersonOptions.all + SiteOptions.all + [AnswerForm.option],
         examples: [
             Command.Example(
                 "reconcile ledger follow 3f2a91c --reason squashed", "Goes on from 3f2a91c.")
@@ -79,7 +84,8 @@ enum LedgerCommand {
             surroundings.say(
                 try followRevision(
                     arguments.required(revision), by: word.by, because: word.reason,
-                    at: try arguments.site(in: surroundings), variable: surroundings.environment))
+                    at: try arguments.site(in: surroundings), variable: surroundings.environment),
+                as: arguments)
             return .success
         })
 
@@ -90,9 +96,9 @@ enum LedgerCommand {
             name: name, summary: summary,
             discussion: [
                 .prose(meaning + " Where several commits wait for an answer, the oldest is first.")
-            ],
+            ] + PersonOptions.answer,
             operands: [commit],
-            options: PersonOptions.all + SiteOptions.all,
+            options: PersonOptions.all + SiteOptions.all + [AnswerForm.option],
             examples: [
                 Command.Example(
                     "reconcile ledger \(name) 3f2a91c --reason forced", "Says so of 3f2a91c.")
@@ -105,7 +111,7 @@ enum LedgerCommand {
                     try answer(
                         kind, for: arguments.required(commit), by: word.by, because: word.reason,
                         at: try arguments.site(in: surroundings), variable: surroundings.environment
-                    ))
+                    ), as: arguments)
                 return .success
             })
     }

@@ -54,10 +54,8 @@ enum PauseCommand {
             rollout, by: try arguments.reader(in: surroundings), because: word.reason,
             at: try arguments.site(in: surroundings),
             variable: surroundings.environment)
-        if arguments.wantsJSON {
-            surroundings.output.write(JSON.entries(entries).text)
-        } else {
-            surroundings.say(entries)
+        surroundings.say(entries, as: arguments)
+        if !arguments.wantsJSON {
             surroundings.output.write(
                 surroundings.page.prose(
                     "Nothing of \(rollout) starts from now on; what has begun goes on. To lift it: "
@@ -98,22 +96,5 @@ enum ResumeCommand {
                     look.observed.rollouts[name]?.sights.contains { $0.kind == .pause } == true
                 return .resume(isPausedNow: paused != nil || isRemembered)
             }, in: surroundings)
-    }
-}
-
-extension JSON {
-    /// What was written to the ledger.
-    static func entries(_ entries: [Entry]) -> JSON {
-        [
-            "entries": .array(
-                entries.map { entry in
-                    [
-                        "at": .string(entry.at.text),
-                        "kind": .string(entry.transition.kind.rawValue),
-                        "target": .optional(entry.target?.text),
-                        "words": .string(entry.subjectLine),
-                    ]
-                })
-        ]
     }
 }

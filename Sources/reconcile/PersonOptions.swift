@@ -18,6 +18,9 @@ enum PersonOptions {
         "by", "NAME", "Who says so; unless said `USER` of the environment, or who is logged in.")
 
     static let all = [reason, person]
+
+    /// What help says of the answer of a command that writes to the ledger and does no more.
+    static let answer = AnswerForm.keys(EntryJSON.keys)
 }
 
 extension Arguments {
@@ -34,8 +37,12 @@ extension Surroundings {
     /// Who is taken to speak.
     var person: String { environment("USER") ?? accountOfUser()?.name ?? "somebody" }
 
-    /// A line for each entry that was written.
-    func say(_ entries: [Entry]) {
-        for entry in entries { output.write(visible(entry.subjectLine) + "\n") }
+    /// What was written to the ledger: a line for each entry, or one document.
+    func say(_ entries: [Entry], as arguments: Arguments) {
+        if arguments.wantsJSON {
+            output.write((["entries": .array(entries.map(\.json))] as JSON).text)
+        } else {
+            for entry in entries { output.write(page.line(entry.wholeSubject, indent: 0)) }
+        }
     }
 }

@@ -16,6 +16,10 @@ enum Program {
                         + "each step as a commit of the branch `reconcile/ledger`."),
                 .prose(
                     "Commands that read start no other program, fetch nothing and change nothing."),
+                .prose(
+                    "A pass with --output json is one document at its end, and with --watch one a line, each "
+                        + "time that nothing more can be done. It has the keys that `reconcile help rollback` "
+                        + "lists."),
             ],
             options: [help, version] + RunCommand.options,
             statuses: [

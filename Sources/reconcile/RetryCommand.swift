@@ -1,6 +1,8 @@
 import Edits
+import Git
 import Ledger
 import Manifests
+import Planner
 import Records
 
 /// `reconcile retry`: another attempt at what failed or went back.
@@ -26,7 +28,28 @@ enum RetryCommand {
         -> ExitStatus
     {
         try refuseNeedless(arguments, in: surroundings)
+        try refuseTwice(arguments, in: surroundings)
         return try arguments.edit({ _, _ in .retry }, in: surroundings)
+    }
+
+    /// One that is committed and has not begun is the same wish; counted twice, it would ask everybody once more.
+    private static func refuseTwice(_ arguments: Arguments, in surroundings: Surroundings) throws {
+        let rollout = arguments.required(EditOptions.rollout)
+        let view = try Viewpoint(
+            repository: arguments.value(of: EditOptions.repository), in: surroundings)
+        let clone = try Clone(
+            around: view.start, newBranch: arguments.value(of: EditOptions.branch),
+            variable: surroundings.environment)
+        guard let asked = clone.desired.rollouts[rollout]?.spec.attempt,
+            let site = try? arguments.site(in: surroundings),
+            let tried = (try? Look(readingHere: site, controller: nil))?.lastAttempt(of: rollout),
+            asked > tried
+        else { return }
+        throw LedgerTrouble(
+            "attempt \(asked) of \(rollout) is asked for already, and nothing of it has begun",
+            remedy:
+                "The next pass acts by it once it is on the desired branch; `reconcile plan` shows what it waits for."
+        )
     }
 
     /// It would ask everybody anew for nothing. Where there is no ledger to look at, a person knows better.
@@ -48,5 +71,16 @@ enum RetryCommand {
             remedy:
                 "A new attempt would ask for every sign-off anew. `reconcile status` shows where it is."
         )
+    }
+}
+
+extension Look {
+    /// The newest attempt that anything of a rollout has begun with; nil where its manifests cannot be read any more.
+    fileprivate func lastAttempt(of rollout: String) -> Int? {
+        observed.known.filter { $0.rollout == rollout }.compactMap { target in
+            guard let name = observed[target].revision else { return nil }
+            let then = name == revision.hex ? reading.desired : facts.terms[name]
+            return then?.rollouts[rollout]?.spec.attempt
+        }.max()
     }
 }

@@ -36,9 +36,10 @@ enum RollbackCommand {
                     + "committed already starts there, until the rollout's content or `attempt` "
                     + "changes; asked once more, the stage that was verified there before goes back "
                     + "too.")
-        ],
+        ] + AnswerForm.keys(PassJSON.keys),
         operands: [rollout],
-        options: [level, environment, flag, group, reason, person, offline] + SiteOptions.all,
+        options: [level, environment, flag, group, reason, person, offline] + SiteOptions.all
+            + [AnswerForm.option],
         examples: [
             Command.Example(
                 "reconcile rollback app --reason slow",
@@ -76,9 +77,8 @@ enum RollbackCommand {
         wish.commandOffline = commandOffline(arguments)
         let say = arguments.isSet(offline) ? askToGoBackOffline : askToGoBack
         let asked = try say(wish, site, surroundings.environment)
-        for entry in asked { surroundings.output.write(visible(entry.subjectLine) + "\n") }
-        return try RunCommand.act(
-            arguments, .back, asked: asked.compactMap(\.target), in: surroundings)
+        if !arguments.wantsJSON { surroundings.say(asked, as: arguments) }
+        return try RunCommand.act(arguments, .back, asked: asked, in: surroundings)
     }
 
     /// That something is asked for is not that it is done.

@@ -25,7 +25,8 @@ enum RunCommand {
         "every", "TIME",
         "With --watch: how often to look where nothing comes due earlier; 60s unless said.")
 
-    static let options = [once, watch, every, grace, quiet, verbose] + SiteOptions.all
+    static let options =
+        [once, watch, every, grace, quiet, verbose] + SiteOptions.all + [AnswerForm.option]
 
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
@@ -35,7 +36,14 @@ enum RunCommand {
                 problem: "`--quiet` and `--verbose` are two things", command: "reconcile")
         }
         var surroundings = surroundings
-        if arguments.isSet(quiet) { surroundings.output = .none }
+        if arguments.isSet(quiet) {
+            guard !arguments.wantsJSON else {
+                throw UsageError(
+                    problem: "`--quiet` says nothing, and `--output json` all of it",
+                    command: "reconcile")
+            }
+            surroundings.output = .none
+        }
         guard arguments.isSet(once) != arguments.isSet(watch) else {
             throw UsageError(
                 problem: "say how long: --once for one pass, or --watch to go on",
@@ -47,20 +55,25 @@ enum RunCommand {
     /// One pass, or passes for ever; nothing where another pass is under way here.
     /// `asked` is what was to go back by it, which is said where it has not.
     static func act(
-        _ arguments: Arguments, _ mode: Reconciler.Mode, asked: [TargetID] = [],
+        _ arguments: Arguments, _ mode: Reconciler.Mode, asked entries: [Entry] = [],
         in surroundings: Surroundings
     ) throws -> ExitStatus {
-        let memory = arguments.isSet(once) ? QuietRun(surroundings) : nil
+        let asked = entries.compactMap(\.target)
+        let teller = PassTeller(arguments, mode, asked: entries, in: surroundings)
+        let surroundings = teller.surroundings
+        let memory =
+            arguments.isSet(once) && !arguments.wantsJSON ? QuietRun(surroundings) : nil
         let site = try arguments.site(in: surroundings)
         let state = try StateRepository(in: site.state)
         guard let lock = try FileLock(state.lock) else {
             if arguments.isSet(verbose) {
                 surroundings.errors.write("Another pass is under way here.\n")
             }
+            teller.tell(nil, asked: asked)
             RollbackCommand.sayAsked(asked, "the pass under way on \(hostName())", in: surroundings)
             return .success
         }
-        let end = try pass(arguments, site, mode, in: surroundings)
+        let end = try pass(arguments, site, mode, teller, in: surroundings)
         if let quiet = end.quiet, !arguments.isSet(verbose) {
             // What cannot be remembered is found out again.
             try? memory?.remember(quiet, site, arguments)
@@ -69,6 +82,7 @@ enum RunCommand {
         summarize(end, isVerbose: arguments.isSet(verbose), in: surroundings)
         if mode == .back { sayLeft(end, in: surroundings) }
         tell(end.problems, in: surroundings)
+        teller.tell(end, asked: asked.filter(end.asked.contains))
         RollbackCommand.sayAsked(
             asked.filter(end.asked.contains), "the controller that runs there, or the next pass",
             in: surroundings)
@@ -93,7 +107,7 @@ enum RunCommand {
     private static let problemsShownMax = 5
 
     private static func pass(
-        _ arguments: Arguments, _ site: Site, _ mode: Reconciler.Mode,
+        _ arguments: Arguments, _ site: Site, _ mode: Reconciler.Mode, _ teller: PassTeller,
         in surroundings: Surroundings
     ) throws -> PassEnd {
         // First, since threads take over which signals wait.
@@ -101,7 +115,10 @@ enum RunCommand {
         var driver = try Driver(
             site, controller: try arguments.controller(in: surroundings),
             variable: surroundings.environment, hear: surroundings.output.aside.map(show),
-            report: { say($0, in: surroundings) })
+            report: {
+                teller.take($0)
+                say($0, in: surroundings)
+            })
         driver.heed(signals, grace: try time(grace, in: arguments), leaving: sayLeaving)
         let end = try driver.run(mode, every: try time(every, in: arguments))
         try driver.close()
@@ -141,7 +158,7 @@ enum RunCommand {
     private static func say(_ report: Report, in surroundings: Surroundings) {
         switch report {
         case .recorded(let entry):
-            surroundings.output.write(visible(entry.subjectLine) + "\n")
+            surroundings.output.write(surroundings.page.line(entry.wholeSubject, indent: 0))
             if let cause = entry.transition.trouble {
                 surroundings.output.write(surroundings.page.hanging(cause, indent: 4))
             }
@@ -164,6 +181,7 @@ enum RunCommand {
             }
         case .trouble(let words), .note(let words):
             surroundings.complain(words)
+        case .rested: break
         }
     }
 
@@ -173,19 +191,19 @@ enum RunCommand {
     ) {
         guard end.recorded > 0 || isVerbose, let plan = end.plan else { return }
         let waiting = plan.outlooks.filter { !$0.waits.isEmpty }
-        guard !waiting.isEmpty else {
+        let page = surroundings.page
+        let pending = notInForce(plan.adoptions, Roster(end.policy), on: page)
+        guard !waiting.isEmpty || !pending.isEmpty else {
             surroundings.output.write(
                 end.recorded > 0 ? "Nothing waits.\n" : "Nothing happened, and nothing waits.\n")
             return
         }
-        surroundings.output.write(waiting.map { words(of: $0, on: surroundings.page) }.joined())
+        surroundings.output.write(waiting.map { words(of: $0, on: page) }.joined() + pending)
     }
 
     /// Who goes back starts nothing; what a pass will start all the same is named, so that it can be stopped.
     private static func sayLeft(_ end: PassEnd, in surroundings: Surroundings) {
-        let starts = (end.plan?.steps ?? []).compactMap { step in
-            if case .act(let move) = step, move.purpose == .start { move.target.text } else { nil }
-        }
+        let starts = (end.plan?.startsNext ?? []).map(\.text)
         guard !starts.isEmpty else { return }
         surroundings.output.write(
             surroundings.page.hanging(

@@ -19,9 +19,9 @@ enum SettleCommand {
                 "What is `unknown` is neither tried again nor gone on with by itself. After "
                     + "`--done` the next pass goes on as if the action had succeeded, and measures; "
                     + "after `--undone` it goes back as if the action had failed.")
-        ],
+        ] + PersonOptions.answer,
         operands: [target],
-        options: [done, undone] + PersonOptions.all + SiteOptions.all,
+        options: [done, undone] + PersonOptions.all + SiteOptions.all + [AnswerForm.option],
         examples: [
             Command.Example(
                 "reconcile settle app/eu --done --reason checked",
@@ -49,7 +49,7 @@ enum SettleCommand {
             try settle(
                 target, as: arguments.isSet(done) ? .done : .undone, by: word.by,
                 because: word.reason, at: try arguments.site(in: surroundings),
-                variable: surroundings.environment))
+                variable: surroundings.environment), as: arguments)
         return .success
     }
 }

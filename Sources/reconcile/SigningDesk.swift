@@ -14,10 +14,21 @@ struct SigningDesk {
     let lift: Statement?
     let person: Person?
     let keyFile: String?
+    /// A signature that was made already.
+    let elsewhere: SignedElsewhere?
+
+    /// Whether the person asks for it, whoever else does.
+    var isWanted: Bool { keyFile != nil || elsewhere != nil }
 
     /// Signs, and holds the answer against the policy before anything is written.
     func signed(in surroundings: Surroundings) throws -> Saying {
         var signed = saying
+        try elsewhere?.refuseOther(than: statement)
+        guard elsewhere == nil || lift == nil else {
+            throw LedgerTrouble(
+                "this yes lifts an earlier no, so it takes two signatures, and one is placed",
+                remedy: "Sign it here: --key FILE")
+        }
         signed.signed = try sign(statement, in: surroundings)
         signed.lift = try lift.map { try sign($0, in: surroundings) }
         return signed
@@ -33,13 +44,20 @@ struct SigningDesk {
                     remedy: "Sign with one that it gives, or have it added below `people`")
             }
             return SignedWord(statement, signature: text)
-        case .ofAnotherText: throw LedgerTrouble("ssh-keygen signed another text")
+        case .ofAnotherText:
+            throw LedgerTrouble(
+                elsewhere == nil
+                    ? "ssh-keygen signed another text"
+                    : "the signature is not over the statement that lies beside it")
         case .refused(let words):
-            throw LedgerTrouble("what ssh-keygen made is not taken: \(words)")
+            throw LedgerTrouble(
+                "\(elsewhere == nil ? "what ssh-keygen made" : "the signature") is not taken: \(words)"
+            )
         }
     }
 
     private func signature(over text: String, in surroundings: Surroundings) throws -> String {
+        if let elsewhere { return elsewhere.signature }
         if let keyFile { return try keygen(keyFile, text, in: surroundings) }
         guard let key = person?.keys.first, person?.keys.count == 1 else {
             let count = person?.keys.count ?? 0
@@ -103,7 +121,8 @@ struct SigningDesk {
             """
             Sign these bytes, the last newline too:
               ssh-keygen -Y sign -f KEY -n \(Statement.namespace) FILE
-            Then write it with these fields and the signature as it is:
+            Then give the same command with --signature FILE.sig, FILE beside it; or write it by hand, with these fields
+            and the signature as it is:
             \(fields.joined())  signature: |
                 -----BEGIN SSH SIGNATURE-----
                 …

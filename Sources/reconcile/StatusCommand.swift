@@ -37,8 +37,10 @@ enum StatusCommand {
                         "  comes        versions by component that its next stage brings",
                         "  running      attempt, host, until, lastLine; or null",
                         "outbox       at, kind, target, words: what the hub has not taken yet",
+                        "adoptions    changes that are not in force yet: as waits",
                         "next         when something can change by itself; or null",
                         "mine         with --mine alone: target, kind, words, command",
+                        "known        with --mine alone: whether the policy knows that name",
                     ]),
         options: SiteOptions.all
             + [mine, person, watch, every, quiet, exitCode, AnswerForm.option],
@@ -91,6 +93,7 @@ private struct StatusAnswer {
         ).lookingAhead(in: look.reading.desired, observed: look.observed)
         table = StatusTable(
             plan: plan, observed: look.observed, order: TargetOrder(look.reading.desired),
+            roster: Roster(look.reading.desired),
             goesBack: Self.goingBack(by: look, now: surroundings.now()),
             site: site, page: surroundings.page)
         if arguments.isSet(StatusCommand.mine) {
@@ -144,9 +147,10 @@ private struct StatusAnswer {
                         "at": .string(entry.at.text),
                         "kind": .string(entry.transition.kind.rawValue),
                         "target": .optional(entry.target?.text),
-                        "words": .string(entry.subjectLine),
+                        "words": .string(entry.wholeSubject),
                     ]
                 }),
+            "adoptions": .array(table.plan.adoptions.map { $0.json(roster) }),
             "next": .optional(table.plan.next?.text),
         ]
     }

@@ -18,9 +18,9 @@ enum TakeoverCommand {
                     + "ended. They are then `unknown`, until somebody has looked: `reconcile settle`. "
                     + "Make sure first that the other machine does nothing any more: an action whose time "
                     + "is not over is taken as well, and is said to run there until then, perhaps.")
-        ],
+        ] + PersonOptions.answer,
         operands: [from],
-        options: PersonOptions.all + SiteOptions.all,
+        options: PersonOptions.all + SiteOptions.all + [AnswerForm.option],
         examples: [
             Command.Example(
                 "reconcile takeover 9f31c07d --reason dead",
@@ -37,7 +37,8 @@ enum TakeoverCommand {
         let entries = try takeOver(
             from: arguments.required(from), because: "\(word.by): \(word.reason)",
             at: try arguments.site(in: surroundings), variable: surroundings.environment)
-        surroundings.say(entries)
+        surroundings.say(entries, as: arguments)
+        guard !arguments.wantsJSON else { return .success }
         for case .lost(let outcome) in entries.map(\.transition) {
             surroundings.output.write(surroundings.page.hanging(outcome.cause ?? "", indent: 4))
         }

@@ -113,6 +113,7 @@ enum ValidateCommand {
         found.place = place.words(from: view)
         found.asked = words ?? desiredStateFolder
         found.root = place.repository
+        found.unheeded = readings.flatMap(\.desired.unheeded)
         return (found, readings)
     }
 

@@ -11,7 +11,9 @@ enum WhyCommand {
     private static let keys =
         TargetJSON.keys + [
             "evidence     gate, held: what the last step was allowed by",
-            "verified     stage, at, claimedBy",
+            "verified     stage, at, claimedBy, evidence: what let it in",
+            "adoptions    changes that are not in force yet: as waits",
+            "unheeded     field, instead, places: what is declared and nothing acts by",
             "effect       what, name, to: versions, flags and variables in effect there",
         ]
 
@@ -50,36 +52,39 @@ enum WhyCommand {
                 hint: meantOrOneOf(words, known.map(\.text), otherwise: "There is none at all."))
         }
         let outlook = plan.outlook(for: target)
-        let roster = Roster(look.reading.desired)
+        var why = WhyText(
+            target: target, outlook: outlook, observed: look.observed,
+            roster: Roster(look.reading.desired), page: surroundings.page)
+        why.letIn = try evidence(
+            ofStages: look.observed[target].done, in: target, at: arguments.site(in: surroundings))
+        why.adoptions = plan.adoptions
+        let ignored = look.reading.desired.unheeded(of: target.rollout, in: target.environment)
         surroundings.output.write(
             arguments.wantsJSON
-                ? json(target, outlook, look.observed, roster).text
-                : WhyText(
-                    target: target, outlook: outlook, observed: look.observed, roster: roster,
-                    page: surroundings.page
-                ).text
-                    + unheeded(
-                        look.reading.desired.unheeded(
-                            of: target.rollout, in: target.environment), on: surroundings.page))
+                ? json(why, ignored).text : why.text + unheeded(ignored, on: surroundings.page))
         return .success
     }
 
-    private static func json(
-        _ target: TargetID, _ outlook: Outlook?, _ observed: ObservedState, _ roster: Roster
-    ) -> JSON {
+    private static func json(_ why: WhyText, _ ignored: [Unheeded]) -> JSON {
+        let (target, observed, roster) = (why.target, why.observed, why.roster)
         let record = observed[target]
         let done = record.done.sorted { $0.value.number < $1.value.number }
-        return TargetJSON(target: target, outlook: outlook, observed: observed, roster: roster).json
+        return TargetJSON(
+            target: target, outlook: why.outlook, observed: observed, roster: roster
+        ).json
             .with("evidence", .array((record.last?.transition.evidence ?? []).map(\.json)))
-            .with("verified", .array(done.map { $1.json(stage: $0) }))
+            .with("verified", .array(done.map { $1.json(stage: $0, why.letIn[$0] ?? []) }))
+            .with("adoptions", .array(why.adoptions.map { $0.json(roster) }))
+            .with("unheeded", .array(ignored.map(\.json)))
             .with("effect", .array(observed.inEffect(at: target).map(\.json)))
     }
 }
 
 extension DoneRecord {
-    fileprivate func json(stage: String) -> JSON {
+    fileprivate func json(stage: String, _ letIn: [Evidence]) -> JSON {
         [
             "stage": .string(stage), "at": .string(at.text), "claimedBy": .optional(claimedBy),
+            "evidence": .array(letIn.map(\.json)),
         ]
     }
 }

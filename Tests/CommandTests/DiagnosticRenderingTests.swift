@@ -156,6 +156,7 @@ private func carets(
                       "excerpt": null
                     }
                   ],
+                  "unheeded": [],
                   "summary": {
                     "errors": 1,
                     "warnings": 1,

@@ -222,6 +222,41 @@ import Testing
         #expect(printed.complaints.contains("ssh-keygen -Y sign -f KEY -n sign-off@reconcile.v1"))
         #expect(try team.play.shell("git status --porcelain").output == "")
     }
+
+    @Test func `what was signed elsewhere is placed by the same command, and nothing else`() throws
+    {
+        let team = try SigningTeam()
+        let sign = "$RECONCILE sign-off app canary --role qa --by quinn"
+        try team.play.shell(
+            """
+            \(sign) --print-statement > ../statement
+            ssh-keygen -q -Y sign -f ../keys/quinn -n sign-off@reconcile.v1 ../statement 2> /dev/null
+            sleep 1
+            """)
+        let other = try team.play.shell("\(sign) --yes --reason fine --signature ../statement.sig")
+        #expect(other.status == 2, "\(other)")
+        #expect(
+            other.complaints.contains(
+                "the statement that was signed says `reason: -`, and what is to be written `reason: fine`"
+            ), "\(other)")
+        let placed = try team.play.shell("\(sign) --yes --signature ../statement.sig")
+        #expect(placed.status == 0, "\(placed)")
+        #expect(try team.pass().contains("canary is verified"))
+    }
+
+    @Test func `a signature by another's key is not placed`() throws {
+        let team = try SigningTeam()
+        let sign = "$RECONCILE sign-off app canary --role qa --by quinn"
+        let refused = try team.play.shell(
+            """
+            \(sign) --print-statement > ../statement 2> /dev/null
+            ssh-keygen -q -Y sign -f ../keys/stranger -n sign-off@reconcile.v1 ../statement 2> /dev/null
+            \(sign) --yes --signature ../statement.sig
+            """)
+        #expect(refused.status == 2, "\(refused)")
+        #expect(refused.complaints.contains("is not a key that the policy gives to quinn"))
+        #expect(try team.play.shell("git status --porcelain").output == "")
+    }
 }
 
 /// Each line of a statement, changed and signed by the real ssh-keygen with the right key.

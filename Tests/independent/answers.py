@@ -47,13 +47,16 @@ spec:
 
 
 class Team:
-    def __init__(self, folder):
-        self.repository = os.path.join(folder, "repository")
+    def __init__(self, folder, name="repository", of=None):
+        self.repository = os.path.join(folder, name)
         self.environment = {
             "HOME": folder, "PATH": os.environ["PATH"], "XDG_STATE_HOME": os.path.join(folder, "state"), "USER": "quinn",
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Quinn", "GIT_AUTHOR_EMAIL": "q@example.com",
             "GIT_COMMITTER_NAME": "Quinn", "GIT_COMMITTER_EMAIL": "q@example.com",
         }
+        if of:
+            subprocess.run(["git", "clone", "--quiet", of.repository, self.repository], check=True, env=self.environment)
+            return
         os.makedirs(os.path.join(self.repository, "desired-state"))
         self.git("init", "--quiet", "-b", "main")
         self.write("desired-state/app.yaml", MANIFESTS)
@@ -117,11 +120,12 @@ def main():
     judge = Judge()
     with tempfile.TemporaryDirectory() as folder:
         team = Team(folder)
-        team.run("init")
+        judge.ask(team, "init", "init")
+        judge.ask(team, "restore", "ledger", "restore")
         judge.read(team)
         judge.ask(team, "edit", "tick", "app", "production", "Backup is tested", "--by", "quinn")
         judge.ask(team, "edit", "sign-off", "app", "production", "--role", "qa", "--by", "quinn", "--yes")
-        team.run("--once")
+        judge.ask(team, "pass", "--once")
         judge.read(team)
         judge.ask(team, "digest", "digest", "app", "production", "--against", "HEAD~2")
         intent = next(one for one in team.answer("history")["entries"] if one["kind"] == "succeeded")
@@ -131,8 +135,11 @@ def main():
         judge.ask(team, "edit", "resume", "app", "--by", "quinn")
         judge.ask(team, "written", "pause", "app", "--now", "--reason", "errors")
         judge.read(team)
-        team.run("rollback", "app", "--reason", "slow")
+        judge.ask(team, "pass", "rollback", "app", "--reason", "slow")
         judge.read(team)
+        judge.ask(team, "pass", "--once")
+        clone = Team(folder, "clone", of=team)
+        judge.ask(clone, "fetch", "fetch")
         judge.ask(team, "edit", "retry", "app", "--by", "quinn")
         team.write("desired-state/wrong.yaml", "apiVersion: reconcile/v1\nkind: Rollout\nmetadata: {name: b}\nspec: {sook: 1}\n")
         judge.ask(team, "validate", "validate")

@@ -59,6 +59,17 @@ package struct CheckedOutFile: Sendable {
         return .moved
     }
 
+    /// What would keep it from moving, as far as that can be seen without a lock: so that nobody is asked in vain.
+    package func obstacle(in repository: borrowing Repository, below top: String) throws(GitError)
+        -> Outcome?
+    {
+        guard !isBehindLink(top) else { return .isLinked }
+        let committed = try repository.entry(at: path, in: expected)?.id
+        let written = try smallFile("\(top)/\(path)", doing: "read \(path)")
+        let isAsCommitted = try repository.staged(path) == committed
+        return written == before && isAsCommitted ? nil : .hasChanges
+    }
+
     private func isBehindLink(_ top: String) -> Bool {
         var place = top
         for part in path.split(separator: "/") {

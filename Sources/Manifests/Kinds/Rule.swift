@@ -62,6 +62,16 @@ extension Policy {
         rule(for: environment, change: rollout.change?.name ?? "feature")
     }
 
+    /// Whether any rule is for a rollout in an environment; one that names no environment is for all.
+    func hasRule(for environment: Manifest<Environment>, _ rollout: Rollout) -> Bool {
+        let change = rollout.change?.name ?? "feature"
+        return signOffs.contains { rule in
+            (rule.environments ?? .all).selects(
+                environment.name, labels: environment.metadata.labels)
+                && (rule.change.isEmpty || rule.change.contains { $0.name == change })
+        }
+    }
+
     private func rule(for environment: Manifest<Environment>, change: String?) -> Rule? {
         signOffs.first { rule in
             let isHere = rule.environments?.selects(

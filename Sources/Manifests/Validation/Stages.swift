@@ -7,6 +7,7 @@ extension Validation {
             checkSelector(
                 selector, at: scope.written.place["environments"], scope.subject, &problems)
             if environmentsHaveNone(scope) { return }
+            checkRules(scope, &problems)
         } else {
             checkWork(scope, &problems)
         }
@@ -25,6 +26,21 @@ extension Validation {
 
     /// A selector that went wrong is said once; what follows from it would be noise.
     private func environmentsHaveNone(_ scope: StageScope) -> Bool { scope.environments.isEmpty }
+
+    /// Where a policy asks anybody anywhere, nothing starts where no rule is for it. It is no error: a policy that is
+    /// in force may be another one.
+    private func checkRules(_ scope: StageScope, _ problems: inout Problems) {
+        guard let policy = desired.policy?.spec, !policy.signOffs.isEmpty else { return }
+        let names = scope.environments.filter { environment in
+            !policy.hasRule(for: environment, scope.rollout)
+        }.map(\.name)
+        guard !names.isEmpty else { return }
+        let role = policy.signOffs.flatMap(\.roles).first?.role.name ?? "ROLE"
+        problems.report(
+            scope.subject, .warning, rule: "no-rule", at: scope.written.place["environments"],
+            "no rule of the policy is for \(inWords(names, joinedBy: "and")), so \(scope.words) never starts there",
+            remedy: "add one at the end of its `signOffs`, such as {for: any, roles: [\(role)]}")
+    }
 
     private func checkWork(_ scope: StageScope, _ problems: inout Problems) {
         let written = scope.written

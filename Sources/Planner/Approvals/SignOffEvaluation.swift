@@ -211,13 +211,23 @@ extension SignOffEvaluation {
         let name = world.policy?.roles[role.name]?.title ?? role.name
         let asked = role.people > 1 ? "\(missing) more of \(name)" : name
         let why = judged.compactMap(\.objection)
+        let fresh = notSeenYet(role.name)
+        let news = fresh.map { "signed off by \($0.by), counts from the next pass" }
+        let said = why + news
         let words =
-            why.isEmpty
-            ? "\(asked) has not signed off" : "\(asked): \(why.joined(separator: "; "))"
+            said.isEmpty
+            ? "\(asked) has not signed off" : "\(asked): \(said.joined(separator: "; "))"
         return Wait(
             gate: .signOff,
             words: demand.isOnFloor ? "\(words); \(world.wordsOfFloor(start))" : words,
-            who: role.names, location: role.place.node?.location)
+            who: fresh.count < missing ? role.names : [], location: role.place.node?.location)
+    }
+
+    /// The members who have signed off since a pass last looked.
+    private func notSeenYet(_ role: String) -> [Sight] {
+        world.notSeenYet(of: start, side, .signOff).filter {
+            $0.role == role && world.policy?.isMember($0.by, of: role) == true
+        }
     }
 
     private func wait(_ second: SignOffVerdict) -> Wait {

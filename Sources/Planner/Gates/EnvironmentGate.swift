@@ -11,7 +11,11 @@ extension World {
         if target.isWork { return .opens([]) }
         let record = observed.environments[target.environment]
         guard let inForce = record?.inForce else {
-            return .held(.environment, "\(target.environment) is not adopted yet")
+            let isNews = observed.ledger.revision?.content != facts.revision.content
+            return .held(
+                .environment,
+                "\(target.environment) is not adopted yet\(isNews ? ": the next pass does that" : "")"
+            )
         }
         guard inForce.digest == facts.environmentDigest(target.environment) else {
             let roles = policy?.amend?.roles.map(\.role.name) ?? []

@@ -10,7 +10,7 @@ extension World {
             return .held(
                 holds.map { hold in
                     Wait(
-                        gate: .manifest, words: hold.diagnostic.problem,
+                        gate: .manifest, words: words(of: hold),
                         location: hold.diagnostic.location)
                 })
         }
@@ -20,5 +20,13 @@ extension World {
                 at: version.place)
         }
         return .opens([])
+    }
+
+    /// Who is asked is then told by the policy in force, which says other things than what was pushed.
+    private func words(of hold: Hold) -> String {
+        guard hold.subject.kind == .policy, observed.ledger.policy != nil else {
+            return hold.diagnostic.problem
+        }
+        return "\(hold.diagnostic.problem); the policy in force counts until that is mended"
     }
 }

@@ -17,9 +17,7 @@ extension World {
         if !demand.unmatched.isEmpty {
             return SignOffJudgement(
                 .held(
-                    .signOff,
-                    policy.noRule(for: demand.unmatched),
-                    at: policy?.place ?? Place()))
+                    .signOff, noRule(for: demand.unmatched), at: policy?.place ?? Place()))
         }
         let answer = SignOffEvaluation(self, start, side, demand).answer
         guard side == .entry, case .held(let waits) = answer.gate,
@@ -41,6 +39,16 @@ struct SignOffJudgement: Sendable {
 
     init(_ gate: GateVerdict, _ verdicts: [SignOffVerdict] = []) {
         (self.gate, self.verdicts) = (gate, verdicts)
+    }
+}
+
+extension World {
+    /// What to add is said of a policy that was pushed as it is in force, and of no broken one.
+    private func noRule(for environments: [String]) -> String {
+        let isBroken =
+            desired.policy.map { !desired.holds(of: Subject(.policy, $0.name)).isEmpty } ?? false
+        guard isBroken else { return policy.noRule(for: environments) }
+        return "no rule of the policy in force is for \(environments.joined(separator: ", "))"
     }
 }
 

@@ -14,13 +14,24 @@ extension World {
             waits.append(wait(for: pause, of: start.target.rollout))
         }
         waits += standingStops(of: start, .entry).map { wait(for: $0, of: start) }
+        waits += waitsNotSeenYet(of: start, .entry)
         return waits.isEmpty ? .opens([]) : .held(waits)
     }
 
     /// A veto or a withdrawal on the way out: the no of a go or no-go.
     func exitStopGate(_ start: Candidate) -> GateVerdict {
         let stops = standingStops(of: start, .exit)
-        return stops.isEmpty ? .opens([]) : .held(stops.map { wait(for: $0, of: start) })
+        let waits = stops.map { wait(for: $0, of: start) } + waitsNotSeenYet(of: start, .exit)
+        return waits.isEmpty ? .opens([]) : .held(waits)
+    }
+
+    /// Until a pass has seen a no nothing starts anyway: this says so.
+    private func waitsNotSeenYet(of start: Candidate, _ side: Side) -> [Wait] {
+        [Sight.Kind.veto, .withdrawal].flatMap { notSeenYet(of: start, side, $0) }.map { stop in
+            var wait = wait(for: stop, as: stop.kind)
+            wait.words += ", counts from the next pass"
+            return wait
+        }
     }
 
     func wait(for pause: Word) -> Wait {
@@ -38,13 +49,17 @@ extension World {
             who: [pause.by])
     }
 
-    private func wait(for stop: Sight, of start: Candidate) -> Wait {
-        let wait = Wait(
+    private func wait(for stop: Sight, as kind: Sight.Kind) -> Wait {
+        Wait(
             gate: .stop,
-            words: stop.kind == .veto
+            words: kind == .veto
                 ? "vetoed by \(stop.by) as \(stop.role)"
                 : "\(stop.by) withdrew the approval of \(stop.role)",
             who: [stop.by] + (policy?.lift.map { [$0.name] } ?? []))
+    }
+
+    private func wait(for stop: Sight, of start: Candidate) -> Wait {
+        let wait = wait(for: stop, as: stop.kind)
         guard case .unproven(let why) = provenStop(stop, for: start) else { return wait }
         return wait.orUnproven(why, stop.seen + unprovenStopHolds)
     }

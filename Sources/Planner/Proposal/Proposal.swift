@@ -140,6 +140,8 @@ package struct PolicyChange: Hashable, Sendable {
     package var adoption = Adopts.nothing
     /// Stages, as `ROLLOUT/STAGE`, of which fewer or more people are asked by it.
     package var asksOtherwise: [Ask] = []
+    /// Environments where it asks fewer people than before, or less proof, whether anything waits there or not.
+    package var asksLess: [String] = []
 
     package struct Ask: Hashable, Sendable {
         package var stage: String

@@ -82,11 +82,32 @@ extension Comparison {
         }
         if after.seen.contains(where: { $0.policy != nil }) {
             change.adoption = .atOnce
-        } else if after.world.observed.isFounded, merged.policy != nil {
+        } else if after.world.observed.isFounded, merged.policy != nil,
+            merged.policyDigest != after.world.observed.ledger.policy?.digest
+        {
             change.adoption = .after(amenders)
         }
+        change.asksLess = asksLess
         change.asksOtherwise = rollouts.flatMap(asksOtherwise)
         return change
+    }
+
+    /// The environments where an ordinary change is asked fewer people, or less proof.
+    private var asksLess: [String] {
+        Set(base.environments.names).intersection(merged.environments.names)
+            .sorted(by: bytesPrecede)
+            .filter(isAskedLess)
+    }
+
+    /// A place that no rule is for is held, and asks more than any.
+    private func isAskedLess(in name: String) -> Bool {
+        guard let policy = merged.policy?.spec, let old = base.rule(in: name) else { return false }
+        if policy.signOffs.isEmpty { return !old.roles.isEmpty }
+        guard let new = merged.rule(in: name) else { return false }
+        return old.proof == .signed && new.proof != .signed
+            || old.roles.contains { need in
+                (new.roles.first { $0.role.name == need.role.name }?.people ?? 0) < need.people
+            }
     }
 
     /// Told against the policy that is in force without the merge, for the very same stages.
@@ -101,6 +122,14 @@ extension Comparison {
             guard now != then else { return nil }
             return .init(stage: "\(rollout.name)/\(stage.name)", from: then, to: now)
         }
+    }
+}
+
+extension DesiredState {
+    /// By which the policy that stands here judges an ordinary change.
+    fileprivate func rule(in name: String) -> Rule? {
+        guard let environment = environments[name], !environment.spec.abstract else { return nil }
+        return policy?.spec.rule(for: environment, Rollout())
     }
 }
 

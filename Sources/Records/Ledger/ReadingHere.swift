@@ -62,7 +62,7 @@ extension Look {
             if site.isPath, try repository.head() == nil { throw site.nothingCommitted(ledger) }
             throw LedgerTrouble(
                 "there is no branch `\(site.branch)` here",
-                remedy: site.isPath ? "Say which: --branch NAME" : "Bring it: reconcile fetch")
+                remedy: try site.wayToBranch())
         }
         try self.init(
             at: acted, ledger: ledger, of: repository, controller: controller,
@@ -72,6 +72,18 @@ extension Look {
 }
 
 extension Site {
+    /// Where the branch was never pushed there is nothing to bring.
+    fileprivate func wayToBranch() throws -> String {
+        guard let remote else { return "Say which: --branch NAME" }
+        let clone = try Repository(at: repository)
+        let push = "git push \(remote) \(branch), then reconcile fetch"
+        if try clone.current(local(desired)) == nil {
+            if try clone.current(desired) != nil { return "Push it: \(push)" }
+            if try clone.head() == nil { return "Commit the manifests and push them: \(push)" }
+        }
+        return "Bring it: reconcile fetch"
+    }
+
     /// Who has just made a repository is told how to begin.
     fileprivate func nothingCommitted(_ ledger: LedgerTip?) -> LedgerTrouble {
         let commit = "commit the manifests: git add \(desiredStateFolder) && git commit -m Begin"

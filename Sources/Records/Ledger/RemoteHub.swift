@@ -178,10 +178,17 @@ extension RemoteHub {
 /// The hub has no branch of that name.
 struct NoDesiredBranch {
     let words: String
+    private let next: String
 
-    init(_ site: Site) { words = "there is no branch `\(site.branch)` in \(site.hubName)" }
+    init(_ site: Site) {
+        words = "there is no branch `\(site.branch)` in \(site.hubName)"
+        let push = site.remote.map { "push it: git push \($0) \(site.branch)" }
+        next = "Commit the manifests to it\(push.map { " and \($0)" } ?? "")"
+    }
 
-    var trouble: LedgerTrouble { LedgerTrouble(words, remedy: "Say which: --branch NAME") }
+    var trouble: LedgerTrouble {
+        LedgerTrouble(words, remedy: "\(next). Where it has another name: --branch NAME")
+    }
 }
 
 extension LedgerTip {

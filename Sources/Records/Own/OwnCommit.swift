@@ -66,7 +66,22 @@ package struct OwnCommit: Sendable {
         let file = CheckedOutFile(
             branch: branch, expected: head.commit, commit: commit, path: path, before: before,
             after: after, blob: blob)
-        switch try file.move(in: repository, below: top) {
+        try refuse(try file.move(in: repository, below: top))
+    }
+
+    /// Refuses what could not be written in the end, before anybody is asked whether they mean it.
+    package func refuseObstacle() throws {
+        let repository = try Repository(at: repository)
+        try refuseProgram(in: repository)
+        guard newBranch == nil, let top = repository.workingTree else { return }
+        let file = CheckedOutFile(
+            branch: branch, expected: head.commit, commit: head.commit, path: path, before: before,
+            after: after, blob: head.commit)
+        if let obstacle = try file.obstacle(in: repository, below: top) { try refuse(obstacle) }
+    }
+
+    private func refuse(_ outcome: CheckedOutFile.Outcome) throws {
+        switch outcome {
         case .moved: return
         case .differs: throw movedMeanwhile
         case .hasChanges:

@@ -65,6 +65,10 @@ private struct ArgumentParser {
 
     private mutating func take(_ word: String) throws(UsageError) {
         if command.subcommands.isEmpty { return words.append(word) }
+        // What may be chosen is another for each command.
+        if let early = command.options.first(where: { $0.isChoice && arguments.isSet($0) }) {
+            throw error("`\(early.spelling)` stands after the command's name")
+        }
         guard let next = command.subcommand(named: word) else {
             let names = command.subcommands.map(\.name)
             throw error(
@@ -196,6 +200,10 @@ private struct ArgumentParser {
     private func error(_ problem: String) -> UsageError {
         UsageError(problem: problem, command: path.spelling)
     }
+}
+
+extension Option {
+    fileprivate var isChoice: Bool { value?.choices.isEmpty == false }
 }
 
 extension Command {

@@ -4,6 +4,7 @@ import Planner
 extension AnswerShape {
     static let mine = object([
         Key("person", .text),
+        Key("known", .boolean, "Whether the policy knows that name"),
         Key(
             "mine",
             .list(
@@ -111,5 +112,6 @@ extension AnswerShape {
                 .object([
                     Key("stage", .text), Key("from", .list(.text)), Key("to", .list(.text)),
                 ]))),
+        Key("asksLess", .list(.text), "Environments where it asks fewer people, or less proof"),
     ])
 }

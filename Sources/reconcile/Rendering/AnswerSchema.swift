@@ -3,8 +3,8 @@ import Planner
 
 /// The published schemas of what commands answer with `--output json`. No key that is told here goes away.
 enum AnswerSchema: String, CaseIterable {
-    case status, mine, plan, proposal, why, history, said, audit, digest, edit, written, validate,
-        explain, version
+    case status, mine, plan, proposal, why, history, said, audit, digest, edit, written, pass,
+        `init`, fetch, restore, validate, explain, version
 
     var json: JSON {
         let head: JSON = [
@@ -18,7 +18,11 @@ enum AnswerSchema: String, CaseIterable {
     private var title: String {
         switch self {
         case .said: "What `reconcile history --said ENTRY --output json` answers"
-        case .written: "What `reconcile pause --now --output json` answers"
+        case .written:
+            "What pause --now, settle, takeover, ledger accept, revert and follow answer with `--output json`"
+        case .pass:
+            "What `reconcile --once` and `rollback` answer with `--output json`, and `--watch` line by line"
+        case .restore: "What `reconcile ledger restore --output json` answers"
         case .mine: "What `reconcile status --mine --output json` answers"
         case .proposal: "What `reconcile plan --base REV --head REV --output json` answers"
         case .edit:
@@ -40,6 +44,10 @@ enum AnswerSchema: String, CaseIterable {
         case .digest: .digest
         case .edit: .edit
         case .written: .written
+        case .pass: .pass
+        case .`init`: .founding
+        case .fetch: .fetch
+        case .restore: .restore
         case .validate: .validate
         case .explain: .explain
         case .version: .version
@@ -59,7 +67,7 @@ extension AnswerShape {
         Key("by", .optional(.text), "Who took it back, where a person did"),
     ])
 
-    private static let wait = object([
+    static let wait = object([
         Key("gate", .word(GateName.allCases.map(\.rawValue))), Key("words", .text),
         Key("who", .list(.text), "The roles or people who can bring it about"),
         Key("people", .list(.text), "The same, by name"),
@@ -127,6 +135,7 @@ extension AnswerShape {
                     Key("at", .text), Key("kind", .text), Key("target", .optional(.text)),
                     Key("words", .text),
                 ])), "What the hub has not taken yet"),
+        Key("adoptions", .list(wait), "Changes that are not in force yet"),
         Key("next", .optional(.text), "When something can change by itself"),
     ])
 
@@ -148,8 +157,18 @@ extension AnswerShape {
                 ])), "What a pass would do, in order"),
         Key("targets", .list(target([Key("changes", .list(change))]))),
         Key("adoptions", .list(wait), "Changes that are not in force yet"),
+        Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key("next", .optional(.text), "When something can change by itself"),
     ])
+
+    private static let unheeded = list(
+        .object([
+            Key("field", .text), Key("instead", .text, "What is so in spite of it"),
+            Key(
+                "places",
+                .list(
+                    .object([Key("file", .text), Key("line", .integer), Key("column", .integer)]))),
+        ]))
 
     fileprivate static let why = target([
         Key("evidence", .list(evidence), "What the last step was allowed by"),
@@ -158,7 +177,10 @@ extension AnswerShape {
             .list(
                 .object([
                     Key("stage", .text), Key("at", .text), Key("claimedBy", .optional(.text)),
+                    Key("evidence", .list(evidence), "What let it in"),
                 ]))),
+        Key("adoptions", .list(wait), "Changes that are not in force yet"),
+        Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key("effect", .list(change), "What is in effect there; `from` is null"),
     ])
 
@@ -284,30 +306,18 @@ extension AnswerShape {
         Key("commit", .optional(.text), "Null with --dry-run"),
     ])
 
-    fileprivate static let written = object([
-        Key(
-            "entries",
-            .list(
-                .object([
-                    Key("at", .text), Key("kind", .text), Key("target", .optional(.text)),
-                    Key("words", .text),
-                ])), "Of the ledger")
+    static let problem = object([
+        Key("severity", .word(["error", "warning"])), Key("rule", .text),
+        Key("message", .text), Key("remedy", .optional(.text)), Key("file", .text),
+        Key("line", .integer), Key("column", .integer), Key("endLine", .integer),
+        Key("endColumn", .integer),
+        Key("excerpt", .optional(.object([Key("text", .text), Key("firstColumn", .integer)]))),
     ])
 
     fileprivate static let validate = object([
         Key("root", .optional(.text)),
-        Key(
-            "problems",
-            .list(
-                .object([
-                    Key("severity", .word(["error", "warning"])), Key("rule", .text),
-                    Key("message", .text), Key("remedy", .optional(.text)), Key("file", .text),
-                    Key("line", .integer), Key("column", .integer), Key("endLine", .integer),
-                    Key("endColumn", .integer),
-                    Key(
-                        "excerpt",
-                        .optional(.object([Key("text", .text), Key("firstColumn", .integer)]))),
-                ]))),
+        Key("problems", .list(problem)),
+        Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key(
             "summary",
             .object(

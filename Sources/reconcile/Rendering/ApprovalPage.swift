@@ -110,13 +110,18 @@ extension ApprovalPage {
         }
         let files = digest.leaves(of: .byWhat).compactMap { leaf in
             leaf.path.hasPrefix(ApprovalPage.programs)
-                ? String(leaf.path.dropFirst(ApprovalPage.programs.count)) : nil
+                ? unescaped(String(leaf.path.dropFirst(ApprovalPage.programs.count))) : nil
         }
         if !files.isEmpty { lines.append("with these files: \(files.joined(separator: ", "))") }
         return lines
     }
 
     private static let programs = "programs/"
+
+    /// In the path of a leaf a slash of a file's name is written otherwise.
+    private func unescaped(_ path: String) -> String {
+        path.replacing("%2F", with: "/").replacing("%25", with: "%")
+    }
 }
 
 // MARK: What else

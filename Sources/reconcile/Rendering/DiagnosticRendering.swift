@@ -1,3 +1,4 @@
+import Manifests
 import YAML
 
 /// The forms in which `validate` can say what is wrong.
@@ -21,6 +22,7 @@ extension Problems {
         [
             "root": .optional(root),
             "problems": .array(diagnostics.map(\.json)),
+            "unheeded": .array(unheeded.map(\.json)),
             "summary": [
                 "errors": .integer(errors), "warnings": .integer(warnings),
                 "filesWithProblems": .integer(filesWithProblems),
@@ -32,7 +34,7 @@ extension Problems {
 }
 
 extension Diagnostic {
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "severity": .string(severity.rawValue), "rule": .string(rule),
             "message": .string(problem), "remedy": .optional(remedy),

@@ -33,7 +33,21 @@ private struct ToldEntry {
     var text: String {
         let words = past?.entry.wholeSubject ?? line.words
         let head = "\(line.at.text) \(line.commit.prefix(10)) \(words)"
-        return page.hanging(head, indent: 0) + below.map { page.hanging($0, indent: 4) }.joined()
+        return painted(page.hanging(head, indent: 0))
+            + below.map { page.paint.change(page.hanging($0, indent: 4)) }.joined()
+    }
+
+    /// What failed is red, what went back is yellow, what is verified is green.
+    private func painted(_ head: String) -> String {
+        let paint = page.paint
+        switch past?.entry.transition {
+        case .failed, .lost, .lapsed, .broke: return paint.lines(head, paint.red)
+        case .asked, .drifted, .paused: return paint.lines(head, paint.yellow)
+        case .intent(let intent) where intent.attempt.purpose == .back:
+            return paint.lines(head, paint.yellow)
+        case .verified: return paint.lines(head, paint.green)
+        default: return head
+        }
     }
 
     /// What it brought, who agreed to it, and why it was.

@@ -42,7 +42,15 @@ extension JSON {
         return text + "\n"
     }
 
-    private func write(to text: inout String, indent: String) {
+    /// The value on one line, for a stream of them.
+    var line: String {
+        var text = ""
+        write(to: &text, indent: nil)
+        return text + "\n"
+    }
+
+    /// `indent` begins a line; nil where all stands on one.
+    private func write(to text: inout String, indent: String?) {
         switch self {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
@@ -63,15 +71,15 @@ extension JSON {
 
     private static func write<Element>(
         _ elements: [Element], between open: String, _ close: String, to text: inout String,
-        indent: String, each: (Element, inout String, String) -> Void
+        indent: String?, each: (Element, inout String, String?) -> Void
     ) {
         text += open
-        let inner = indent + "  "
+        let inner = indent.map { $0 + "  " }
         for (index, element) in elements.enumerated() {
-            text += (index == 0 ? "" : ",") + inner
+            text += index == 0 ? inner ?? "" : "," + (inner ?? " ")
             each(element, &text, inner)
         }
-        text += (elements.isEmpty ? "" : indent) + close
+        text += (elements.isEmpty ? "" : indent ?? "") + close
     }
 
     /// Writes a string. What a terminal would hide or act upon is escaped too, since people read

@@ -1,6 +1,7 @@
 import Ledger
 import Manifests
 import Planner
+import YAML
 
 /// `reconcile status --mine`: what waits for one person, with the command that does it.
 struct MineReport {
@@ -18,8 +19,11 @@ struct MineReport {
 
     func text(on page: Page) -> String {
         let duties = duties
-        guard !duties.isEmpty else { return "Nothing waits for \(visible(person)).\n" }
-        return "Waits for \(visible(person)):\n"
+        let doubt = isKnown ? "" : page.prose(stranger)
+        guard !duties.isEmpty else {
+            return "Nothing waits for \(visible(person)).\n" + doubt
+        }
+        return doubt + "Waits for \(visible(person)):\n"
             + duties.map { duty in
                 page.hanging("\(duty.target.text): \(duty.words)", indent: 2)
                     + (duty.command.map { "      \(visible($0))\n" } ?? "")
@@ -28,7 +32,7 @@ struct MineReport {
 
     var json: JSON {
         [
-            "person": .string(person),
+            "person": .string(person), "known": .bool(isKnown),
             "mine": .array(
                 duties.map {
                     [
@@ -37,6 +41,22 @@ struct MineReport {
                     ]
                 }),
         ]
+    }
+
+    /// An empty answer for a name that was mistyped would be taken for peace.
+    private var isKnown: Bool {
+        guard let policy else { return true }
+        return names.contains { policy.person(named: $0) == policy.person(named: person) }
+    }
+
+    private var names: [String] {
+        let members = policy?.roles.rows.flatMap { $0.value.members.map(\.name) } ?? []
+        return Set(members + (policy?.people.names ?? [])).sorted(by: bytesPrecede)
+    }
+
+    private var stranger: String {
+        "The policy knows nobody called `\(person)`. Say who you are: --by NAME; it knows "
+            + inWords(names, joinedBy: "and")
     }
 
     private var duties: [Duty] {

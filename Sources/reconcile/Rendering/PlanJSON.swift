@@ -14,6 +14,7 @@ struct PlanJSON {
             "steps": .array((foresight.recorded + plan.steps).map(\.json)),
             "targets": .array(outlooks.map(json)),
             "adoptions": .array(plan.adoptions.map { $0.json(Roster(desired)) }),
+            "unheeded": .array(desired.unheeded.map(\.json)),
             "next": .optional(plan.next?.text),
         ]
     }
@@ -33,6 +34,7 @@ struct PlanJSON {
         ] + TargetJSON.keys.map { "  " + $0 } + [
             "  changes      what (version, flag, variable), name, from, to",
             "adoptions    changes that are not in force yet: as waits",
+            "unheeded     field, instead, places: what is declared and nothing acts by",
             "next         when something can change by itself; or null",
         ]
 }

@@ -32,14 +32,11 @@ struct PlanText {
                 recorded.isEmpty
                 ? "Nothing would happen now.\n" : "Then nothing more would happen now.\n"
         } else {
-            text += ready.map(start).joined() + plan.steps.map(line).joined()
+            text +=
+                ready.map(start).joined() + plan.steps.map { page.paint.step(line($0)) }.joined()
         }
         if !waiting.isEmpty { text += "\nWaiting:\n" + waiting.map(wait).joined() }
-        if !plan.adoptions.isEmpty {
-            text +=
-                "\nNot in force yet:\n"
-                + plan.adoptions.map { page.hanging($0.line(roster), indent: 2) }.joined()
-        }
+        text += notInForce(plan.adoptions, roster, on: page)
         if let next = plan.next {
             text += "\nThe next moment at which something can change: \(next.text)\n"
         }
@@ -52,24 +49,26 @@ struct PlanText {
             switch step {
             case .record(let seen): notices(of: seen)
             case .claim(let target, let claimed):
-                "* \(target.text): \(claimed.stage) was done before, says \(claimed.by)\n"
+                page.line(
+                    "* \(target.text): \(claimed.stage) was done before, says \(claimed.by)",
+                    indent: 0)
             case .act, .verify, .fail, .answer, .measure, .observe, .drift, .interrupt: ""
             }
         }.joined()
     }
 
     private func notices(of seen: RevisionSeen) -> String {
-        var lines = ["* revision \(seen.revision.commit.prefix(10)) is new and is recorded first\n"]
+        var lines = ["* revision \(seen.revision.commit.prefix(10)) is new and is recorded first"]
         for (rollout, sights) in seen.sights.sorted(by: { bytesPrecede($0.key, $1.key) }) {
-            lines += sights.map { "* \($0.sentence(of: rollout))\n" }
+            lines += sights.map { "* \($0.sentence(of: rollout))" }
         }
         if seen.policy != nil {
-            lines.append("* the policy has changed, and its new form counts from then on\n")
+            lines.append("* the policy has changed, and its new form counts from then on")
         }
         for name in seen.environments.keys.sorted(by: bytesPrecede) {
-            lines.append("* the environment \(name) is adopted\n")
+            lines.append("* the environment \(name) is adopted")
         }
-        return lines.joined()
+        return lines.map { page.line($0, indent: 0) }.joined()
     }
 
     private func isStarted(_ target: TargetID) -> Bool {
@@ -81,7 +80,7 @@ struct PlanText {
 
     private func start(_ outlook: Outlook) -> String {
         let changes = changes(outlook)
-        let head = "> \(outlook.target.text): \(outlook.stage ?? "-") starts\n"
+        let head = page.paint.step("> \(outlook.target.text): \(outlook.stage ?? "-") starts\n")
         guard changes.isEmpty, !outlook.target.isWork else { return head + changes }
         guard outlook.standing == .failed, let layer = outlook.then else {
             return head + "    nothing to bring; measured all the same\n"
@@ -101,7 +100,7 @@ struct PlanText {
 
     /// What its stage would change in its environment.
     private func changes(_ outlook: Outlook) -> String {
-        LayerDifference(outlook, observed).lines.map { "    \($0)\n" }.joined()
+        LayerDifference(outlook, observed).lines.map { page.paint.change("    \($0)\n") }.joined()
     }
 
     /// A step that is no start: those are told with what they bring.
@@ -144,8 +143,19 @@ struct PlanText {
         let asked = observed[target].asks.map {
             page.hanging($0.words(in: observed, target), indent: 4)
         }
-        return "  \(target.text):\(stage) \(outlook.word)\n" + changes(outlook)
+        return "  \(target.text):\(stage) \(page.paint.standing(outlook.word))\n" + changes(outlook)
             + asked.joined() + waits.joined()
+    }
+}
+
+extension Ledger.Sight {
+    fileprivate var verb: String {
+        switch kind {
+        case .signOff: "signs off"
+        case .veto: "vetoes"
+        case .withdrawal: "withdraws the sign-off of"
+        case .lift: "lifts the veto of"
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Manifests
 import Records
 import YAML
 
@@ -14,6 +15,8 @@ struct Problems {
     var asked = ""
     /// The folder that files are told from, for machines; nil where nothing lies on disk.
     var root: String?
+    /// What is declared, and nothing acts by it yet.
+    var unheeded: [Unheeded] = []
 
     init(_ diagnostics: [Diagnostic], filesChecked: Int, manifestsChecked: Int? = nil) {
         self.diagnostics = diagnostics.sorted()

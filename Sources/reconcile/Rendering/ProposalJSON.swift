@@ -179,7 +179,7 @@ extension PolicyChange {
                         "stage": .string($0.stage), "from": strings($0.from),
                         "to": strings($0.to),
                     ]
-                }),
+                }), "asksLess": strings(asksLess),
         ]
     }
 }

@@ -34,6 +34,25 @@ struct ProposalPage {
     // MARK: The first lines
 
     private var headline: Phrase {
+        guard let less = asksLess else { return happening }
+        return "\(happening). \(less)"
+    }
+
+    /// Nothing may happen at once by a policy that lets much happen later.
+    private var asksLess: Phrase? {
+        guard let policy = proposal?.policy, proposal?.errors.isEmpty == true,
+            !policy.asksLess.isEmpty
+        else { return nil }
+        let more = policy.asksLess.count - ProposalPage.placesMax
+        let places = Array(policy.asksLess.prefix(ProposalPage.placesMax))
+        let all = more > 0 ? places + [count(more, "more place")] : places
+        let condition = policy.adoption == .atOnce ? "" : ", once it is adopted"
+        return "Its policy asks less of people in \(.list(all))\(own: condition)"
+    }
+
+    private static let placesMax = 3
+
+    private var happening: Phrase {
         switch look.outcome {
         case .unrelated: return "This cannot be merged: the two have no commit in common"
         case .empty: return "Merging would leave no `desired-state/` at all"
@@ -290,9 +309,10 @@ extension EnvironmentChange {
         case .atOnce:
             lines.append("its definition comes into force with the merge; nobody is asked")
         case .after(let asked):
-            lines.append(
-                "not adopted by merging alone: needs \(roles(asked)); until then nothing starts there"
-            )
+            let need: Phrase =
+                asked.isEmpty
+                ? "it, or the policy, cannot be read as it is" : "needs \(roles(asked))"
+            lines.append("not adopted by merging alone: \(need); until then nothing starts there")
         }
         let verb =
             switch novelty {
@@ -320,7 +340,9 @@ extension PolicyChange {
             )
         case (_, .after(let asked)):
             lines.append(
-                "not adopted by merging alone: needs \(roles(asked)) by `amend:` of the policy in force, which counts until then"
+                asked.isEmpty
+                    ? "not adopted by merging alone: it, or the policy in force, cannot be read as it is; the one in force counts until then"
+                    : "not adopted by merging alone: needs \(roles(asked)) by `amend:` of the policy in force, which counts until then"
             )
         }
         let verb =

@@ -5,7 +5,8 @@ import Planner
 struct Roster {
     private let policy: Policy?
 
-    init(_ desired: DesiredState) { policy = desired.policy?.spec }
+    init(_ desired: DesiredState) { self.init(desired.policy?.spec) }
+    init(_ policy: Policy?) { self.policy = policy }
 
     /// The members of the roles that a wait names; a name that is no role stands for itself.
     func people(for wait: Wait) -> [String] {

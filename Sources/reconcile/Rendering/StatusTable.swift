@@ -8,6 +8,7 @@ struct StatusTable {
     let plan: Plan
     let observed: ObservedState
     let order: TargetOrder
+    let roster: Roster
     /// What has failed and may be taken back.
     let goesBack: Set<TargetID>
     let site: Site
@@ -27,7 +28,8 @@ struct StatusTable {
     var text: String {
         let rows = targets.map(row)
         guard !rows.isEmpty else { return "Nothing is declared, and nothing has happened.\n" }
-        return (isStacked(rows) ? stack(rows) : table(rows)) + next + people
+        return (isStacked(rows) ? stack(rows) : table(rows))
+            + notInForce(plan.adoptions, roster, on: page) + next + people
     }
 
     var targets: [TargetID] {
@@ -106,7 +108,8 @@ struct StatusTable {
         return rows.enumerated().map { number, row in
             let cells = row.cells.indices.map { column in
                 let cell = padded(cut(row.cells[column], to: widths[column]), to: widths[column])
-                return number > 0 && column == StatusTable.standing ? painted(cell) : cell
+                return number > 0 && column == StatusTable.standing
+                    ? page.paint.standing(cell) : cell
             }
             let gap = String(repeating: " ", count: StatusTable.gap)
             return trimmed(cells.joined(separator: gap)) + "\n" + reasons(of: row)
@@ -127,7 +130,10 @@ struct StatusTable {
         rows.map { row in
             let runs = row.cells[3].isEmpty ? "" : "; runs " + row.cells[3]
             let words = "\(row.cells[1]): \(row.cells[2])\(runs)"
-            return visible(row.cells[0]) + "\n" + page.hanging(words, indent: 2) + reasons(of: row)
+            let line = page.hanging(words, indent: 2)
+                .replacing(
+                    row.cells[2], with: page.paint.standing(row.cells[2]), maxReplacements: 1)
+            return visible(row.cells[0]) + "\n" + line + reasons(of: row)
         }.joined()
     }
 
@@ -143,18 +149,6 @@ struct StatusTable {
             widths[widest] -= 1
         }
         return widths
-    }
-
-    /// What needs a person is in capitals, also where nothing is coloured.
-    private func painted(_ cell: String) -> String {
-        let word = trimmed(cell)
-        let paint = page.paint
-        if word.contains(where: \.isUppercase) { return paint.red(cell) }
-        switch word {
-        case "waiting", "stopped": return paint.yellow(cell)
-        case "done", "verified": return paint.green(cell)
-        default: return cell
-        }
     }
 
     private func narrower(_ widths: [Int]) -> (Int, Int) -> Bool {

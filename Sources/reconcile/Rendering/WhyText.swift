@@ -9,10 +9,13 @@ struct WhyText {
     let observed: ObservedState
     let roster: Roster
     let page: Page
+    /// What let in each stage that was verified here.
+    var letIn: [String: [Evidence]] = [:]
+    var adoptions: [Wait] = []
 
     var text: String {
         heading + failure + asked + overtaken + waits + signedOff + evidence + done + former
-            + effect
+            + effect + notInForce(adoptions, roster, on: page)
     }
 
     private var record: TargetRecord { observed[target] }
@@ -20,7 +23,7 @@ struct WhyText {
     private var heading: String {
         let stage = outlook?.stage ?? record.stage ?? "-"
         let word = outlook?.word ?? record.standing?.word ?? "nothing has happened"
-        return "\(target.text): \(stage), \(word)\n"
+        return "\(target.text): \(stage), \(page.paint.standing(word))\n"
     }
 
     private var failure: String {
@@ -56,7 +59,7 @@ struct WhyText {
         guard let waits = outlook?.waits, !waits.isEmpty else { return "" }
         return "\nIt waits for:\n"
             + waits.map {
-                page.hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2)
+                marked(page.hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2))
             }.joined()
     }
 
@@ -64,13 +67,21 @@ struct WhyText {
     private var signedOff: String {
         let granted = (outlook?.signOffs ?? []).filter { $0.word == .granted }
         guard !granted.isEmpty else { return "" }
-        return "\nSigned off:\n" + granted.map { page.hanging("✓ \($0.line)", indent: 2) }.joined()
+        return "\nSigned off:\n"
+            + granted.map { marked(page.hanging("✓ \($0.line)", indent: 2)) }.joined()
     }
 
     private var evidence: String {
         guard let evidence = record.last?.transition.evidence, !evidence.isEmpty else { return "" }
         return "\nIts last step was allowed by:\n"
-            + evidence.map { page.hanging("✓ \($0.gate): \($0.held)", indent: 2) }.joined()
+            + evidence.map { marked(page.hanging("✓ \($0.gate): \($0.held)", indent: 2)) }.joined()
+    }
+
+    /// What holds is green, what does not is yellow, as in `status`.
+    private func marked(_ text: String) -> String {
+        let paint = page.paint
+        return text.replacing("✗", with: paint.yellow("✗"), maxReplacements: 1)
+            .replacing("✓", with: paint.green("✓"), maxReplacements: 1)
     }
 
     private var done: String {
@@ -83,7 +94,15 @@ struct WhyText {
                     done.takenBack.isEmpty
                     ? "" : "; taken back since: \(done.takenBack.joined(separator: ", "))"
                 return page.hanging("\(name) at \(done.at.text)\(how)\(without)", indent: 2)
+                    + approvals(of: name)
             }.joined()
+    }
+
+    /// Who approved a stage that is over; of the one that is asked for now it is told what counts.
+    private func approvals(of stage: String) -> String {
+        guard stage != outlook?.stage else { return "" }
+        return (letIn[stage] ?? []).filter { $0.gate == GateName.signOff.rawValue }
+            .map { page.hanging("signed off: \($0.held)", indent: 6) }.joined()
     }
 
     private var effect: String {
