@@ -92,6 +92,7 @@ import Testing
         // The same by its name, and another by its content.
         s.edit("./observe.sh", "./other.sh")
         s.pass()
+        s.sleep(for: "10m")
         #expect(!s.plan.steps.contains(.observe("eu")))
     }
 }
