@@ -92,6 +92,22 @@ import Testing
         }
     }
 
+    @Test func `every command has a transcript`() throws {
+        let folder = URL(filePath: #filePath).appending(path: "../../Fixtures/transcripts")
+            .standardized
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: nil)
+        let lines = try files.flatMap { file in
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+                .filter { $0.hasPrefix("$ reconcile ") }
+        }
+        for path in program.paths where path != [program.name] {
+            let head = "$ " + path.joined(separator: " ")
+            #expect(lines.contains { $0 == head || $0.hasPrefix(head + " ") }, "\(head)")
+        }
+        #expect(lines.contains { $0.hasPrefix("$ reconcile --once") })
+    }
+
     @Test func `docs/schemas is what the program says`() throws {
         let root = URL(filePath: #filePath).appending(path: "../../../docs/schemas").standardized
         let files = try FileManager.default.contentsOfDirectory(atPath: root.path)
@@ -101,5 +117,13 @@ import Testing
             let file = root.appending(path: answer.rawValue + ".json")
             #expect(try String(contentsOf: file, encoding: .utf8) == answer.json.text)
         }
+    }
+}
+
+extension Command {
+    /// The words of every command that does something, from the program's name on.
+    fileprivate var paths: [[String]] {
+        let own = run == nil ? [] : [[name]]
+        return own + subcommands.flatMap { $0.paths.map { [name] + $0 } }
     }
 }

@@ -77,10 +77,12 @@ import Testing
         let status = try target(object(play, "status"))
         #expect(Set(status.keys) == keys.union(["comes", "running"]))
         let plan = try object(play, "plan")
-        #expect(Set(plan.keys) == ["steps", "targets", "adoptions", "next"])
+        #expect(Set(plan.keys) == ["steps", "targets", "adoptions", "unheeded", "next"])
         #expect(Set(try target(plan).keys) == keys.union(["changes"]))
         let why = try object(play, "why app/production")
-        #expect(Set(why.keys) == keys.union(["evidence", "verified", "effect"]))
+        #expect(
+            Set(why.keys)
+                == keys.union(["evidence", "verified", "effect", "adoptions", "unheeded"]))
 
         let wait = try #require((why["waits"] as? [[String: Any]])?.first)
         #expect(

@@ -241,6 +241,8 @@ import Testing
             ), "\(other)")
         let placed = try team.play.shell("\(sign) --yes --signature ../statement.sig")
         #expect(placed.status == 0, "\(placed)")
+        try team.sign("canary", "engineering", "erin")
+        try team.sign("canary", "operations", "olga")
         #expect(try team.pass().contains("canary is verified"))
     }
 
