@@ -25,7 +25,7 @@ extension Entry {
 
     private var body: String {
         let isCut = wholeSubject.count > Entry.subjectColumns
-        let lines = (isCut ? [wholeSubject] : []) + transition.explanation
+        let lines = (isCut ? [wholeSubject] : []) + transition.explanation(under: rules)
         return lines.isEmpty ? "" : lines.map(oneLine).joined(separator: "\n") + "\n\n"
     }
 
@@ -75,7 +75,7 @@ extension Transition {
         }
     }
 
-    fileprivate var explanation: [String] {
+    fileprivate func explanation(under rules: Int) -> [String] {
         switch self {
         case .intent(let intent):
             (intent.cause.map { [$0] } ?? []) + intent.evidence.map { "\($0.gate): \($0.held)" }
@@ -96,7 +96,7 @@ extension Transition {
                 "It does not come after \(followed.instead.prefix(10)), which was acted on before",
             ]
         case .tookOver(let taken): taken.reason.map { [$0] } ?? []
-        case .revision(let seen): seen.sentences
+        case .revision(let seen): seen.sentences(under: rules)
         case .claimed(let claimed): claimed.reason.map { [$0] } ?? []
         case .founded, .measured, .broke: []
         }
@@ -161,10 +161,10 @@ extension RunRecord {
 }
 
 extension RevisionSeen {
-    fileprivate var sentences: [String] {
+    fileprivate func sentences(under rules: Int) -> [String] {
         let sights = self.sights.sorted { bytesPrecede($0.key, $1.key) }.flatMap {
             rollout, sights in
-            sights.map { $0.sentence(of: rollout) }
+            sights.map { $0.sentence(of: rollout, under: rules) }
         }
         let adopted = environments.keys.sorted(by: bytesPrecede).map { "\($0) is adopted" }
         let reviewed = self.reviewed.sorted { bytesPrecede($0.key, $1.key) }.flatMap { name, all in
@@ -175,13 +175,17 @@ extension RevisionSeen {
 }
 
 extension Sight {
-    /// As the message of its entry and the plan have it.
-    package func sentence(of rollout: String) -> String {
-        switch kind {
-        case .pause: "\(by) pauses \(rollout)"
-        case .resume: "\(by) resumes \(rollout)"
-        case .emergency: "\(by) lets \(rollout)/\(stage) through alone"
-        case .signOff, .veto, .withdrawal, .lift: "\(by) signs off \(rollout)/\(stage) as \(role)"
+    /// As the message of its entry and the plan have it. Before rules 6 a veto, too, was said to sign off.
+    package func sentence(of rollout: String, under rules: Int = Entry.currentRules) -> String {
+        let subject = "\(rollout)/\(stage) as \(role)"
+        switch rules < 6 ? .signOff : kind {
+        case .pause: return "\(by) pauses \(rollout)"
+        case .resume: return "\(by) resumes \(rollout)"
+        case .emergency: return "\(by) lets \(rollout)/\(stage) through alone"
+        case .signOff: return "\(by) signs off \(subject)"
+        case .veto: return "\(by) vetoes \(subject)"
+        case .withdrawal: return "\(by) withdraws the sign-off of \(subject)"
+        case .lift: return "\(by) lifts the veto of \(subject)"
         }
     }
 }

@@ -20,6 +20,11 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
             "rules \(entry.rules) are not known to this program")
         try demand(entry.at >= time, "it is dated before the entry that it follows")
         try judgeLateness(of: entry)
+        if entry.rules < 6, case .intent(let intent) = entry.transition {
+            try demand(
+                intent.means == nil && intent.emergency == nil,
+                "rules \(entry.rules) know no emergency, and nothing of what executes")
+        }
         switch entry.transition {
         case .founded(let founded):
             try demand(!parent.isFounded, "the ledger is founded already")
@@ -49,9 +54,13 @@ package func illegality(of entry: Entry, after parent: ObservedState, at time: I
 private func judge(_ seen: RevisionSeen, of entry: Entry, _ parent: ObservedState)
     throws(Illegality)
 {
-    if entry.rules < 6, let policy = seen.policy {
+    if entry.rules < 6 {
         try demand(
-            policy.controllers.isEmpty, "rules \(entry.rules) know no controllers that sign")
+            seen.policy?.controllers.isEmpty ?? true,
+            "rules \(entry.rules) know no controllers that sign")
+        try demand(
+            seen.reviewed.isEmpty && seen.sights.values.joined().allSatisfy(\.kind.isOfRules5),
+            "rules \(entry.rules) know no emergency, and no pause that latches")
     }
     for (rollout, sights) in seen.sights {
         let known = Set(parent.rollouts[rollout]?.sights.map(\.id) ?? [])

@@ -58,6 +58,7 @@ package struct Sight: Recorded {
         /// Whether it is of a content, and latches.
         package var isOfContent: Bool { self == .veto || self == .withdrawal || self == .lift }
         package var isOfRollout: Bool { self == .pause || self == .resume }
+        var isOfRules5: Bool { !isOfRollout && self != .emergency }
         /// Whether it keeps something from starting.
         package var stops: Bool { self == .veto || self == .withdrawal || self == .pause }
     }

@@ -148,17 +148,6 @@ struct PlanText {
     }
 }
 
-extension Ledger.Sight {
-    fileprivate var verb: String {
-        switch kind {
-        case .signOff: "signs off"
-        case .veto: "vetoes"
-        case .withdrawal: "withdraws the sign-off of"
-        case .lift: "lifts the veto of"
-        }
-    }
-}
-
 /// What changes from one exposure to another, a line each.
 struct LayerDifference {
     let changes: [LayerChange]
