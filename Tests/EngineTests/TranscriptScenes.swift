@@ -57,6 +57,7 @@ enum TranscriptStory {
         spec:
           roles: {engineering: [erin], qa: [quinn]}
           amend: {roles: [engineering]}
+          emergency: {role: engineering}
           signOffs:
             - {for: {tier: 1}, roles: [engineering, qa]}
             - {for: any, roles: [engineering]}
@@ -70,7 +71,8 @@ enum TranscriptStory {
 
     static let acts: [(name: String, scenes: [Scene])] = [
         ("1-begin", begin), ("2-people", people), ("3-stops", stops), ("4-failure", failure),
-        ("5-back", back), ("6-ledger", ledger), ("7-reference", reference),
+        ("5-back", back), ("6-ledger", ledger), ("7-emergency", emergency),
+        ("8-reference", reference),
     ]
 
     private static let begin = [
@@ -153,6 +155,23 @@ enum TranscriptStory {
                 \(quietly("--once"))
                 """),
         Scene("adopt policy --role engineering --by erin", "edit", acts: true),
+    ]
+
+    /// A night on which nobody else answers.
+    private static let emergency = [
+        Scene(
+            "emergency app staging --reason outage --by erin --yes", "edit", acts: true,
+            after: """
+                sed -i 's/version: 2.4.0/version: 2.5.0/' desired-state/app.yaml
+                git commit -qam 'Bring 2.5.0'
+                \(quietly("--once"))
+                """),
+        Scene("--once", "pass", acts: true),
+        Scene("status", "status"),
+        Scene("audit", "audit"),
+        Scene("review app staging --by erin", "edit"),
+        Scene("review app staging --by quinn", "edit", acts: true),
+        Scene("status", "status", after: quietly("--once")),
     ]
 
     private static let ledger = [

@@ -70,7 +70,8 @@ import Testing
             "erin: {keys: [", "erin: {keys: [{ssh: \(Signing.line("quin"))}, ")
         #expect(
             KeyHolder.held(s, try byQuinn(s, as: "engineering", for: "erin")).contains(
-                "manifest: `quinn` has a key that is `erin`'s"))
+                "manifest: `quinn` has a key that is `erin`'s; the policy in force counts until that is mended"
+            ))
     }
 
     @Test func `their own change is not approved by them alone, whoever they say wrote it`() throws
