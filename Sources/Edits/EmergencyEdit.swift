@@ -52,13 +52,28 @@ extension Editing {
                 at: emergency.place.node?.location,
                 remedy: "ask another person; or say who you are: --by NAME")
         }
-        if let word = emergency.reviewed {
+        try refuse(
+            unless: reviewers.flatMap { policy?.roles[$0]?.members.map(\.name) ?? [] },
+            reviewers.joined(separator: " or "), "so it would count for nothing",
+            at: policy?.emergency?.place, others: "; or say who you are: --by NAME")
+        // One that counts for nothing stands in nobody's way.
+        if let word = emergency.reviewed, isReviewer(word.by.name) {
             throw EditRefusal(
                 "`\(word.by.name)` has reviewed that already", at: word.place.node?.location)
         }
         return try write(
             Edit(.set(saying.inline), at: path(position) + [.key("reviewed")]),
             "Review that \(emergency.by.name) let \(name)/\(stage) through alone" + because)
+    }
+
+    /// The roles of which a member may review.
+    private var reviewers: [String] {
+        let named = policy?.emergency?.review?.by.map(\.name) ?? []
+        return named.isEmpty ? policy?.roles.names.map { $0 } ?? [] : named
+    }
+
+    private func isReviewer(_ person: String) -> Bool {
+        reviewers.contains { policy?.isMember(person, of: $0) == true }
     }
 
     private func path(_ position: Int) -> [EditStep] {

@@ -29,6 +29,12 @@ extension StartTerms {
         if others.contains(where: { $0 != emergency }) {
             found.append("somebody let another start through there that nobody has reviewed")
         }
+        let ofPerson = parent.environments.values.flatMap(\.emergencies).filter {
+            policy?.person(named: $0.by) == policy?.person(named: emergency.by)
+        }
+        if ofPerson.contains(where: { $0 != emergency }) {
+            found.append("\(emergency.by) let another start through that nobody has reviewed")
+        }
         return found
     }
 }

@@ -4,7 +4,7 @@ import Manifests
 extension World {
     /// What the programs of a commission see of the tree: where signatures are asked, only what was approved.
     func checkout(for commission: Commission, in state: DesiredState) -> Checkout {
-        guard asksSignatures(commission, in: state) else { return .wholeTree }
+        guard isBoundToApproved else { return .wholeTree }
         let stage = commission.rollout.flatMap { rollout in
             state.resolvedStages(of: rollout).first {
                 $0.stage.name.name == commission.stage.name.name
@@ -15,26 +15,11 @@ extension World {
     }
 
     /// By the policy in force: one that is only proposed must not open the checkout.
-    private func asksSignatures(_ commission: Commission, in state: DesiredState) -> Bool {
+    private var isBoundToApproved: Bool {
         // One that cannot be read is not taken for none.
         guard let policy else { return isPolicyUnreadable }
-        let environments =
-            commission.environment.map { [$0] } ?? commission.rollout.map {
-                state.environments(of: $0)
-            } ?? []
-        return environments.contains { environment in
-            let proof =
-                commission.rollout.map { policy.proof(for: environment, $0.spec) }
-                ?? policy.strictestProof(for: environment)
-            return proof == .signed
-        }
-    }
-}
-
-extension DesiredState {
-    /// Those of all stages: work is asked for as these are.
-    fileprivate func environments(of rollout: Manifest<Rollout>) -> [Manifest<Environment>] {
-        resolvedStages(of: rollout).flatMap(\.environments)
+        // In every environment: who may change what a program reads in the least of them reaches the others.
+        return policy.asksSignatures
     }
 }
 

@@ -47,6 +47,7 @@ extension Planning {
                         "nobody has signed the programs of \(environment.name) as they are; bring them by a rollout"
                 ))
         }
+        waits += record.emergencies.map(world.wait(forReviewOf:))
         if let open = record.attempt { waits.append(world.busy(open)) }
         for (other, record) in world.observed.layered(in: environment.name)
         where record.standing?.isUnderWay == true {

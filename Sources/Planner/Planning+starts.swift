@@ -117,11 +117,24 @@ extension Planning {
             revision: world.facts.revision.commit, digest: world.digest(of: start), layer: layer,
             evidence: evidence, budget: undertaking.budget)
         move.emergency = world.emergency(for: start, in: evidence)
+        if let emergency = move.emergency, letsThroughMore(than: emergency, in: target) { return }
         if move.emergency == nil, !target.isWork, world.isSigned(start) {
             move.means = world.means(of: start)
             move.programs = world.facts.programs(target.environment)
         }
         act(move)
+    }
+
+    /// Whether this plan lets something else through there, or by the same person: that is reviewed first.
+    private func letsThroughMore(than emergency: EmergencyRecord, in target: TargetID) -> Bool {
+        plan.steps.contains { step in
+            guard case .act(let move) = step, let other = move.emergency, other != emergency else {
+                return false
+            }
+            return move.target.environment == target.environment
+                || world.policy?.person(named: other.by)
+                    == world.policy?.person(named: emergency.by)
+        }
     }
 }
 

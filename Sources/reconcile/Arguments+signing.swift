@@ -19,7 +19,10 @@ extension Arguments {
         let isWanted =
             value(of: EditOptions.key) != nil || isSet(EditOptions.printStatement)
             || elsewhere != nil
-        guard try isWanted || clone.asksSignature(wish, of: rollout) else { return nil }
+        guard
+            try isWanted || clone.asksSignature(wish, of: rollout)
+                || isOnFloor(wish, of: rollout, clone, in: surroundings)
+        else { return nil }
         let (ground, saw) = try ground(clone, in: surroundings)
         let words = StatementWords(
             clone: clone, rollout: rollout, saying: saying, ground: ground, saw: saw)
@@ -28,6 +31,25 @@ extension Arguments {
             saying: saying, statement: statement, lift: words.lift(of: wish, statement),
             person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key),
             elsewhere: elsewhere)
+    }
+
+    /// Whether a stage that is approved under a weaker rule runs what nobody has signed there.
+    private func isOnFloor(
+        _ wish: Wish, of rollout: Manifest<Rollout>, _ clone: Clone, in surroundings: Surroundings
+    ) throws -> Bool {
+        guard clone.asksSignatures, case .approve(let approval, _) = wish,
+            approval.gate == .entry,
+            let stage = rollout.spec.resolvedStages().first(where: {
+                $0.name.name == approval.stage
+            }),
+            let means = try DigestQuestion(rollout: rollout.name, stage: approval.stage)
+                .answer(in: clone.reading).means
+        else { return false }
+        let known = (try? site(in: surroundings)).flatMap {
+            try? Look(readingHere: $0, controller: nil)
+        }?.observed.environments
+        let places = stage.environments.map(clone.desired.environments(in:)) ?? []
+        return places.contains { known?[$0.name]?.means.contains(means) != true }
     }
 
     /// The same for the approval of a definition, whoever asks for it. The policy in force says whose key counts.

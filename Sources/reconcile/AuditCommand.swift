@@ -14,7 +14,8 @@ enum AuditCommand {
     )
     static let root = Option.value(
         "root", "DIGEST", isRepeatable: true,
-        "The digest of the first policy, as `audit` prints it, from where the operator cannot change it.")
+        "The digest of the first policy, as `audit` prints it, from where the operator cannot change it."
+    )
     static let output = Option.choice(
         "output", "FORMAT", standard: Format.text, "The form of the answer.")
 

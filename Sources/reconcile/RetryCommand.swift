@@ -42,8 +42,10 @@ enum RetryCommand {
             variable: surroundings.environment)
         guard let asked = clone.desired.rollouts[rollout]?.spec.attempt,
             let site = try? arguments.site(in: surroundings),
-            let tried = (try? Look(readingHere: site, controller: nil))?.lastAttempt(of: rollout),
-            asked > tried
+            let look = try? Look(readingHere: site, controller: nil),
+            let tried = look.lastAttempt(of: rollout), asked > tried,
+            look.reading.desired.rollouts[rollout]?.spec.attempt != asked
+                || !look.isHeldByFailure(rollout, now: surroundings.now())
         else { return }
         throw LedgerTrouble(
             "attempt \(asked) of \(rollout) is asked for already, and nothing of it has begun",
@@ -59,15 +61,16 @@ enum RetryCommand {
             let look = try? Look(readingHere: site, controller: nil)
         else { return }
         let rollout = arguments.required(EditOptions.rollout)
-        let known = look.observed.known.filter { $0.rollout == rollout }
         let ended: [Standing] = [.failed, .failing, .unknown, .goingBack, .wentBack]
-        let hasEnded = known.contains { target in
-            let record = look.observed[target]
-            return record.standing.map(ended.contains) ?? false || !record.failures.isEmpty
+        let hasEnded = look.observed.known.contains { target in
+            target.rollout == rollout
+                && look.observed[target].standing.map(ended.contains) ?? false
         }
-        guard !hasEnded, look.reading.desired.rollouts[rollout] != nil else { return }
+        guard !hasEnded, look.reading.desired.rollouts[rollout] != nil,
+            !look.isHeldByFailure(rollout, now: surroundings.now())
+        else { return }
         throw LedgerTrouble(
-            "nothing of \(rollout) has failed or gone back, so there is nothing to try again",
+            "nothing of \(rollout) waits for another attempt, so there is nothing to try again",
             remedy:
                 "A new attempt would ask for every sign-off anew. `reconcile status` shows where it is."
         )
@@ -75,6 +78,14 @@ enum RetryCommand {
 }
 
 extension Look {
+    /// Whether something of a rollout waits for nothing but another attempt: what is asked for now failed, or was
+    /// taken back, before.
+    fileprivate func isHeldByFailure(_ rollout: String, now: Instant) -> Bool {
+        plan(reading.desired, observed: observed, facts: facts, now: now).outlooks.contains {
+            $0.target.rollout == rollout && $0.waits.contains { $0.gate == .failure }
+        }
+    }
+
     /// The newest attempt that anything of a rollout has begun with; nil where its manifests cannot be read any more.
     fileprivate func lastAttempt(of rollout: String) -> Int? {
         observed.known.filter { $0.rollout == rollout }.compactMap { target in

@@ -6,7 +6,8 @@ import Testing
     /// Two environments; `signed` is asked to be signed, and `free` is believed.
     private func manifests(
         deploy: String = "run: [./deploy.sh]", more: String = "", version: String = "2.4.0",
-        order: [String] = ["signed", "free"]
+        order: [String] = ["signed", "free"],
+        rules: String = "{for: [signed], proof: signed}, {for: [free]}"
     ) -> String {
         """
         apiVersion: reconcile/v1
@@ -15,7 +16,7 @@ import Testing
         spec:
           repository: example/app
           branch: main
-          signOffs: [{for: [signed], proof: signed}, {for: [free]}]
+          signOffs: [\(rules)]
         ---
         \(environment("signed", deploy, more))
         ---
@@ -64,15 +65,22 @@ import Testing
     ]
 
     @Test(arguments: [["signed", "free"], ["free", "signed"]])
-    func `see what was approved and nothing else, and elsewhere the whole tree`(order: [String])
-        throws
-    {
+    func `see what was approved and nothing else, in every environment`(order: [String]) throws {
         let play = try play()
         try play.declare(manifests(more: ", health: {run: [./health.sh]}", order: order))
         try play.reconcile("init")
         #expect(try play.reconcile("--once").status == 0)
         #expect(files(play, "deploy-signed") == ["deploy.sh"])
         #expect(files(play, "health-signed") == ["health.sh"])
+        #expect(files(play, "deploy-free") == ["deploy.sh"])
+        #expect(files(play, "health-free") == ["health.sh"])
+    }
+
+    @Test func `see the whole tree where no rule asks for signatures`() throws {
+        let play = try play()
+        try play.declare(manifests(more: ", health: {run: [./health.sh]}", rules: "{for: any}"))
+        try play.reconcile("init")
+        #expect(try play.reconcile("--once").status == 0)
         #expect(files(play, "deploy-free") == all)
         #expect(files(play, "health-free") == all)
     }
@@ -97,10 +105,9 @@ import Testing
     @Test func `that need another file fail and say so, until it is named`() throws {
         let play = try play()
         try play.program("deploy.sh", ". ./lib/common.sh\n" + Playground.deploy)
-        try play.declare(manifests(order: ["free", "signed"]))
+        try play.declare(manifests())
         try play.reconcile("init")
         #expect(try play.reconcile("--once").output.contains("app/signed: its action failed"))
-        #expect(play.left("free") == "2.4.0\n")
         #expect(play.left("signed") == nil)
         let hint =
             "it ran with exactly its approved files: if it needs another, add it to `files:` of deploy"
@@ -111,8 +118,7 @@ import Testing
 
         try play.declare(
             manifests(
-                deploy: "run: [./deploy.sh], files: [lib/common.sh]", version: "2.4.1",
-                order: ["free", "signed"]))
+                deploy: "run: [./deploy.sh], files: [lib/common.sh]", version: "2.4.1"))
         let pass = try play.reconcile("--once")
         #expect(pass.status == 0, "\(pass)")
         #expect(play.left("free") == "2.4.1\n")
@@ -134,7 +140,8 @@ import Testing
         #expect(signed.contains("could not be started"), "\(signed)")
         #expect(signed.contains("add it to `files:` of deploy"), "\(signed)")
 
-        try play.declare(manifests(version: "2.4.1", order: ["free", "signed"]))
+        try play.declare(
+            manifests(version: "2.4.1", order: ["free", "signed"], rules: "{for: any}"))
         try play.reconcile("--once")
         let free = try play.reconcile("why", "app/free").output
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -141,7 +141,8 @@ import Testing
 
                 """, "\(typo)")
         let needless = try play.reconcile("retry", "app")
-        #expect(needless.complaints.hasPrefix("reconcile: nothing of app has failed or gone back"))
+        #expect(
+            needless.complaints.hasPrefix("reconcile: nothing of app waits for another attempt"))
         let stranger = try play.reconcile("tick", "app", "production", "Load", "--by", "olga")
         #expect(
             stranger.complaints.contains("`olga` is no qa, who may tick `Load tested`\nask `quinn`")

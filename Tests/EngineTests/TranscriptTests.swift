@@ -86,14 +86,16 @@ private struct Stage {
                 ("json \(answer)", "\(program) \(scene.line) --output json 2> ../err || true"))
         }
         let last = forms.count - 1
-        return forms.enumerated().map { number, form in
-            let restore = scene.acts && number < last
-            return
-                (restore
-                ? "rm -rf ../kept; mkdir ../kept; cp -a ../repository ../state ../kept\n" : "")
-                + "echo '── \(form.0)'\n\(form.1)\n"
-                + (restore ? "\(Self.putBack)\n" : "")
-        }.joined()
+        // Words of one second are of no order: the story would go on otherwise on a slow machine.
+        return (scene.acts ? "sleep 1.1\n" : "")
+            + forms.enumerated().map { number, form in
+                let restore = scene.acts && number < last
+                return
+                    (restore
+                    ? "rm -rf ../kept; mkdir ../kept; cp -a ../repository ../state ../kept\n" : "")
+                    + "echo '── \(form.0)'\n\(form.1)\n"
+                    + (restore ? "\(Self.putBack)\n" : "")
+            }.joined()
     }
 
     private static let putBack =

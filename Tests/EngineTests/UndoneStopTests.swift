@@ -104,6 +104,39 @@ import Testing
         #expect(team.play.left("canary") == nil)
     }
 
+    @Test func `a resume that is dated ahead lifts no later pause`() throws {
+        let team = try SigningTeam()
+        _ = try team.pass()
+        // By a clock that is ahead, as whoever has one key can say it.
+        let ahead = try team.play.shell(
+            """
+            $RECONCILE pause app --reason x --by erin --print-statement > ../said || exit 1
+            sed -i 's/^time: .*/time: 2099-01-01T00:00:00Z/; s/^kind: .*/kind: resume/; s/^reason: .*/reason: -/' ../said
+            ssh-keygen -q -Y sign -f ../keys/erin -n sign-off@reconcile.v1 ../said
+            saw=$(sed -n 's/^ledger: //p' ../said)
+            {
+              echo '  resumed:'
+              echo '    by: erin'
+              echo '    at: 2099-01-01T00:00:00Z'
+              echo "    saw: $saw"
+              echo '    signature: |'
+              sed 's/^/      /' ../said.sig
+            } > ../resumed
+            cp desired-state/manifests.yaml ../kept
+            sed -i '/^  version: 2.0.0/r ../resumed' desired-state/manifests.yaml
+            git commit -qam Resume && $RECONCILE --once --controller ../controller.yaml
+            cp ../kept desired-state/manifests.yaml && git commit -qam 'Take it out'
+            """)
+        #expect(ahead.status == 0, "\(ahead)")
+        let paused = try team.play.shell(
+            "$RECONCILE pause app --reason outage --by erin --key ../keys/erin")
+        #expect(paused.status == 0, "\(paused)")
+        _ = try team.signAll("canary")
+        let said = try team.pass()
+        #expect(said.contains("paused by erin"), "\(said)")
+        #expect(!said.contains("canary starts"), "\(said)")
+    }
+
     @Test func `a signed resume lifts it, also when it is taken out later`() throws {
         let team = try stopped("pause app --reason errors", seen: true)
         try team.play.shell("sleep 1")

@@ -162,7 +162,6 @@ import Testing
             ),
             (", lost: 2025-06-02", "its key was lost on 2025-06-02"),
             (", lost: 2025-06-03", nil),
-            (", compromised: {}", "its key is compromised"),
             (", compromised: {since: 2025-06-02}", "its key is compromised since 2025-06-02"),
         ])
     func keys(key: String, why: String?) throws {

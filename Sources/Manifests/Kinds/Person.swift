@@ -49,5 +49,6 @@ package struct Compromise: Written {
 
     package static let definition = Definition<Compromise>(
         "compromise", "That somebody else may have a key.",
-        [.field("since", \.since, .date, "Since when; from the beginning unless said.")])
+        // Without it there would be nothing that a digest covers, and so nothing to adopt.
+        [.field("since", \.since, .date, "Since when.", isRequired: true)])
 }

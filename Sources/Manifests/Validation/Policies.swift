@@ -63,6 +63,12 @@ extension Validation {
             }
         }
         for key in policy.controllers {
+            if let kind = key.ssh.split(separator: " ").first, kind != "ssh-ed25519" {
+                problems.report(
+                    subject, rule: "controller-key", at: key.place["ssh"],
+                    "a controller cannot sign with a key of the kind `\(kind)`",
+                    remedy: "make one: ssh-keygen -t ed25519 -N \"\" -f FILE")
+            }
             let body = key.ssh.split(separator: " ").prefix(2).joined(separator: " ")
             guard let owner = owners[body] else { continue }
             problems.report(

@@ -43,7 +43,7 @@ extension World {
         for role in side.block(of: start.stage)?.signOffs ?? [] {
             demand.ask(role.name, people: 1, at: role.place)
         }
-        if side == .entry, isOnFloor(start) {
+        if side == .entry, isOnFloor(start, asksNobody: demand.roles.isEmpty) {
             demand.isOnFloor = true
             if demand.roles.isEmpty {
                 let names = strongestRoles

@@ -37,6 +37,11 @@ extension World {
         let roles = reviewers.isEmpty ? policy.roles.names.map { $0 } : reviewers
         guard !policy.isBot(person), roles.contains(where: { policy.isMember(person, of: $0) })
         else { return "\(word.by.name) is not a member of \(roles.joined(separator: " or "))" }
+        if let time = word.at?.utcInstant,
+            let since = (try? ZonedDate(parsing: emergency.at))?.utcInstant, time < since
+        {
+            return "it is older than what was let through"
+        }
         guard asksSignatures else { return nil }
         guard let time = word.at?.utcInstant else { return "its time is not a moment in UTC" }
         var statement = Statement(.review, on: ground, by: word.by.name, at: time)

@@ -6,10 +6,7 @@ import Manifests
 extension World {
     /// What a stage is done by: actions, steps, and the content of programs; nil where nothing executes.
     func means(of start: Candidate) -> String? {
-        let digest = facts.digest(start.course.rollout.name, start.leg.name)
-        guard let part = digest?.parts.first(where: { $0.part == .byWhat }), !part.leaves.isEmpty
-        else { return nil }
-        return hexadecimal(part.hash)
+        facts.digest(start.course.rollout.name, start.leg.name)?.means
     }
 
     /// The roles of the rules that ask for signatures, each once.
@@ -19,11 +16,10 @@ extension World {
         return rules.flatMap(\.roles).map(\.role.name).filter { met.insert($0).inserted }
     }
 
-    /// Whether a start by a weaker rule runs what nobody has signed there.
-    func isOnFloor(_ start: Candidate) -> Bool {
-        guard asksSignatures, !strongestRoles.isEmpty, proofAsked(of: start) == .declared else {
-            return false
-        }
+    /// Whether a start by a weaker rule, or by one that asks nobody, runs what nobody has signed there.
+    func isOnFloor(_ start: Candidate, asksNobody: Bool) -> Bool {
+        guard asksSignatures, !strongestRoles.isEmpty else { return false }
+        guard asksNobody || proofAsked(of: start) == .declared else { return false }
         return !isSignedBefore(start)
     }
 
@@ -62,5 +58,15 @@ extension World {
         return "nobody has signed what it runs"
             + (change.map { " (\($0)\(commit))" } ?? "")
             + ": signed, as " + (asking.map { "\($0.name) asks" } ?? "another rule asks")
+    }
+}
+
+extension StageDigest {
+    /// A hash of what it is done by; nil where nothing executes.
+    package var means: String? {
+        guard let part = parts.first(where: { $0.part == .byWhat }), !part.leaves.isEmpty else {
+            return nil
+        }
+        return hexadecimal(part.hash)
     }
 }

@@ -46,7 +46,7 @@ extension World {
         let sights = observed.rollouts[course.rollout.name]?.sights ?? []
         let standing = sights.filter { $0.kind == .pause && $0.key != nil }
             .compactMap { sight in (try? ZonedDate(parsing: sight.at)).map { (sight, $0) } }
-            .filter { !isLifted($0.1, by: lifted) }
+            .filter { !isAhead($0.1, of: $0.0.seen) && !isLifted($0.1, by: lifted) }
         guard let (sight, date) = standing.last else { return nil }
         var word = Word()
         (word.by, word.at) = (Reference(sight.by), date)
@@ -58,13 +58,20 @@ extension World {
         return resume >= since
     }
 
+    /// What is dated ahead would hold, or lift, what nobody knows of yet.
+    private func isAhead(_ date: ZonedDate?, of moment: Instant) -> Bool {
+        date?.utcInstant.map { $0 > moment + clockSkewMax } ?? false
+    }
+
     /// When somebody said last, and signed, that it goes on: in the manifest, or seen there before.
     private func lastResume(of course: Course) -> Instant? {
         let sights = observed.rollouts[course.rollout.name]?.sights ?? []
         var times = sights.filter { $0.kind == .resume && $0.key != nil }
-            .compactMap { (try? ZonedDate(parsing: $0.at))?.utcInstant }
+            .compactMap { sight in
+                (try? ZonedDate(parsing: sight.at))?.utcInstant.map { min($0, sight.seen) }
+            }
         if let resumed = course.rollout.spec.resumed, let at = resumed.at?.utcInstant,
-            !proven(resumed, .resume, of: course).isUnproven
+            !isAhead(resumed.at, of: now), !proven(resumed, .resume, of: course).isUnproven
         {
             times.append(at)
         }
@@ -76,9 +83,9 @@ extension World {
     func provenWordsOfAll(of course: Course) -> [Sight] {
         guard asksSignatures else { return [] }
         return course.rollout.spec.wordsOfAll.compactMap { kind, word in
-            guard case .signed(let key) = proven(word, Statement.Kind(kind), of: course) else {
-                return nil
-            }
+            guard !isAhead(word.at, of: now),
+                case .signed(let key) = proven(word, Statement.Kind(kind), of: course)
+            else { return nil }
             var sight = word.sight(kind)
             sight.key = key
             return sight

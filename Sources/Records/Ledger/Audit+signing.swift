@@ -11,6 +11,8 @@ struct SigningLog {
     var lastSeen: Int?
     /// Facts that nobody has signed, of before the first policy and with it; a root that is known stands for them.
     var beginning = 0
+    /// Whether anything was started before a policy was in force.
+    var isUngoverned = false
     /// The others.
     var unsigned = 0
     /// What people said, and nothing but the host vouches for.
@@ -27,6 +29,9 @@ extension Auditor {
             sights = seen.sights.values.joined().count
         }
         signing.said += sights
+        if case .intent = entry.transition, parent.ledger.policy == nil {
+            signing.isUngoverned = true
+        }
         guard let key = parent.ledger.controllers.signer(of: commit.seal) else {
             if parent.ledger.root == nil { signing.beginning += 1 } else { signing.unsigned += 1 }
             return
@@ -72,7 +77,13 @@ extension Auditor {
                     ?? "the root is \(root), and this ledger has adopted no policy that it keeps as its root"
             )
         }
-        audit.isRooted = !pins.roots.isEmpty && pins.roots.allSatisfy { $0 == state.ledger.root }
+        if signing.isUngoverned, !pins.roots.isEmpty, state.ledger.root != nil {
+            audit.rewritten.append(
+                "something was started before the root was in force, when no policy asked anybody")
+        }
+        audit.isRooted =
+            !pins.roots.isEmpty && !signing.isUngoverned
+            && pins.roots.allSatisfy { $0 == state.ledger.root }
         audit.unproven =
             signing.unsigned + signing.said - signing.proven.count
             + (audit.isRooted ? 0 : signing.beginning)

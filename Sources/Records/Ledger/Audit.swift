@@ -368,7 +368,8 @@ extension Transition {
 
 extension Ledger.Sight {
     fileprivate var approval: String {
-        "\(by) as \(role) at \(at), seen \(seen.text) in \(revision.prefix(10))"
+        (role.isEmpty ? by : "\(by) as \(role)")
+            + " at \(at), seen \(seen.text) in \(revision.prefix(10))"
     }
 }
 

@@ -21,9 +21,15 @@ extension Site {
     /// Before the first policy is in force, also where another one would be.
     func refuseAnotherRoot(_ look: Look) throws {
         try refuseAnotherRoot(look.observed.ledger)
-        guard root != nil, look.observed.ledger.root == nil, look.observed.ledger.policy == nil,
-            look.reading.desired.policy != nil
-        else { return }
+        guard let root, look.observed.ledger.root == nil, look.observed.ledger.policy == nil else {
+            return
+        }
+        guard look.reading.desired.policy != nil else {
+            throw LedgerTrouble(
+                "\(root.place): the trust root is \(root.digest), and no policy is in force or can be read: nothing is acted on",
+                remedy: "Bring the policy that the ledger has to begin with onto the desired branch"
+            )
+        }
         try refuse(look.facts.policyDigest(), "the ledger would begin with the policy")
     }
 

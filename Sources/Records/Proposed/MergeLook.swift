@@ -118,12 +118,11 @@ private struct SideReader {
     /// The manifests that these changes are of; nil where one is of something else, or cannot be read.
     func apart(_ changes: [ChangedPath]) -> ManifestsApart? {
         var apart = ManifestsApart()
-        let programs = changes.allSatisfy(\.isOfManifests) ? [] : programsNamed
+        // A manifest can be a program's file as well.
+        let programs = programsNamed
         for change in changes {
-            if !change.isOfManifests {
-                if change.isOf(programs: programs) { return nil }
-                continue
-            }
+            if change.isOf(programs: programs) { return nil }
+            if !change.isOfManifests { continue }
             for side in [change.old, change.new].compactMap(\.self) {
                 let entry = TreeEntry(path: change.path, kind: side.kind, id: side.id)
                 guard let file = known[entry], file.strays.isEmpty else { return nil }

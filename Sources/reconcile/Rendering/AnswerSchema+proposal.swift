@@ -10,7 +10,7 @@ extension AnswerShape {
             .list(
                 .object([
                     Key("target", .text),
-                    Key("kind", .word(["sign-off", "tick", "adopt", "stop", "person"])),
+                    Key("kind", .word(["sign-off", "tick", "adopt", "review", "stop", "person"])),
                     Key("words", .text),
                     Key("command", .optional(.text), "That does it"),
                 ]))),

@@ -81,6 +81,9 @@ struct MineReport {
         case .checklist:
             guard wait.who.isEmpty || wait.who.contains(where: fills) else { return [] }
             return [duty("tick")]
+        case .environment where wait.needsPerson:
+            // Its words have the command: what was let through may be another rollout's.
+            return wait.who.isEmpty || wait.who.contains(where: fills) ? [duty("review")] : []
         case .environment:
             return wait.who.filter(fills).map { role in
                 duty("adopt", "reconcile adopt environment/\(target.environment) --role \(role)")

@@ -149,6 +149,32 @@ import Testing
         #expect(s.stands("third/us") == "us verified")
     }
 
+    @Test func `one person lets one thing through in a pass`() {
+        var s = Scenario(
+            env("eu"), env("us"),
+            PlannerTests.policy("\(roles), signOffs: [{for: any, roles: [qa]}]\(rule)"),
+            rollout(
+                "app",
+                "version: 2.0.0, stages: [{name: eu, environments: [eu], soak: 0s, entry: {emergency: {\(word)}}}]"
+            ),
+            rollout(
+                "other",
+                "version: 3.0.0, stages: [{name: us, environments: [us], soak: 0s, entry: {emergency: {\(word)}}}]"
+            ))
+        s.pass()
+        #expect(s.observed.environments.values.flatMap(\.emergencies).count == 1)
+        #expect(s.stands("app/eu") == "eu verified" && s.stands("other/us") != "us verified")
+    }
+
+    @Test func `a review that is older than the emergency is none of it`() {
+        let s = broken(
+            team(), "\(word), reviewed: {by: erin, at: 2025-06-02T06:00:00Z}")
+        #expect(
+            s.waits("app/eu").first?.hasSuffix(
+                "the review of erin does not count: it is older than what was let through") == true,
+            "\(s.waits("app/eu"))")
+    }
+
     @Test func `where any rule asks for signatures it is signed, and runs what was signed alone`()
         throws
     {

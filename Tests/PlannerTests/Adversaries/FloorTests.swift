@@ -47,6 +47,28 @@ import Testing
         #expect(s.observed.environments["eu"]?.means.count == 1)
     }
 
+    @Test(
+        "a rollout that goes nowhere, and a signed rule that asks nobody, run nothing unsigned",
+        arguments: [
+            "{for: any, roles: [engineering, qa], proof: signed}",
+            "{for: any, change: configuration, roles: [], proof: signed}, {for: any, roles: [qa], proof: signed}",
+        ])
+    func asksNobody(rule: String) throws {
+        var s = KeyHolder(rule: rule).scenario
+        s.add(
+            rule.contains("change")
+                ? rollout(
+                    "evil",
+                    "component: lib, version: 6.6.6, change: configuration, stages: [{name: all, environments: [eu], soak: 0s}]"
+                )
+                : rollout("evil", "stages: [{name: all, steps: [{run: [./evil.sh]}]}]"))
+        s.pass()
+        let target = rule.contains("change") ? "evil/eu" : "evil/-"
+        #expect(
+            s.waits(target).first?.contains("nobody has signed what it runs") == true,
+            "\(s.waits(target))")
+    }
+
     @Test func `another program asks again`() throws {
         var s = team()
         s.edit("signedOff: {}", "signedOff: {\(try signed(s, as: "qa", by: "quinn"))}")
