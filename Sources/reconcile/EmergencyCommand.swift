@@ -63,7 +63,12 @@ enum EmergencyCommand {
                     question, digest, .entry, clone.policy?.emergency?.role.name ?? "-", clone,
                     arguments, in: surroundings)
             },
-            consent: { _ in try consents(question, arguments, in: surroundings) })
+            consent: { _ in
+                try arguments.consents(
+                    to:
+                        "Let \(visible(question.rollout))/\(visible(question.stage)) through alone, for another to review?",
+                    verb: "mean", otherwise: "Nothing was let through.", in: surroundings)
+            })
     }
 
     private static func time(_ arguments: Arguments) throws -> TimeSpan? {
@@ -91,24 +96,6 @@ enum EmergencyCommand {
             "nobody has reviewed yet that \(visible(open.words))",
             remedy: "Another person does: reconcile review \(visible(question.rollout)) "
                 + visible(question.stage))
-    }
-
-    /// Nobody is hurried past what they let through; a dry run writes nothing.
-    private static func consents(
-        _ question: DigestQuestion, _ arguments: Arguments, in surroundings: Surroundings
-    ) throws -> Bool {
-        if arguments.isSet(SignOffCommand.yes) || arguments.isSet(EditOptions.dryRun) {
-            return true
-        }
-        let words =
-            "Let \(visible(question.rollout))/\(visible(question.stage)) through alone, for another to review?"
-        guard let answer = surroundings.ask(words) else {
-            throw LedgerTrouble(
-                "nobody can be asked here whether that is what you mean",
-                remedy: "Read it, then say so: --yes")
-        }
-        if !answer { surroundings.remark("Nothing was let through.") }
-        return answer
     }
 }
 

@@ -27,25 +27,31 @@ enum RetryCommand {
     @Sendable static func run(_ arguments: Arguments, in surroundings: Surroundings) throws
         -> ExitStatus
     {
-        try refuseNeedless(arguments, in: surroundings)
-        try refuseTwice(arguments, in: surroundings)
+        // Where there is no ledger to look at, a person knows better.
+        if let site = try? arguments.site(in: surroundings),
+            let look = try? Look(readingHere: site, controller: nil)
+        {
+            let rollout = arguments.required(EditOptions.rollout)
+            let isHeld = look.isHeldByFailure(rollout, now: surroundings.now())
+            try refuseNeedless(rollout, look, isHeld)
+            try refuseTwice(rollout, look, isHeld, arguments, in: surroundings)
+        }
         return try arguments.edit({ _, _ in .retry }, in: surroundings)
     }
 
     /// One that is committed and has not begun is the same wish; counted twice, it would ask everybody once more.
-    private static func refuseTwice(_ arguments: Arguments, in surroundings: Surroundings) throws {
-        let rollout = arguments.required(EditOptions.rollout)
+    private static func refuseTwice(
+        _ rollout: String, _ look: Look, _ isHeld: Bool, _ arguments: Arguments,
+        in surroundings: Surroundings
+    ) throws {
         let view = try Viewpoint(
             repository: arguments.value(of: EditOptions.repository), in: surroundings)
         let clone = try Clone(
             around: view.start, newBranch: arguments.value(of: EditOptions.branch),
             variable: surroundings.environment)
         guard let asked = clone.desired.rollouts[rollout]?.spec.attempt,
-            let site = try? arguments.site(in: surroundings),
-            let look = try? Look(readingHere: site, controller: nil),
             let tried = look.lastAttempt(of: rollout), asked > tried,
-            look.reading.desired.rollouts[rollout]?.spec.attempt != asked
-                || !look.isHeldByFailure(rollout, now: surroundings.now())
+            look.reading.desired.rollouts[rollout]?.spec.attempt != asked || !isHeld
         else { return }
         throw LedgerTrouble(
             "attempt \(asked) of \(rollout) is asked for already, and nothing of it has begun",
@@ -54,21 +60,14 @@ enum RetryCommand {
         )
     }
 
-    /// It would ask everybody anew for nothing. Where there is no ledger to look at, a person knows better.
-    private static func refuseNeedless(_ arguments: Arguments, in surroundings: Surroundings) throws
-    {
-        guard let site = try? arguments.site(in: surroundings),
-            let look = try? Look(readingHere: site, controller: nil)
-        else { return }
-        let rollout = arguments.required(EditOptions.rollout)
+    /// It would ask everybody anew for nothing.
+    private static func refuseNeedless(_ rollout: String, _ look: Look, _ isHeld: Bool) throws {
         let ended: [Standing] = [.failed, .failing, .unknown, .goingBack, .wentBack]
         let hasEnded = look.observed.known.contains { target in
             target.rollout == rollout
                 && look.observed[target].standing.map(ended.contains) ?? false
         }
-        guard !hasEnded, look.reading.desired.rollouts[rollout] != nil,
-            !look.isHeldByFailure(rollout, now: surroundings.now())
-        else { return }
+        guard !hasEnded, !isHeld, look.reading.desired.rollouts[rollout] != nil else { return }
         throw LedgerTrouble(
             "nothing of \(rollout) waits for another attempt, so there is nothing to try again",
             remedy:

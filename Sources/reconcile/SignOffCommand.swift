@@ -89,18 +89,11 @@ enum SignOffCommand {
         _ kind: Approval.Kind, _ question: DigestQuestion, _ role: String, _ arguments: Arguments,
         in surroundings: Surroundings
     ) throws -> Bool {
-        if kind != .approve || arguments.isSet(yes) || arguments.isSet(EditOptions.dryRun) {
-            return true
-        }
-        let words =
-            "Approve \(visible(question.rollout))/\(visible(question.stage)) as \(visible(role))?"
-        guard let answer = surroundings.ask(words) else {
-            throw LedgerTrouble(
-                "nobody can be asked here whether that is what you approve",
-                remedy: "Read it, then say so: --yes")
-        }
-        if !answer { surroundings.remark("Nothing was approved.") }
-        return answer
+        if kind != .approve { return true }
+        return try arguments.consents(
+            to:
+                "Approve \(visible(question.rollout))/\(visible(question.stage)) as \(visible(role))?",
+            verb: "approve", otherwise: "Nothing was approved.", in: surroundings)
     }
 
     /// What a person reads before the answer.
@@ -157,5 +150,21 @@ extension Policy? {
     /// Where one approval may stand for several stages, what it is about is known at first sight alone.
     fileprivate var asksByStage: Bool {
         self?.signOffs.allSatisfy { ($0.per ?? .stage) == .stage } ?? true
+    }
+}
+
+extension Arguments {
+    /// Nobody is hurried past what they have read; a dry run writes nothing.
+    func consents(
+        to question: String, verb: String, otherwise: String, in surroundings: Surroundings
+    ) throws -> Bool {
+        if isSet(SignOffCommand.yes) || isSet(EditOptions.dryRun) { return true }
+        guard let answer = surroundings.ask(question) else {
+            throw LedgerTrouble(
+                "nobody can be asked here whether that is what you \(verb)",
+                remedy: "Read it, then say so: --yes")
+        }
+        if !answer { surroundings.remark(otherwise) }
+        return answer
     }
 }

@@ -93,12 +93,7 @@ import Testing
         let team = try SigningTeam()
         _ = try team.pass()
         _ = try team.signAll("canary")
-        try team.play.shell(
-            """
-            git update-ref -d refs/heads/reconcile/ledger
-            git update-ref -d refs/heads/reconcile/revisions; rm -rf \(team.play.state)
-            """)
-        try team.play.reconcile("init")
+        try team.beginAnew()
         let held = try team.pass()
         #expect(
             held.contains(

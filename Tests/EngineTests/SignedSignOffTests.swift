@@ -192,12 +192,7 @@ import Testing
         _ = try team.pass()
         _ = try team.signAll("canary")
         #expect(try team.play.reconcile("audit").status == 0)
-        try team.play.shell(
-            """
-            git update-ref -d refs/heads/reconcile/ledger
-            git update-ref -d refs/heads/reconcile/revisions; rm -rf \(team.play.state)
-            """)
-        try team.play.reconcile("init")
+        try team.beginAnew()
         let held = try team.pass()
         #expect(
             held.contains(

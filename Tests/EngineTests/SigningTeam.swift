@@ -30,6 +30,16 @@ final class SigningTeam {
         try play.reconcile("init", "--controller", "../controller.yaml")
     }
 
+    /// The ledger is gone, with all that this machine knew of it, and another one is founded.
+    func beginAnew() throws {
+        try play.shell(
+            """
+            git update-ref -d refs/heads/reconcile/ledger
+            git update-ref -d refs/heads/reconcile/revisions; rm -rf \(play.state)
+            """)
+        try play.reconcile("init")
+    }
+
     func key(_ who: String) throws -> String {
         try play.shell("cut -d' ' -f1,2 ../keys/\(who).pub").output
             .trimmingCharacters(in: .newlines)
