@@ -1,7 +1,7 @@
 import Glibc
 import Manifests
 
-/// The half of libcrypto that makes signatures, which the product never needs, and the bare verification.
+/// The half of libcrypto that makes signatures, here for keys without a file, and the bare verification.
 final class Ed25519Library {
     private typealias Pointer = UnsafeMutableRawPointer
     private typealias NewKey =
