@@ -9,8 +9,9 @@ package struct PathHub: ~Copyable {
     private let site: Site
     private let identity: LedgerIdentity
     private let signer: LedgerSigner?
-    private var known: LedgerTip?
-    private var last: Look?
+    /// Boxed, as in `RemoteHub`.
+    @Boxed private var known: LedgerTip?
+    @Boxed private var last: Look?
 
     package init(_ site: Site, host: String) throws {
         let signer = try site.key.map(LedgerSigner.init)

@@ -10,10 +10,11 @@ package struct RemoteHub: ~Copyable {
     let identity: LedgerIdentity
     let wire: HubWire
     let signer: LedgerSigner?
-    /// The last tip that was judged.
-    var known: LedgerTip?
-    private var last: Look?
-    var batch: Batch?
+    /// The last tip that was judged. Boxed, as what is large is in whatever cannot be copied: the compiler follows
+    /// each part of such a value, which took it minutes for the driver, where the hub lies.
+    @Boxed var known: LedgerTip?
+    @Boxed private var last: Look?
+    @Boxed var batch: Batch?
     /// Commits of which a push may have landed without our hearing of it. The same entries upon the same tip are
     /// the same commit, so it is known again also where another push came in between.
     var unheard: Set<ObjectID> = []
