@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import TestSupport
 import Testing
 
 @Suite("Entry messages") struct EntryMessageTests {

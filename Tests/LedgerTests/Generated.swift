@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import TestSupport
 
 /// Values of every record of the ledger, as wild as their types allow.
 extension Chance {

@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import TestSupport
 import Testing
 import YAML
 

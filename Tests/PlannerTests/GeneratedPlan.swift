@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A rollout plan by chance, as a model that says itself what must hold; and as manifests.
 struct GeneratedPlan {
     struct Stage {

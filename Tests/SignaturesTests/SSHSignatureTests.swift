@@ -155,7 +155,7 @@ import Testing
         let signer = try Signer()
         let key = try PublicKey(line: try signer.makeKey("key", "-t ecdsa -b 256"))
         let body = try Armour.open(try signer.sign(message, by: "key"))
-        var generator = Chance(state: 11)
+        var generator = Chance(seed: 11)
         for _ in 0..<10_000 {
             var bytes = generator.next() % 2 == 0 ? body : key.bytes
             for _ in 0...generator.next() % 4 {
@@ -224,18 +224,5 @@ import Testing
         } catch {
             #expect("\(error)" == words, sourceLocation: sourceLocation)
         }
-    }
-}
-
-/// The same numbers for the same seed.
-private struct Chance {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
     }
 }

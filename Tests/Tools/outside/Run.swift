@@ -4,14 +4,14 @@ import TestSupport
 /// Many lives, and what came of them.
 struct Run {
     let wishes: Wishes
-    private var dice: Dice
+    private var chance: Chance
     private var lives: [String: Life] = [:]
     private var tried: [Blow: Int] = [:]
     private var (missed, broke, drafts, asked, harmed) = (0, 0, 0, 0, 0)
     private let start = seconds()
 
     init(_ wishes: Wishes) {
-        (self.wishes, dice) = (wishes, Dice(seed: wishes.seed))
+        (self.wishes, chance) = (wishes, Chance(seed: wishes.seed))
     }
 
     /// Whether all was as it has to be.
@@ -68,7 +68,7 @@ struct Run {
             try life.arena.restore(scenario.steps.count - 1)
             let files = try life.arena.objectFiles(packed: packed)
             for _ in 0..<count {
-                guard let file = dice.pick(files) else { continue }
+                guard let file = chance.pick(files) else { continue }
                 for how in Spoiling.allCases {
                     try endure(life, .spoiled(file: file, how), packed: packed)
                 }
@@ -98,12 +98,12 @@ struct Run {
 
     /// `more` is how many blows may follow the first.
     private mutating func one(striking more: Int) throws {
-        guard let scenario = dice.pick(wishes.scenarios) else { return }
+        guard let scenario = chance.pick(wishes.scenarios) else { return }
         let life = try life(scenario)
         let strikes = life.strikes.filter { wishes.blows.contains($0.blow) }
-        guard let first = dice.pick(strikes) else { return }
-        let count = more == 0 ? 0 : dice.below(more + 1)
-        try live(life, first, then: (0..<count).compactMap { _ in dice.pick(strikes) })
+        guard let first = chance.pick(strikes) else { return }
+        let count = more == 0 ? 0 : chance.below(more + 1)
+        try live(life, first, then: (0..<count).compactMap { _ in chance.pick(strikes) })
     }
 
     private mutating func replay(_ place: String) throws {
