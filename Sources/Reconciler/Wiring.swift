@@ -18,7 +18,7 @@ extension Site {
     /// believed but the address and the extra headers, by which many a robot says who it is.
     func hub(
         over repository: String, variable: @escaping Variable,
-        tracking: @escaping @Sendable (String) -> String = Hub.ours
+        tracking: (@Sendable (String) -> String)? = nil
     ) throws -> Hub {
         let headers = try Repository(at: self.repository).extraHeaders()
         return try Hub(

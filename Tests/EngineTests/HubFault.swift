@@ -120,11 +120,13 @@ struct HubFault: Sendable {
             "Check the address (git remote -v), and that the repository is still there. Nothing new starts until it answers"
     )
 
-    /// What it has of a new commit is not enough to fetch it.
+    /// It lacks a commit that is new to us. Where it lacks none of those, what it has is enough.
     static let shallow = HubFault(
         name: "shallow",
         strike: { _ in
             """
+            git -C one commit -q --allow-empty -m 'Say nothing more'
+            git -C one push -q "$PWD/hub.git" HEAD:main
             mv hub.git whole.git
             git clone -q --bare --no-single-branch --depth=1 file://$PWD/whole.git hub.git
             git -C hub.git config http.receivepack true

@@ -60,7 +60,7 @@ import Testing
             """
             setsid $RECONCILE --once > /dev/null 2>&1 &
             controller=$!
-            while ! [ -e ../struck ]; do sleep 0.05; done
+            while kill -0 $controller && ! [ -e ../struck ]; do sleep 0.05; done
             for child in $(ps -o pid= --ppid $controller); do kill -9 -- -$child; done
             kill -9 $controller
             """, as: "one")

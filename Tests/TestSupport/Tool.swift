@@ -7,7 +7,10 @@ package func tool(_ name: String) throws -> String {
         var folder = start[...]
         while let slash = folder.lastIndex(of: "/") {
             folder = folder[..<slash]
-            if access("\(folder)/\(name)", X_OK) == 0 { return "\(folder)/\(name)" }
+            guard let found = realpath("\(folder)/\(name)", nil) else { continue }
+            defer { free(found) }
+            // Whole, since tests run it from other folders.
+            if access(found, X_OK) == 0 { return String(cString: found) }
         }
     }
     throw TestSupportError("\(name) is not beside \(CommandLine.arguments)")

@@ -1,46 +1,36 @@
 package import Git
 
 extension Hub {
-    /// Brings references of the hub into `refs/hub/…` of our repository, and returns what they name; one that
-    /// the hub has not is left out. What git's exit status says is not trusted: of a shallow hub it fetches nothing
-    /// and ends with 0.
+    /// Brings what the hub's references name, and returns that; one that the hub has not is left out. Where the hub
+    /// moves on meanwhile, what was listed counts, and the next look brings the rest.
     package func fetch(_ references: [String]) throws(HubError) -> [String: ObjectID] {
         let doing = "fetch from the hub \(name)"
         let named = try lsRemote(references)
-        let present = references.filter { named[$0] != nil }
-        guard !present.isEmpty else { return named }
-        let before = try here(present, doing)
-        let pairs = present.map { "+\($0):\(tracking($0))" }
+        let wanted = references.filter { named[$0] != nil }
+        guard !wanted.isEmpty else { return named }
         let result = try git(
             [
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
                 "--end-of-options", url,
-            ] + pairs, doing: doing)
+            ]
+                + wanted.map { reference in
+                    tracking.map { "+\(reference):\($0(reference))" } ?? reference
+                }, doing: doing)
         guard result.status == 0 else { throw failure(doing, result) }
-        let after = try here(present, doing)
-        var found = named
-        for reference in present {
-            // The hub may have moved on since it was listed: what came counts. But what was to come, and left us
-            // where we were, did not.
-            guard let id = after[reference], id == named[reference] || id != before[reference]
-            else { throw incomplete(reference, doing) }
-            found[reference] = id
+        guard try !hasAll(of: named.values.map(\.hex), doing) else { return named }
+        for reference in wanted {
+            guard let id = named[reference], try hasAll(of: [id.hex], doing) else {
+                throw incomplete(reference, doing)
+            }
         }
-        return found
+        return named
     }
 
-    /// What our repository has by now of the hub's references.
-    private func here(_ references: [String], _ doing: String) throws(HubError) -> [String:
-        ObjectID]
-    {
-        var found: [String: ObjectID] = [:]
-        do throws(GitError) {
-            let ours = try Repository(at: repository)
-            for reference in references { found[reference] = try ours.current(tracking(reference)) }
-        } catch {
-            throw HubError(.noGit, doing, "\(error)")
-        }
-        return found
+    /// Whether commits are here with all that they stand on. git's exit status does not say so: of a shallow hub it
+    /// fetches what is there, or nothing, and ends with 0.
+    private func hasAll(of commits: [String], _ doing: String) throws(HubError) -> Bool {
+        let words = ["rev-list", "--quiet", "--objects"] + commits + ["--not", "--all"]
+        return try git(words, doing: doing).status == 0
     }
 
     private func incomplete(_ reference: String, _ doing: String) -> HubError {

@@ -8,13 +8,14 @@ package struct Hub: Sendable {
     let repository: String
     let limits: HubLimits
     let run: RunProgram
-    /// Where a reference of the hub's is kept in our repository.
-    package let tracking: @Sendable (String) -> String
+    /// Where git keeps a reference of the hub's in the user's clone. Into a repository of our own nothing but objects
+    /// is fetched: who kills git while it moves a reference leaves a lock there, which waits for a person.
+    let tracking: (@Sendable (String) -> String)?
 
     /// Throws `refused` for an address that git would take for an option or a program.
     package init(
         url: String, repository: String, limits: HubLimits = HubLimits(), run: @escaping RunProgram,
-        tracking: @escaping @Sendable (String) -> String = ours
+        tracking: (@Sendable (String) -> String)? = nil
     ) throws(HubError) {
         if let why = whyNoAddress(url) {
             throw HubError(.refused, "use the hub `\(withoutSecret(url))`", why)
@@ -25,11 +26,6 @@ package struct Hub: Sendable {
 
     /// Its address, for a person.
     var name: String { withoutSecret(url) }
-
-    /// `refs/hub/heads/x` for `refs/heads/x`.
-    package static let ours: @Sendable (String) -> String = {
-        "refs/hub/" + $0.dropFirst($0.hasPrefix("refs/") ? 5 : 0)
-    }
 }
 
 /// How many seconds git may take.

@@ -16,6 +16,8 @@ package struct Upkeep: Sendable {
     package func begin() throws {
         let settings = [
             "core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.autoDetach=true",
+            // It locks each reference, and who is killed meanwhile leaves the lock to a person.
+            "gc.packRefs=false",
             // Entries that wait for the hub's answer are named by nothing yet.
             "gc.pruneExpire=2.weeks.ago",
         ]
