@@ -83,7 +83,7 @@ import Testing
         func objections(_ facts: Facts, _ chain: Set<String>) -> [String] {
             Planner.objections(
                 toSignaturesOf: intent, of: intent.attempt.target, in: s.revision.desired,
-                after: s.observed, facts: facts, at: s.now, chain: chain)
+                after: s.observed, facts: facts, at: s.now, isOfLedger: chain.contains)
         }
         #expect(objections(s.facts, [saw]) == [])
         #expect(

@@ -28,8 +28,8 @@ extension Repository {
     /// The chain value of a tip of the ledger. It is worked out from the founding on, and written nowhere.
     package func chainValue(ofLedger tip: ObjectID) throws -> String? {
         var value = ChainValue()
-        for commit in (try firstParents(from: tip, downTo: nil) ?? []).reversed() {
-            value.take(try recorded(commit), raw: try commitBytes(commit.id))
+        try readLedger(try firstParentNames(from: tip).reversed(), as: { $0 }) {
+            value.take($0.recorded, raw: $0.bytes)
         }
         return value.text
     }
@@ -57,9 +57,10 @@ final class ChainBook: Sendable {
     private func read() throws -> Set<String> {
         let repository = try Repository(at: gitDirectory)
         var (value, found) = (ChainValue(), Set<String>())
-        for commit in (try repository.firstParents(from: tip, downTo: nil) ?? []).reversed() {
-            value.take(
-                try repository.recorded(commit), raw: try repository.commitBytes(commit.id))
+        try repository.readLedger(
+            try repository.firstParentNames(from: tip).reversed(), as: { $0 }
+        ) {
+            value.take($0.recorded, raw: $0.bytes)
             if let text = value.text { found.insert(text) }
         }
         return found

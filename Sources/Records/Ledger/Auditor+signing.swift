@@ -21,35 +21,25 @@ struct SigningLog {
 
 extension Auditor {
     /// An entry of which nobody had to sign is worth no more for a signature that it has.
-    mutating func noteSigning(
-        of entry: Entry, _ commit: RecordedCommit, after parent: ObservedState
-    ) {
-        var sights = 0
+    mutating func noteSigning(of judgement: Judgement, _ commit: RecordedCommit) {
+        let (entry, ledger) = (judgement.entry, judgement.ledger)
+        note(judgement.proven)
         if case .revision(let seen) = entry.transition {
-            sights = seen.sights.values.joined().count
+            signing.said += seen.sights.values.joined().count
         }
-        signing.said += sights
-        if case .intent = entry.transition, parent.ledger.policy == nil {
-            signing.isUngoverned = true
-        }
-        guard let key = parent.ledger.controllers.signer(of: commit.seal) else {
-            if parent.ledger.root == nil { signing.beginning += 1 } else { signing.unsigned += 1 }
+        if case .intent = entry.transition, ledger.policy == nil { signing.isUngoverned = true }
+        guard let key = ledger.controllers.signer(of: commit.seal) else {
+            if ledger.root == nil { signing.beginning += 1 } else { signing.unsigned += 1 }
             return
         }
         audit.signers[key.words, default: 0] += 1
         if entry.warrant == .host { signing.said += 1 }
     }
 
-    mutating func noteProven(
-        _ intent: Intent, of target: TargetID, at moment: Instant, after parent: ObservedState,
-        _ desk: (desired: DesiredState, facts: Facts)
-    ) {
-        let found = provenSignOffs(
-            of: intent, of: target, in: desk.desired, after: parent, facts: desk.facts, at: moment)
-        signing.proven.formUnion(found.sights)
-        signing.lastSeen =
-            (found.saw.compactMap { chainValues[$0] } + [signing.lastSeen].compactMap { $0 })
-            .max()
+    private mutating func note(_ proven: ProvenSignOffs) {
+        signing.proven.formUnion(proven.sights)
+        let seen = proven.saw.compactMap { chainValues[$0] } + [signing.lastSeen].compactMap { $0 }
+        signing.lastSeen = seen.max()
     }
 
     /// By older rules approvals of adoptions were believed.
