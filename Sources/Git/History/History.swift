@@ -20,14 +20,15 @@ extension Repository {
         return next == known ? commits : nil
     }
 
-    /// The names of the commits from `tip` down to the first one, first parents only, newest first; `see` is given the
-    /// bytes of each. Nothing but the parent is read of them: for who reads them whole on several threads.
+    /// The names of the commits from `tip` down to the first one or until `known`, which is left out; first parents only,
+    /// newest first. `see` is given the bytes of each. Nothing but the parent is read of them: for who reads them whole
+    /// on several threads.
     package func firstParentNames(
-        from tip: ObjectID, seeing see: ([UInt8]) -> Void = { _ in }
+        from tip: ObjectID, downTo known: ObjectID? = nil, seeing see: ([UInt8]) -> Void = { _ in }
     ) throws(GitError) -> [ObjectID] {
         var names: [ObjectID] = []
         var next: ObjectID? = tip
-        while let id = next {
+        while let id = next, id != known {
             let bytes = try commitBytes(id)
             see(bytes)
             names.append(id)
