@@ -81,7 +81,7 @@ extension Entry {
 
 extension Transition {
     /// The stage that has come to its end, and what it was let go by.
-    fileprivate var end: (stage: String, evidence: [Evidence])? {
+    package var end: (stage: String, evidence: [Evidence])? {
         switch self {
         case .verified(let verified): (verified.stage, verified.evidence)
         case .intent(let intent) where intent.attempt.purpose == .finish:

@@ -22,7 +22,7 @@ package func objections(
         return ["it runs what nobody has signed"]
     }
     let scope = world.scope(of: start, demand.per)
-    return world.sights(of: intent, target).compactMap { sight in
+    return world.sights(named: intent.evidence, target).compactMap { sight in
         world.objection(to: sight, scope, start.course, isOfLedger).map {
             "the sign-off of \(sight.by) as \(sight.role) is unproven: \($0)"
         }
@@ -47,13 +47,17 @@ package func provenSignOffs(
     var found = ProvenSignOffs()
     let world = World(desired, observed, facts, moment, about: [target])
     guard let start = world.auditedStart(intent, of: target) else { return found }
+    if intent.emergency != nil, world.asksSignatures {
+        found.sights = world.sights(named: intent.evidence, target)
+            .filter { $0.kind == .emergency }.map { "\(target.rollout) \($0.id)" }
+    }
     let demand = world.demand(of: start, .entry)
     guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return found }
     let scope = world.scope(of: start, demand.per)
-    let proven = world.sights(of: intent, target).filter {
+    let proven = world.sights(named: intent.evidence, target).filter {
         !world.proven($0, scope, in: start.course).isUnproven
     }
-    found.sights = proven.map { "\(target.rollout) \($0.id)" }
+    found.sights += proven.map { "\(target.rollout) \($0.id)" }
     found.saw = proven.flatMap {
         world.provenWords(of: $0, scope, in: start.course).compactMap(\.saw)
     }
@@ -62,7 +66,7 @@ package func provenSignOffs(
 
 extension World {
     /// Nil where nobody approves such a start.
-    fileprivate func auditedStart(_ intent: Intent, of target: TargetID) -> Candidate? {
+    func auditedStart(_ intent: Intent, of target: TargetID) -> Candidate? {
         guard intent.attempt.purpose == .start, !target.isOwn,
             let course = courses[target.rollout],
             let position = course.index(of: intent.attempt.stage)
@@ -71,14 +75,14 @@ extension World {
             course: course, leg: course.legs[position], position: position, target: target)
     }
 
-    fileprivate func sights(of intent: Intent, _ target: TargetID) -> [Sight] {
+    func sights(named evidence: [Evidence], _ target: TargetID) -> [Sight] {
         let sights = observed.rollouts[target.rollout]?.sights ?? []
-        return intent.evidence.compactMap(\.sight).flatMap { named in
+        return evidence.compactMap(\.sight).flatMap { named in
             sights.filter { named == $0.id || named.hasPrefix("\($0.id) for ") }
         }
     }
 
-    fileprivate func objection(
+    func objection(
         to sight: Sight, _ scope: Scope, _ course: Course, _ isOfLedger: (String) -> Bool
     ) -> String? {
         if case .unproven(let why) = proven(sight, scope, in: course) { return why }

@@ -16,7 +16,7 @@ package struct Audit: Sendable {
     package var time = Instant.distantPast
     package var entries = 0
     package var counts: [Warrant: Int] = [:]
-    /// Each entry is a fact, and so is each sign-off that one has recorded.
+    /// Each entry is a fact, and so is each word of a person that one has recorded or goes by.
     package var facts: [Warrant: Int] = [:]
     /// Every transition, the oldest first.
     package var told: [Told] = []
@@ -31,12 +31,13 @@ package struct Audit: Sendable {
     package var isRooted = false
     /// By the words for a key, how many entries it has signed where the policy in force asked for that.
     package var signers: [String: Int] = [:]
-    /// Sign-offs that a person's signature proves.
+    /// Words of people that their signatures prove: sign-offs, stops and what lifts them, ticks, approvals of definitions.
     package var approvalsProven = 0
     /// How many entries are younger than what the last of these signers saw; nil where there is none.
     package var tail: Int?
-    /// Facts that neither a controller has signed nor a person.
+    /// Facts that neither a controller has signed nor a person; and those of them that somebody could have signed.
     package var unproven = 0
+    package var unprovenFacts: [Finding] = []
     /// What went wrong or was not as usual, and is legal.
     package var exceptions: [Finding] = []
 

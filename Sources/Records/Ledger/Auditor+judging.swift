@@ -11,6 +11,7 @@ struct Judgement {
     var told: Audit.Told
     var objections: [String] = []
     var proven = ProvenSignOffs()
+    var words = AuditedWords()
 }
 
 extension Auditor {
@@ -29,6 +30,9 @@ extension Auditor {
                 toSignaturesOf: entry, after: parent, in: repository,
                 proving: &judgement.proven)
             + objections(toAdoptionsOf: entry, after: parent, in: repository)
+        judgement.words = try audit(wordsOf: entry, after: parent, in: repository)
+        judgement.objections += judgement.words.objections
+        judgement.proven.sights += try provenSights(of: entry, after: parent, in: repository)
         return judgement
     }
 

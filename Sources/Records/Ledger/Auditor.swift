@@ -88,10 +88,8 @@ struct Auditor {
         audit.entries += 1
         audit.counts[entry.warrant, default: 0] += 1
         audit.facts[entry.warrant, default: 0] += 1
-        // What somebody is said to have signed nothing but the host's access control vouches for.
-        if case .revision(let seen) = entry.transition {
-            audit.facts[.host, default: 0] += seen.sights.values.joined().count
-        }
+        // What somebody is said to have said nothing but the host's access control vouches for.
+        audit.facts[.host, default: 0] += entry.transition.sights.count + judgement.words.said
         noteSigning(of: judgement, commit)
         audit.told.append(judgement.told)
         let subject = entry.target.map { "\($0.text): " } ?? ""
