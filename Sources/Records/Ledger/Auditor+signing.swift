@@ -55,10 +55,13 @@ extension Auditor {
         }
         signing.said += words.said
         signing.otherProven += words.proven
-        guard words.said > words.proven else { return }
+        let rest = words.said - words.proven
+        guard rest > 0 else { return }
         name(
-            "\(words.said - words.proven) of the \(words.said) ticks or approvals that it goes by "
-                + "are proven by no signature", entry, commit)
+            rest == 1
+                ? "a tick or approval that it goes by is proven by no signature"
+                : "\(rest) ticks or approvals that it goes by are proven by no signature", entry,
+            commit)
     }
 
     private mutating func name(
