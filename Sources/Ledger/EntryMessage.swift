@@ -192,6 +192,8 @@ extension Sight {
 
 /// A trailer's value, and a line of the body, is one line whatever a person or a program wrote.
 private func oneLine(_ text: String) -> String {
+    // Nearly all of them are, and no table has to be asked of a printable letter of ASCII.
+    if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     var line = ""
     for scalar in text.unicodeScalars {
         switch scalar.properties.generalCategory {

@@ -23,19 +23,40 @@ package struct Replay: Sendable {
     /// Takes one more commit, and returns its entry. A commit that throws has changed nothing.
     @discardableResult
     package mutating func take(_ commit: RecordedCommit) throws(BrokenChain) -> Entry {
+        try take(CommitRead(commit))
+    }
+
+    /// The same where it was read before.
+    @discardableResult
+    package mutating func take(_ read: CommitRead) throws(BrokenChain) -> Entry {
         do throws(Illegality) {
-            try demand(!commit.isMerge, "it is a merge")
-            try judgeSeal(of: commit)
-            if let answer = answer(in: commit) {
-                try resolve(answer, in: commit)
-                return answer
+            let entry = try admit(read)
+            if read.answer == nil {
+                try take(entry, in: read)
+            } else {
+                try resolve(entry, in: read)
             }
-            let entry = try entry(of: commit)
-            try take(entry, in: commit)
             return entry
         } catch {
-            throw BrokenChain(commit: commit.name, reason: error.description)
+            throw BrokenChain(commit: read.commit.name, reason: error.description)
         }
+    }
+
+    /// The entry of a commit, where one like it may follow here: what it makes of its files is not looked at yet.
+    package func entry(of read: CommitRead) throws(BrokenChain) -> Entry {
+        do throws(Illegality) {
+            return try admit(read)
+        } catch {
+            throw BrokenChain(commit: read.commit.name, reason: error.description)
+        }
+    }
+
+    private func admit(_ read: CommitRead) throws(Illegality) -> Entry {
+        try demand(!read.commit.isMerge, "it is a merge")
+        try judgeSeal(of: read.commit)
+        let entry = try read.entry.get()
+        if let illegality = illegality(of: entry, after: state, at: time) { throw illegality }
+        return entry
     }
 
     /// Sets a commit that could not be taken apart: what it touched stays as it was until somebody answers.
@@ -52,18 +73,23 @@ package struct Replay: Sendable {
         }
     }
 
-    private mutating func take(_ entry: Entry, in commit: RecordedCommit) throws(Illegality) {
-        if let illegality = illegality(of: entry, after: state, at: time) { throw illegality }
-        if let path = commit.files.map(\.path).first(where: { path in
+    /// In place: a copy of the state for each entry would be most of the work of a long history.
+    private mutating func take(_ entry: Entry, in read: CommitRead) throws(Illegality) {
+        if let path = read.commit.files.map(\.path).first(where: { path in
             held.contains { $0.touches(path) }
         }) {
             throw Illegality("it changes \(path), which is held")
         }
-        var next = state
-        next.apply(entry)
-        try compare(commit, with: next, after: entry)
-        try judgeClothes(of: commit, entry)
-        state = next
+        let files = state.files(changedBy: entry)
+        let before = state.excerpt(of: files)
+        state.apply(entry)
+        do throws(Illegality) {
+            try compare(read, files, before: before)
+            try judgeClothes(of: read, entry)
+        } catch {
+            state.put(files, of: before)
+            throw error
+        }
         time = entry.at
     }
 
@@ -79,48 +105,38 @@ package struct Replay: Sendable {
     }
 
     /// The message, and the date that git shows.
-    private func judgeClothes(of commit: RecordedCommit, _ entry: Entry) throws(Illegality) {
-        try demand(commit.message == entry.message, "its message is not the one of its entry")
-        let isDated = commit.seconds.map { $0 == max(0, entry.at.seconds) } ?? true
+    private func judgeClothes(of read: CommitRead, _ entry: Entry) throws(Illegality) {
+        try demand(read.isInOwnWords, "its message is not the one of its entry")
+        let isDated = read.commit.seconds.map { $0 == max(0, entry.at.seconds) } ?? true
         try demand(isDated, "it is dated otherwise than its entry")
     }
 
-    /// The entry stands under `last:` of its subject.
-    private func entry(of commit: RecordedCommit) throws(Illegality) -> Entry {
-        var written = ObservedState()
-        var files: [StateFile] = []
-        for file in commit.files {
-            guard let known = StateFile(path: file.path) else {
-                throw Illegality("\(file.path) is no file of a ledger")
-            }
-            guard let bytes = file.bytes else { throw Illegality("it takes \(file.path) away") }
-            try demand(file.isOrdinary, "\(file.path) is no ordinary file")
-            try written.readAsOurs(known, bytes)
-            files.append(known)
-        }
-        guard let entry = StateFile.leading(of: files).flatMap(written.last) else {
-            throw Illegality("it records no entry")
-        }
-        return entry
-    }
-
-    private func compare(_ commit: RecordedCommit, with next: ObservedState, after entry: Entry)
+    private func compare(_ read: CommitRead, _ files: [StateFile], before: ObservedState)
         throws(Illegality)
     {
-        let expected = Set(state.files(changedBy: entry).map(\.path))
-        let changed = Set(commit.files.map(\.path))
+        let expected = Set(files.map(\.path))
+        let changed = Set(read.commit.files.map(\.path))
         if let path = changed.subtracting(expected).sorted().first {
             throw Illegality("it changes \(path), which its entry does not")
         }
-        for file in commit.files {
-            guard let known = StateFile(path: file.path), let bytes = file.bytes,
-                let text = next.text(of: known), text.utf8.elementsEqual(bytes)
-            else { throw Illegality("\(file.path) is not what its entry makes of it") }
-        }
+        for file in read.commit.files { try compare(file, read.written) }
         for path in expected.subtracting(changed) {
-            guard let known = StateFile(path: path), next.text(of: known) == state.text(of: known)
+            guard let known = StateFile(path: path), state.text(of: known) == before.text(of: known)
             else { throw Illegality("it leaves \(path) as it was") }
         }
+    }
+
+    /// There is one text for each record, so what was read is compared as it is, and what was not by its bytes.
+    private func compare(_ file: RecordedCommit.File, _ written: ObservedState) throws(Illegality) {
+        guard let known = StateFile(path: file.path), let bytes = file.bytes else {
+            throw Illegality("\(file.path) is not what its entry makes of it")
+        }
+        if written.has(known), state.isSame(known, as: written) { return }
+        if let text = state.text(of: known), text.utf8.elementsEqual(bytes) { return }
+        // Who wrote it by hand is told what is wrong with it.
+        var other = ObservedState()
+        try other.readAsOurs(known, bytes)
+        throw Illegality("\(file.path) is not what its entry makes of it")
     }
 }
 
@@ -153,25 +169,12 @@ extension Replay {
             ?? []
     }
 
-    /// An answer is told by the ledger's own file, since the others may be put back to anything.
-    private func answer(in commit: RecordedCommit) -> Entry? {
-        var written = ObservedState()
-        guard let bytes = commit.bytes(of: StateFile.ledger.path),
-            (try? written.read(.ledger, bytes)) != nil
-        else { return nil }
-        switch written.ledger.last?.transition {
-        case .accepted, .reverted: return written.ledger.last
-        default: return nil
-        }
-    }
-
-    private mutating func resolve(_ answer: Entry, in commit: RecordedCommit) throws(Illegality) {
-        if let illegality = illegality(of: answer, after: state, at: time) { throw illegality }
+    private mutating func resolve(_ answer: Entry, in read: CommitRead) throws(Illegality) {
         if answer == state.ledger.last { throw Illegality("it records no entry") }
         var next = try resolved(by: answer)
         next.apply(answer)
-        try compare(commit, with: next, answering: answer)
-        try judgeClothes(of: commit, answer)
+        try compare(read.commit, with: next, answering: answer)
+        try judgeClothes(of: read, answer)
         state = next
         time = answer.at
         held.removeFirst()
@@ -229,7 +232,7 @@ extension ObservedState {
         return next
     }
 
-    fileprivate mutating func readAsOurs(_ file: StateFile, _ bytes: [UInt8]) throws(Illegality) {
+    mutating func readAsOurs(_ file: StateFile, _ bytes: [UInt8]) throws(Illegality) {
         do throws(StateProblem) {
             try read(file, bytes)
         } catch {

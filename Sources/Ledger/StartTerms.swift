@@ -8,6 +8,7 @@ package struct StartTerms {
     let policy: Policy?
     let digest: (_ rollout: String, _ stage: String) -> String?
     let environmentDigest: (String) -> String?
+    private let demands = DemandMemory()
 
     package init(
         desired: DesiredState, policy: Policy?,
@@ -80,7 +81,7 @@ extension Entry {
 
 extension Transition {
     /// The stage that has come to its end, and what it was let go by.
-    fileprivate var end: (stage: String, evidence: [Evidence])? {
+    package var end: (stage: String, evidence: [Evidence])? {
         switch self {
         case .verified(let verified): (verified.stage, verified.evidence)
         case .intent(let intent) where intent.attempt.purpose == .finish:
@@ -121,7 +122,9 @@ extension StartTerms {
                 "\(paused.by) paused the rollout at \(paused.at.text), and nothing there lifts that"
             ]
         }
-        let demand = demand(of: stage, rollout)
+        let demand = demands.demand(of: "\(target.rollout)/\(intent.attempt.stage)") {
+            self.demand(of: stage, rollout)
+        }
         if let emergency = intent.emergency {
             return demand.unmatched.map { "no rule of the policy is for \($0)" }
                 + objections(to: emergency, of: intent, target, at: entry.at, parent)
@@ -160,19 +163,12 @@ extension StartTerms {
 
     private func person(_ name: String) -> String { policy?.person(named: name) ?? name }
 
-    private struct Demand {
-        var roles: [String: Int] = [:]
-        var unmatched: [String] = []
-        var validFor: TimeSpan?
-        var isSigned = false
-    }
-
     private func demand(of stage: Stage, _ rollout: Rollout) -> Demand {
         var demand = Demand()
-        // Work is asked for as all environments of its rollout are.
-        let asked = stage.isWork ? rollout.resolvedStages() : [stage]
-        let environments = asked.compactMap(\.environments).flatMap(desired.environments(in:))
         if let policy, !policy.signOffs.isEmpty {
+            // Work is asked for as all environments of its rollout are.
+            let asked = stage.isWork ? rollout.resolvedStages() : [stage]
+            let environments = asked.compactMap(\.environments).flatMap(desired.environments(in:))
             demand.isSigned = environments.isEmpty && policy.asksSignatures
             for environment in environments {
                 guard let rule = rule(for: environment, change: rollout.change?.name ?? "feature")
@@ -199,6 +195,27 @@ extension StartTerms {
         let isOfStage = sight.stage == attempt.stage
         return sight.kind == .signOff && isMember(sight.by, of: sight.role)
             && (!isOfStage || sight.digest == attempt.digest)
+    }
+}
+
+/// What is asked before a stage starts.
+private struct Demand {
+    var roles: [String: Int] = [:]
+    var unmatched: [String] = []
+    var validFor: TimeSpan?
+    var isSigned = false
+}
+
+/// A stage starts once in each of its environments, and each time the same is asked. What it remembers follows from the
+/// terms that it belongs to, so nobody can tell that it does.
+private final class DemandMemory {
+    private var known: [String: Demand] = [:]
+
+    func demand(of stage: String, _ workOut: () -> Demand) -> Demand {
+        if let demand = known[stage] { return demand }
+        let demand = workOut()
+        known[stage] = demand
+        return demand
     }
 }
 

@@ -152,13 +152,18 @@ extension World {
         return layer
     }
 
-    /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.
-    func exitGates(_ target: TargetID, _ terms: Terms) -> Judged {
-        let now = courses[target.rollout]?.leg(named: terms.leg.name)
+    /// What goes out, as it was started, and its stage as it is wanted now.
+    func exitStart(_ target: TargetID, _ terms: Terms) -> (start: Candidate, now: Course.Leg?) {
         let start = Candidate(
             course: courses[target.rollout] ?? terms.course, leg: terms.leg,
             position: terms.course.index(of: terms.leg.name) ?? 0, target: target,
             recorded: observed[target].digest ?? "")
+        return (start, courses[target.rollout]?.leg(named: terms.leg.name))
+    }
+
+    /// What must hold on the way out: by the terms of the intent, with the ticks and sign-offs of now.
+    func exitGates(_ target: TargetID, _ terms: Terms) -> Judged {
+        let (start, now) = exitStart(target, terms)
         let answer = signOffs(of: start, .exit)
         let (evidence, waits) = [
             ledgerGate(start), exitStopGate(start),

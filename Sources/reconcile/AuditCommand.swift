@@ -10,7 +10,7 @@ enum AuditCommand {
         "A tip of the ledger that somebody remembers: it must be in the history.")
     static let requireProof = Option.flag(
         "require-proof",
-        "Fail also where anything is signed neither by a controller nor, being a person's word, by them."
+        "Fail also where anything is signed neither by a controller nor, being a person's word, by them; say what."
     )
     static let root = Option.value(
         "root", "DIGEST", isRepeatable: true,
@@ -69,7 +69,9 @@ enum AuditCommand {
             AuditPins(
                 verified: site.verifiedTip, required: arguments.values(of: requiredTip),
                 roots: roots))
-        let report = AuditReport(audit: audit, page: surroundings.page)
+        let report = AuditReport(
+            audit: audit, page: surroundings.page, isRootAsked: !roots.isEmpty,
+            isProofAsked: arguments.isSet(requireProof))
         switch arguments.choice(of: output, as: Format.self) {
         case .text: surroundings.output.write(report.text)
         case .markdown: surroundings.output.write(report.markdown)

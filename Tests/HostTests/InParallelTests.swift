@@ -80,3 +80,57 @@ import Testing
         #expect(depths == [1_000, 1_000])
     }
 }
+
+@Suite("Reading ahead") struct ReadAheadTests {
+    struct Refusal: Error, Equatable {}
+
+    @Test(arguments: [1, 2, 7]) func `results are taken in the order of the items`(workers: Int)
+        throws
+    {
+        for count in [0, 1, 4, 5, 8, 1_000] {
+            var taken: [Int] = []
+            try readAhead(Array(0..<count), window: 4, workers: workers) {
+                0
+            } body: {
+                $1 * $1
+            } take: {
+                taken.append($0)
+            }
+            #expect(taken == (0..<count).map { $0 * $0 })
+        }
+    }
+
+    @Test func `no more than two windows are read ahead`() throws {
+        let read = InParallelTests.Counter()
+        var taken = 0
+        try readAhead(Array(0..<100), window: 10, workers: 2) {
+            0
+        } body: { _, _ in
+            read.value.add(1, ordering: .relaxed)
+        } take: { _ in
+            taken += 1
+            #expect(read.value.load(ordering: .relaxed) <= taken + 20)
+        }
+        #expect(taken == 100)
+    }
+
+    @Test func `who takes may refuse, and what cannot start is thrown`() {
+        #expect(throws: Refusal()) {
+            try readAhead(Array(0..<100), window: 10, workers: 2) {
+                0
+            } body: {
+                $1
+            } take: {
+                if $0 == 15 { throw Refusal() }
+            }
+        }
+        #expect(throws: Refusal()) {
+            try readAhead([1, 2], window: 1, workers: 2) { () throws -> Int in
+                throw Refusal()
+            } body: {
+                $1
+            } take: { _ in
+            }
+        }
+    }
+}

@@ -37,6 +37,7 @@ import Testing
             (policy.revision, policy.digest) = (s.facts.revision.commit, s.facts.policyDigest())
             seen.policy = policy
             var adoption = Adoption()
+            adoption.inForce.revision = s.facts.revision.commit
             adoption.inForce.digest = s.facts.environmentDigest("eu")
             seen.environments["eu"] = adoption
         }
@@ -52,18 +53,40 @@ import Testing
         let fresh = amended(", controllers: [{ssh: \(key), name: ops}]")
         let found = objections(fresh) { seen in
             var policy = InForce()
-            policy.digest = fresh.facts.policyDigest()
+            (policy.revision, policy.digest) = (
+                fresh.facts.revision.commit, fresh.facts.policyDigest()
+            )
             seen.policy = policy
         }
         #expect(found == ["its manifests name others who sign the ledger"])
     }
 
     @Test func `a policy that is not the one of its revision is named`() {
-        let found = objections(amended()) { seen in
+        let s = amended()
+        let found = objections(s) { seen in
             var policy = InForce()
-            policy.digest = "sha256:0"
+            (policy.revision, policy.digest) = (s.facts.revision.commit, "sha256:0")
             seen.policy = policy
         }
         #expect(found == ["its manifests hold another policy"])
+    }
+
+    @Test func `what comes into force stands in the revision that brings it`() {
+        let s = amended()
+        let elsewhere = String(repeating: "e", count: 40)
+        let found = objections(s) { seen in
+            var policy = InForce()
+            (policy.revision, policy.digest) = (elsewhere, s.facts.policyDigest())
+            seen.policy = policy
+            var adoption = Adoption()
+            adoption.inForce.revision = elsewhere
+            adoption.inForce.digest = s.facts.environmentDigest("eu")
+            seen.environments["eu"] = adoption
+        }
+        #expect(
+            found == [
+                "the policy is said to stand in another revision, eeeeeeeeee",
+                "the definition of eu is said to stand in another revision, eeeeeeeeee",
+            ])
     }
 }

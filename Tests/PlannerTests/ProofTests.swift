@@ -83,7 +83,7 @@ import Testing
         func objections(_ facts: Facts, _ chain: Set<String>) -> [String] {
             Planner.objections(
                 toSignaturesOf: intent, of: intent.attempt.target, in: s.revision.desired,
-                after: s.observed, facts: facts, at: s.now, chain: chain)
+                after: s.observed, facts: facts, at: s.now, isOfLedger: chain.contains)
         }
         #expect(objections(s.facts, [saw]) == [])
         #expect(
@@ -94,6 +94,67 @@ import Testing
         deaf.signature = { _, _ in .refused("it is damaged") }
         #expect(
             objections(deaf, [saw]) == ["the sign-off of quinn as qa is unproven: it is damaged"])
+    }
+
+    @Test func `an audit works out again what a stage came to its end by`() throws {
+        var s = scenario(
+            stage: ", exit: {signOffs: [qa], signedOff: { }, checklist: [{item: Look}]}")
+        var (exit, tick) = (try statement(s), try statement(s, .tick))
+        (exit.gate, tick.gate, tick.role) = ("exit", "exit/Look", nil)
+        s.edit("signedOff: {}", "signedOff: {qa: {\(word(try statement(s)))}}")
+        s.edit("signedOff: { }", "signedOff: {qa: {\(word(exit))}}")
+        s.edit("{item: Look}", "{item: Look, done: {\(word(tick))}}")
+        s.pass()
+        let end = try #require(
+            s.entries.compactMap { entry -> Verified? in
+                if case .verified(let verified) = entry.transition { verified } else { nil }
+            }.first)
+        func audited(_ facts: Facts, _ evidence: [Evidence]? = nil) -> AuditedWords {
+            endAudited(
+                of: "eu", by: evidence ?? end.evidence, in: TargetID("app", in: "eu"),
+                s.revision.desired, after: s.observed, facts: facts, at: s.now,
+                isOfLedger: { _ in true })
+        }
+        let honest = audited(s.facts)
+        #expect(honest.objections == [])
+        #expect((honest.said, honest.proven) == (1, 1))
+        var deaf = s.facts
+        deaf.signature = { _, _ in .refused("it is damaged") }
+        #expect(
+            audited(deaf).objections == [
+                "Look: quinn's tick is unproven: it is damaged",
+                "the sign-off of quinn as qa of its exit is unproven: it is damaged",
+            ])
+        let forged = Evidence("checklist", "Another, by erin")
+        #expect(audited(s.facts, end.evidence + [forged]).said == 2)
+        #expect(audited(s.facts, end.evidence + [forged]).proven == 1)
+    }
+
+    @Test func `what was signed at its first sight is proven by that`() throws {
+        let s = saying(scenario(), "qa: {\(word(try statement(scenario())))}")
+        let seen = try #require(
+            s.entries.compactMap { entry -> RevisionSeen? in
+                guard case .revision(let seen) = entry.transition, !seen.sights.isEmpty else {
+                    return nil
+                }
+                return seen
+            }.first)
+        func proven(_ sights: [String: [Sight]], _ facts: Facts) -> [String] {
+            sightsProven(
+                of: sights, in: s.revision.desired, after: s.observed, facts: facts, at: s.now)
+        }
+        #expect(proven(seen.sights, s.facts).count == 1)
+        var deaf = s.facts
+        deaf.signature = { _, _ in .refused("it is damaged") }
+        #expect(proven(seen.sights, deaf) == [])
+        let unsigned = seen.sights.mapValues { sights in
+            sights.map { sight in
+                var sight = sight
+                sight.key = nil
+                return sight
+            }
+        }
+        #expect(proven(unsigned, s.facts) == [])
     }
 
     @Test func `what is no signature of the right text by the right key counts for nothing`() throws

@@ -55,6 +55,7 @@ private struct TreeComparison {
         var (olds, news) = (
             TreeReader(try tree(old, of: repository)), TreeReader(try tree(new, of: repository))
         )
+        seen += olds.skip(alike: &news)
         while olds.entry != nil || news.entry != nil {
             seen += 1
             guard seen <= limits.entriesMax else {
@@ -65,6 +66,7 @@ private struct TreeComparison {
             try compare(one, other, of: repository, depth: depth)
             if one != nil { olds.advance() }
             if other != nil { news.advance() }
+            seen += olds.skip(alike: &news)
         }
     }
 
@@ -123,6 +125,8 @@ struct TreeReader {
     }
 
     private let tree: TreeBytes
+    /// Where the entry begins, and where the one behind it.
+    private var start = 0
     private var offset = 0
     private(set) var entry: Entry?
 
@@ -132,6 +136,7 @@ struct TreeReader {
     }
 
     mutating func advance() {
+        start = offset
         guard let place = tree.place(at: offset) else {
             entry = nil
             return
@@ -139,6 +144,27 @@ struct TreeReader {
         offset = place.end
         entry = Entry(
             name: Array(tree.bytes[place.name]), kind: kind(at: place), id: tree.id(at: place))
+    }
+
+    /// Goes on in both to where they differ, and returns over how many entries: most of most folders are the same on both
+    /// sides, and looking at each would cost more than all else.
+    mutating func skip(alike other: inout TreeReader) -> Int {
+        var (one, two, count) = (start, other.start, 0)
+        while let place = tree.place(at: one), let twin = other.tree.place(at: two),
+            tree.bytes[place.start..<place.end]
+                .elementsEqual(other.tree.bytes[twin.start..<twin.end])
+        {
+            (one, two, count) = (place.end, twin.end, count + 1)
+        }
+        go(to: one)
+        other.go(to: two)
+        return count
+    }
+
+    private mutating func go(to place: Int) {
+        guard place != start else { return }
+        offset = place
+        advance()
     }
 
     private func kind(at place: TreeBytes.Place) -> TreeEntry.Kind? {

@@ -20,6 +20,32 @@ extension Repository {
         return next == known ? commits : nil
     }
 
+    /// The names of the commits from `tip` down to the first one or until `known`, which is left out; first parents only,
+    /// newest first. `see` is given the bytes of each. Nothing but the parent is read of them: for who reads them whole
+    /// on several threads.
+    package func firstParentNames(
+        from tip: ObjectID, downTo known: ObjectID? = nil, seeing see: ([UInt8]) -> Void = { _ in }
+    ) throws(GitError) -> [ObjectID] {
+        var names: [ObjectID] = []
+        var next: ObjectID? = tip
+        while let id = next, id != known {
+            let bytes = try commitBytes(id)
+            see(bytes)
+            names.append(id)
+            next = firstParent(in: bytes)
+        }
+        return names
+    }
+
+    /// A commit begins with its tree, and goes on with its parents: `tree ID`, `parent ID`, a line each.
+    private func firstParent(in commit: [UInt8]) -> ObjectID? {
+        let line = commit.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+        let word = Array("parent ".utf8)
+        guard line.starts(with: word) else { return nil }
+        return ObjectID(
+            hex: String(decoding: line.dropFirst(word.count).prefix(40), as: UTF8.self))
+    }
+
     /// Whether `ancestor` is in the history of `commit`, or is that commit.
     package func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
         if ancestor == commit { return contains(commit) }

@@ -17,6 +17,7 @@ package func objections(
     for (name, adoption) in seen.environments.sorted(by: { bytesPrecede($0.key, $1.key) }) {
         guard let environment = desired.environments[name] else { continue }
         let old = observed.environments[name]?.inForce
+        found += world.objections(toPlaceOf: adoption.inForce, "the definition of \(name)")
         let given = world.provenAlone(
             world.approvals(of: environment), of: adoption.inForce.digest, in: [name], since: old)
         if !world.isAmended(by: given, since: old) {
@@ -29,7 +30,7 @@ package func objections(
 extension World {
     fileprivate func objections(toPolicy adopted: InForce) -> [String] {
         guard let policy = desired.policy else { return ["its manifests hold no policy"] }
-        var found: [String] = []
+        var found = objections(toPlaceOf: adopted, "the policy")
         if adopted.digest != facts.policyDigest() {
             found.append("its manifests hold another policy")
         }
@@ -40,6 +41,15 @@ extension World {
         let given = provenAlone(
             approvals(of: policy), of: adopted.digest, in: [], since: old)
         return isAmended(by: given, since: old) ? found : found + ["the policy \(lackingApprovals)"]
+    }
+}
+
+extension World {
+    /// What is in force is read again at the revision that is named for it.
+    fileprivate func objections(toPlaceOf adopted: InForce, _ subject: String) -> [String] {
+        adopted.revision == facts.revision.commit
+            ? []
+            : ["\(subject) is said to stand in another revision, \(adopted.revision.prefix(10))"]
     }
 }
 

@@ -2,10 +2,11 @@ package import Ledger
 package import Manifests
 
 /// Why a start is not believed whose sign-offs had to be signed: worked out again from the manifests of its revision,
-/// by the keys of the policy that was in force. `chain` are the chain values of the ledger before it.
+/// by the keys of the policy that was in force. `isOfLedger` tells of a chain value whether the ledger before it had that.
 package func objections(
     toSignaturesOf intent: Intent, of target: TargetID, in desired: DesiredState,
-    after observed: ObservedState, facts: Facts, at moment: Instant, chain: Set<String>
+    after observed: ObservedState, facts: Facts, at moment: Instant,
+    isOfLedger: (String) -> Bool
 ) -> [String] {
     let world = World(desired, observed, facts, moment, about: [target])
     guard let start = world.auditedStart(intent, of: target) else { return [] }
@@ -21,35 +22,51 @@ package func objections(
         return ["it runs what nobody has signed"]
     }
     let scope = world.scope(of: start, demand.per)
-    return world.sights(of: intent, target).compactMap { sight in
-        world.objection(to: sight, scope, start.course, chain).map {
+    return world.sights(named: intent.evidence, target).compactMap { sight in
+        world.objection(to: sight, scope, start.course, isOfLedger).map {
             "the sign-off of \(sight.by) as \(sight.role) is unproven: \($0)"
         }
     }
 }
 
-/// The sign-offs of a start that signatures prove: which they are, and the chain values that their signers saw.
+/// What people's signatures prove of an entry.
+package struct ProvenSignOffs: Hashable, Sendable {
+    /// By rollout and name.
+    package var sights: [String] = []
+    /// The chain values that their signers saw.
+    package var saw: [String] = []
+
+    package init() {}
+}
+
+/// The sign-offs of a start that signatures prove.
 package func provenSignOffs(
     of intent: Intent, of target: TargetID, in desired: DesiredState,
     after observed: ObservedState, facts: Facts, at moment: Instant
-) -> (sights: [String], saw: [String]) {
+) -> ProvenSignOffs {
+    var found = ProvenSignOffs()
     let world = World(desired, observed, facts, moment, about: [target])
-    guard let start = world.auditedStart(intent, of: target) else { return ([], []) }
+    guard let start = world.auditedStart(intent, of: target) else { return found }
+    if intent.emergency != nil, world.asksSignatures {
+        found.sights = world.sights(named: intent.evidence, target)
+            .filter { $0.kind == .emergency }.map { "\(target.rollout) \($0.id)" }
+    }
     let demand = world.demand(of: start, .entry)
-    guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return ([], []) }
+    guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return found }
     let scope = world.scope(of: start, demand.per)
-    let proven = world.sights(of: intent, target).filter {
+    let proven = world.sights(named: intent.evidence, target).filter {
         !world.proven($0, scope, in: start.course).isUnproven
     }
-    let saw = proven.flatMap {
+    found.sights += proven.map { "\(target.rollout) \($0.id)" }
+    found.saw = proven.flatMap {
         world.provenWords(of: $0, scope, in: start.course).compactMap(\.saw)
     }
-    return (proven.map { "\(target.rollout) \($0.id)" }, saw)
+    return found
 }
 
 extension World {
     /// Nil where nobody approves such a start.
-    fileprivate func auditedStart(_ intent: Intent, of target: TargetID) -> Candidate? {
+    func auditedStart(_ intent: Intent, of target: TargetID) -> Candidate? {
         guard intent.attempt.purpose == .start, !target.isOwn,
             let course = courses[target.rollout],
             let position = course.index(of: intent.attempt.stage)
@@ -58,18 +75,18 @@ extension World {
             course: course, leg: course.legs[position], position: position, target: target)
     }
 
-    fileprivate func sights(of intent: Intent, _ target: TargetID) -> [Sight] {
+    func sights(named evidence: [Evidence], _ target: TargetID) -> [Sight] {
         let sights = observed.rollouts[target.rollout]?.sights ?? []
-        return intent.evidence.compactMap(\.sight).flatMap { named in
+        return evidence.compactMap(\.sight).flatMap { named in
             sights.filter { named == $0.id || named.hasPrefix("\($0.id) for ") }
         }
     }
 
-    fileprivate func objection(
-        to sight: Sight, _ scope: Scope, _ course: Course, _ chain: Set<String>
+    func objection(
+        to sight: Sight, _ scope: Scope, _ course: Course, _ isOfLedger: (String) -> Bool
     ) -> String? {
         if case .unproven(let why) = proven(sight, scope, in: course) { return why }
-        return objectionToLedger(of: sight, scope, course, isKnown: chain.contains)
+        return objectionToLedger(of: sight, scope, course, isKnown: isOfLedger)
     }
 
     /// Why who signed it did not see this ledger; nil where they did. Who signed before there was one saw none.

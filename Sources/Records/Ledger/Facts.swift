@@ -10,6 +10,16 @@ extension Reading {
     package func facts(
         at commit: ObjectID, desiredTree: ObjectID, zones: TimeZones, gitDirectory: String? = nil
     ) -> Facts {
+        facts(
+            at: commit, desiredTree: desiredTree, zones: zones, gitDirectory: gitDirectory,
+            signatures: SignatureBook())
+    }
+
+    /// The same where signatures of other revisions were looked at already: most stand in many.
+    func facts(
+        at commit: ObjectID, desiredTree: ObjectID, zones: TimeZones, gitDirectory: String?,
+        signatures: SignatureBook
+    ) -> Facts {
         let desired = desired
         let digests = DigestBook(desired, tree)
         var revision = RevisionRecord()
@@ -28,7 +38,6 @@ extension Reading {
             let history = HistoryBook(gitDirectory, commit, named: desired.pathsNamed, facts.digest)
             facts.history = { history.history(of: $0, stage: $1, since: $2) }
         }
-        let signatures = SignatureBook()
         facts.signature = { signatures.answer(to: $0, $1) }
         return facts
     }

@@ -62,12 +62,11 @@ extension Repository {
         }
         var replay =
             known.map { Replay(from: $0.state, at: $0.time, holding: $0.held) } ?? Replay()
-        for commit in commits.reversed() {
-            let recorded = try recorded(commit, sealed: replay.isToBeSigned)
+        try readLedger(commits.reversed().map(\.id), as: { CommitRead($0.recorded) }) { read in
             do throws(BrokenChain) {
-                try replay.take(recorded)
+                try replay.take(read)
             } catch {
-                replay.hold(recorded, because: error.reason)
+                replay.hold(read.commit, because: error.reason)
             }
         }
         return LedgerTip(commit: tip, state: replay.state, time: replay.time, held: replay.held)
@@ -90,10 +89,11 @@ extension Repository {
     }
 
     /// A commit of the ledger as the replay judges it.
-    /// Its signature is looked at only where that is asked for: most ledgers have none.
-    package func recorded(_ commit: Commit, sealed: Bool = false) throws -> RecordedCommit {
-        let changes = try changedPaths(commit.id)
-        let files = try changes.map { change in
+    /// Its signature is looked at only where its bytes are given: most ledgers have none.
+    package func recorded(_ commit: Commit, sealed bytes: [UInt8]? = nil) throws -> RecordedCommit {
+        let parent = try commit.parents.first.map { id throws(GitError) in try self.commit(id).tree
+        }
+        let files = try changedPaths(from: parent, to: commit.tree).map { change in
             RecordedCommit.File(
                 path: change.path,
                 bytes: try change.new.map { new in
@@ -106,7 +106,7 @@ extension Repository {
         recorded.isMerge = commit.parents.count > 1
         recorded.seconds = Int(commit.committer.seconds)
         recorded.author = "\(commit.author.name) <\(commit.author.email)>"
-        if sealed { recorded.seal = seal(of: try commitBytes(commit.id)) }
+        if let bytes { recorded.seal = seal(of: bytes) }
         return recorded
     }
 }

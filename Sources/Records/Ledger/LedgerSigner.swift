@@ -89,6 +89,7 @@ extension ControllerKey {
 
 /// What is said of the signature of a commit of the ledger, by its bytes.
 func seal(of commit: [UInt8]) -> Seal {
+    if !mayBeSigned(commit) { return .missing }
     guard let parts = CommitParts(commit) else { return .refused("it has several") }
     guard let armoured = parts.signature else { return .missing }
     let strange = parts.headers.first { !["tree", "parent", "author", "committer"].contains($0) }
@@ -98,4 +99,14 @@ func seal(of commit: [UInt8]) -> Seal {
         try signature.verify(parts.signed, namespace: LedgerSigner.namespace)
         return .by(body: signature.key.body, fingerprint: signature.key.fingerprint)
     } catch { return .refused(error.description) }
+}
+
+/// Most ledgers have no signatures, and taking a commit apart costs more than to look for the header.
+private func mayBeSigned(_ commit: [UInt8]) -> Bool {
+    var rest = commit[...]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")), end != rest.startIndex {
+        if rest.starts(with: "gpgsig".utf8) { return true }
+        rest = rest[(end + 1)...]
+    }
+    return false
 }

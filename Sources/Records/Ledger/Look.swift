@@ -35,7 +35,8 @@ extension Look {
     /// earlier look has read is not read again.
     package init(
         at desired: ObjectID, ledger: LedgerTip?, of repository: borrowing Repository,
-        controller: Controller? = nil, branch: String, reusing last: Look? = nil
+        controller: Controller? = nil, branch: String, reusing last: Look? = nil,
+        chain: ChainMemory? = nil
     ) throws {
         if let last, last.desired == desired, last.ledger?.commit == ledger?.commit {
             self = last
@@ -64,7 +65,7 @@ extension Look {
             between: ledger?.state, and: revision, controller: controller,
             asksSignatures: asksSignatures)
         if let tip = ledger?.commit, asksSignatures {
-            let book = ChainBook(repository.gitDirectory, tip)
+            let book = ChainBook(repository.gitDirectory, tip, chain)
             facts.isOfLedger = { book.has($0) }
         }
     }

@@ -40,7 +40,8 @@ package struct PathHub: ~Copyable {
         try ledger.state.ledger.requireNamed(signer, at: ledger.time)
         let look = try Look(
             at: tip ?? ledger.actedOnLast(for: site, in: writer.repository), ledger: ledger,
-            of: writer.repository, controller: controller, branch: site.branch, reusing: last)
+            of: writer.repository, controller: controller, branch: site.branch, reusing: last,
+            chain: ChainMemory(in: site.state))
         try site.refuseAnotherRoot(look)
         try site.refuseUnfounded(look)
         last = look

@@ -66,7 +66,7 @@ extension Look {
         }
         try self.init(
             at: acted, ledger: ledger, of: repository, controller: controller,
-            branch: site.branch)
+            branch: site.branch, chain: ChainMemory(in: site.state))
         if revision == nil { self = without(NoDesiredBranch(site)) }
     }
 }

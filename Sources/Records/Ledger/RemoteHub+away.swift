@@ -16,7 +16,7 @@ extension RemoteHub {
         ledger.take(try outbox.letters())
         var look = try Look(
             at: revision, ledger: ledger, of: writer.repository, controller: controller,
-            branch: site.branch)
+            branch: site.branch, chain: ChainMemory(in: site.state))
         look.isOffline = true
         look.holdsStarts = [words, look.holdsStarts].compactMap { $0 }.joined(separator: "; ")
         return look

@@ -53,7 +53,7 @@ package struct RemoteHub: ~Copyable {
         let look = try Look(
             at: tips[site.desired] ?? known.actedOnLast(for: site, in: writer.repository),
             ledger: known, of: writer.repository, controller: controller,
-            branch: site.branch, reusing: last)
+            branch: site.branch, reusing: last, chain: ChainMemory(in: site.state))
         try site.refuseAnotherRoot(look)
         try site.refuseUnfounded(look)
         last = look

@@ -259,6 +259,10 @@ extension AnswerShape {
         ),
         Key("signers", .list(.object([Key("key", .text), Key("entries", .integer)]))),
         Key("rewritten", .list(.text)), Key("broken", findings), Key("unfounded", findings),
+        Key(
+            "unprovenFacts", findings,
+            "Words of people that no signature of theirs proves, and entries that a controller had to sign"
+        ),
         Key("exceptions", findings),
         Key(
             "transitions",

@@ -6,6 +6,10 @@ import Records
 struct AuditReport {
     let audit: Audit
     let page: Page
+    /// Whether somebody said with what it must have begun.
+    var isRootAsked = false
+    /// Whether all of it is to be proven.
+    var isProofAsked = false
 
     var text: String {
         let heading = """
@@ -24,7 +28,16 @@ struct AuditReport {
                 "Not written by a controller; what follows takes these files as they stand",
                 audit.broken.map(line))
             + section("Not borne out by the revision that they name", audit.unfounded.map(line))
+            + section("Not proven", isProofAsked ? unprovenLines : [])
             + section("Failed, or not as usual", audit.exceptions.map(line))
+    }
+
+    /// What could be proven, and what would.
+    private var unprovenLines: [String] {
+        let beginning = audit.unproven > 0 && audit.signatures > 0 && !audit.isRooted
+        let root =
+            "what came before the first policy, and that policy: say the digest of it by --root"
+        return (beginning ? [page.line(root, indent: 2)] : []) + audit.unprovenFacts.map(line)
     }
 
     func words(of counts: [Warrant: Int], proven: Int) -> String {
@@ -32,9 +45,9 @@ struct AuditReport {
         return (["\(proven) proven"] + others).joined(separator: ", ")
     }
 
-    /// Where nobody signs the ledger there is nothing of these to say.
+    /// Where nobody signs the ledger there is nothing of these to say, unless somebody asks.
     var anchors: [(name: String, words: String)] {
-        guard audit.signatures > 0 || audit.isRooted else { return [] }
+        guard audit.signatures > 0 || isRootAsked else { return [] }
         let root = audit.root.map { $0 + (audit.isRooted ? ", as it must be" : "") } ?? "none"
         let signed = audit.signers.sorted { bytesPrecede($0.key, $1.key) }.map {
             "\($0.value) by controller \(visible($0.key))"
@@ -139,6 +152,7 @@ extension AuditReport {
             "rewritten": .array(audit.rewritten.map(JSON.string)),
             "broken": .array(audit.broken.map(json)),
             "unfounded": .array(audit.unfounded.map(json)),
+            "unprovenFacts": .array(audit.unprovenFacts.map(json)),
             "exceptions": .array(audit.exceptions.map(json)),
             "transitions": .array(audit.told.map(\.json)),
         ]
