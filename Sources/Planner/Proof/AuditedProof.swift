@@ -21,7 +21,7 @@ package func objections(
         return ["it runs what nobody has signed"]
     }
     let scope = world.scope(of: start, demand.per)
-    return world.sights(of: intent, target).compactMap { sight in
+    return world.sights(of: intent, target, scope).compactMap { sight in
         world.objection(to: sight, scope, start.course, chain).map {
             "the sign-off of \(sight.by) as \(sight.role) is unproven: \($0)"
         }
@@ -38,7 +38,7 @@ package func provenSignOffs(
     let demand = world.demand(of: start, .entry)
     guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return ([], []) }
     let scope = world.scope(of: start, demand.per)
-    let proven = world.sights(of: intent, target).filter {
+    let proven = world.sights(of: intent, target, scope).filter {
         !world.proven($0, scope, in: start.course).isUnproven
     }
     let saw = proven.flatMap {
@@ -58,10 +58,11 @@ extension World {
             course: course, leg: course.legs[position], position: position, target: target)
     }
 
-    fileprivate func sights(of intent: Intent, _ target: TargetID) -> [Sight] {
+    fileprivate func sights(of intent: Intent, _ target: TargetID, _ scope: Scope) -> [Sight] {
         let sights = observed.rollouts[target.rollout]?.sights ?? []
         return intent.evidence.compactMap(\.sight).flatMap { named in
             sights.filter { named == $0.id || named.hasPrefix("\($0.id) for ") }
+                .meant(by: scope.digest)
         }
     }
 
