@@ -212,7 +212,11 @@ extension Validation {
     func checkSignOff(_ manifest: Manifest<SignOffSpec>, _ problems: inout Problems) {
         let subject = Subject(.signOff, manifest.name)
         let signOff = manifest.spec
-        checkStage(signOff.stage, of: signOff.rollout, subject, &problems)
+        if let review = signOff.reviewed {
+            checkReview(review, subject, &problems)
+        } else {
+            checkStage(signOff.stage, of: signOff.rollout, subject, &problems)
+        }
         if let environment = signOff.environment, desired.environments[environment.name] == nil {
             problems.unknown(.environment, environment, among: places.map(\.name), in: subject)
         }
@@ -239,6 +243,16 @@ extension Validation {
     }
 
     /// Somebody may have left since, so this holds nothing.
+    /// What it reviews may be gone, and is told by its content.
+    private func checkReview(_ review: Word, _ subject: Subject, _ problems: inout Problems) {
+        checkPerson(review.by, subject, &problems)
+        guard review.digest == nil else { return }
+        problems.report(
+            subject, rule: "missing-field", at: review.place,
+            "a review in a file of its own needs the `digest` of what was let through",
+            remedy: "`reconcile review ROLLOUT STAGE` writes it")
+    }
+
     func checkPerson(_ person: Reference, _ subject: Subject, _ problems: inout Problems) {
         guard desired.policy != nil, !isPolicyLost, !people.contains(person.name) else {
             return
