@@ -137,6 +137,17 @@ import Testing
             "$RECONCILE pause app --reason errors --by olga --key ../keys/olga")
         #expect(paused.output.contains("BEGIN SSH SIGNATURE"), "\(paused)")
         #expect(try team.pass().contains("paused by olga: errors"))
+        // A merge that takes it out does not say that it ends.
+        try team.play.shell(
+            "git switch -qc change && sed -i '/^  paused:/d' desired-state/manifests.yaml && git commit -qam Out && git switch -q main"
+        )
+        let merge = "$RECONCILE plan --base main --head change"
+        #expect(
+            try team.play.shell(merge).flat.contains(
+                "the signed pause by olga holds on: taking it out lifts nothing, a signed `resumed` does"
+            ))
+        #expect(
+            try team.play.shell("\(merge) --output json").output.contains("\"pause\": \"stays\""))
         // Who may push says that it is over.
         try team.edit(
             "sed -i 's/^  \\(paused: .*\\)$/  \\1\\n  resumed: {by: olga, at: 2030-01-01T00:00:00Z}/' desired-state/manifests.yaml"
