@@ -7,7 +7,7 @@
 #   test-asan         the tests under the address sanitizer
 #   test-tsan         the tests under the thread sanitizer
 #   bench             reading, starting, passing and acting, beside the least that libgit2, libyaml and git need
-#   fuzz              COUNT (1,000,000) mutated files of SEED (1); scripts/fuzz-coverage searches on
+#   fuzz              COUNT (1,000,000) mutated files, and signatures, of SEED (1); scripts/fuzz-coverage searches on
 #   simulate          WORLDS (1,000) worlds of chance from SEED (1) on; docs/reliability.md says what they are
 #   outside           the real program killed and starved at every point, or for MINUTES by chance from SEED;
 #                     WHERE=scenarios or words of its own; docs/reliability.md says what they are
@@ -100,6 +100,7 @@ bench: release .build/bench/floor .build/bench/repository
 fuzz: $(STATIC)
 	swift build $(RELEASE) --product fuzz
 	.build/release/fuzz --seed $(SEED) --count $(COUNT)
+	.build/release/fuzz --signatures --seed $(SEED) --count $(COUNT)
 
 simulate: $(STATIC)
 	swift build $(RELEASE) --product simulate

@@ -90,7 +90,7 @@ let package = Package(
         tool("supervise", uses: ["Host"]),
         tool("zones", uses: ["Manifests", "Records", "YAML"]),
         // libFuzzer brings a `main` of its own.
-        tool("fuzz", uses: ["Manifests", "YAML"], without: ["coverage"]),
+        tool("fuzz", uses: ["Manifests", "Signatures", "YAML"], without: ["coverage"]),
         tool("simulate", uses: ["Simulation"]),
         // The real program, killed and starved from outside.
         tool("strike", uses: []),

@@ -46,16 +46,7 @@ extension Editing {
                 at: rollout.spec.stages[position].place.node?.location,
                 remedy: "reconcile status says what waits for a review")
         }
-        guard emergency.by.name != saying.by else {
-            throw EditRefusal(
-                "nobody reviews what they let through themselves",
-                at: emergency.place.node?.location,
-                remedy: "ask another person; or say who you are: --by NAME")
-        }
-        try refuse(
-            unless: reviewers.flatMap { policy?.roles[$0]?.members.map(\.name) ?? [] },
-            reviewers.joined(separator: " or "), "so it would count for nothing",
-            at: policy?.emergency?.place, others: "; or say who you are: --by NAME")
+        _ = try roleOfReview(of: emergency.by.name, at: emergency.place.node?.location)
         // One that counts for nothing stands in nobody's way.
         if let word = emergency.reviewed, isReviewer(word.by.name) {
             throw EditRefusal(
@@ -64,6 +55,22 @@ extension Editing {
         return try write(
             Edit(.set(saying.inline), at: path(position) + [.key("reviewed")]),
             "Review that \(emergency.by.name) let \(name)/\(stage) through alone" + because)
+    }
+
+    /// As whom the speaker reviews what `person` let through.
+    func roleOfReview(of person: String, at location: SourceLocation?) throws(EditRefusal)
+        -> String
+    {
+        guard person != saying.by else {
+            throw EditRefusal(
+                "nobody reviews what they let through themselves", at: location,
+                remedy: "ask another person; or say who you are: --by NAME")
+        }
+        try refuse(
+            unless: reviewers.flatMap { policy?.roles[$0]?.members.map(\.name) ?? [] },
+            reviewers.joined(separator: " or "), "so it would count for nothing",
+            at: policy?.emergency?.place, others: "; or say who you are: --by NAME")
+        return reviewers.first { policy?.isMember(saying.by, of: $0) == true } ?? ""
     }
 
     /// The roles of which a member may review.

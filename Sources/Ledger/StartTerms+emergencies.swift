@@ -3,6 +3,11 @@ package import Manifests
 extension Emergency {
     /// As long as one may count.
     package static let longest = TimeSpan(seconds: 4 * 3_600)
+
+    /// What people say that it lasts: each quarter of an hour.
+    package static var likelySpans: [TimeSpan] {
+        stride(from: 900, through: longest.seconds, by: 900).map { TimeSpan(seconds: $0) }
+    }
 }
 
 extension StartTerms {

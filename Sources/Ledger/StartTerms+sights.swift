@@ -11,12 +11,17 @@ extension StartTerms {
     private func objections(toReviewsIn seen: RevisionSeen) -> [String] {
         seen.reviewed.values.joined().filter { review in
             let stages = desired.rollouts[review.emergency.rollout]?.spec.resolvedStages() ?? []
-            return !stages.contains { stage in
-                let emergency = stage.entry?.emergency
-                return stage.name.name == review.emergency.stage
-                    && emergency?.by.name == review.emergency.by
-                    && emergency?.reviewed?.by.name == review.by
+            let isInFile = desired.signOffs(about: review.emergency.rollout).contains {
+                $0.stage?.name == review.emergency.stage && $0.reviewed?.by.name == review.by
+                    && $0.reviewed?.digest == review.emergency.digest
             }
+            return !isInFile
+                && !stages.contains { stage in
+                    let emergency = stage.entry?.emergency
+                    return stage.name.name == review.emergency.stage
+                        && emergency?.by.name == review.emergency.by
+                        && emergency?.reviewed?.by.name == review.by
+                }
         }.map { "its manifests hold no review by \($0.by) of what \($0.emergency.by) let through" }
     }
 

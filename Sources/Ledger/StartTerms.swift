@@ -130,8 +130,8 @@ extension StartTerms {
                 + objections(to: emergency, of: intent, target, at: entry.at, parent)
         }
         let sights = parent.rollouts[target.rollout]?.sights ?? []
-        let given = intent.evidence.compactMap(\.sight).compactMap { named in
-            sights.first { $0.isMeant(by: named) }
+        let given = intent.evidence.compactMap(\.sight).flatMap { named in
+            sights.filter { $0.isMeant(by: named) }
         }
         return demand.unmatched.map { "no rule of the policy is for \($0)" }
             + demand.roles.sorted { bytesPrecede($0.key, $1.key) }.compactMap { role, people in

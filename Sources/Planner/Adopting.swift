@@ -62,7 +62,7 @@ extension World {
         guard let policy = desired.policy else { return nil }
         guard desired.holds(of: Subject(.policy, policy.name)).isEmpty else { return nil }
         let digest = facts.policyDigest()
-        guard observed.ledger.policy?.digest != digest else { return nil }
+        guard observed.ledger.policy?.digest != digest, !locks(policy.spec) else { return nil }
         let given = approvals(of: policy)
         guard
             observed.ledger.policy == nil
@@ -76,9 +76,30 @@ extension World {
         return new
     }
 
+    /// Whether nobody could write to the ledger once this policy is in force.
+    private func locks(_ policy: Policy) -> Bool {
+        let keys = facts.controllerKeys(of: policy)
+        return !keys.isEmpty && !keys.contains { $0.counts(at: now) }
+    }
+
+    /// A policy that would lock the ledger, whoever has approved it.
+    private var lockedAdoption: Wait? {
+        guard let new = desired.policy, observed.ledger.policy?.digest != facts.policyDigest(),
+            desired.holds(of: Subject(.policy, new.name)).isEmpty, locks(new.spec)
+        else { return nil }
+        return Wait(
+            gate: .environment,
+            words:
+                "the change of the policy \(new.name) is not adopted: no key of its `controllers` counts now, so nothing "
+                + "could be written after it; name one without an end",
+            who: observed.ledger.policy == nil ? [] : policy?.amend?.roles.map(\.role.name) ?? [],
+            location: new.place.node?.location)
+    }
+
     /// Changes that are not in force, since those whom the policy in force asks for them have not signed off.
     func pendingAdoptions() -> [Wait] {
-        guard let policy, let amend = policy.amend else { return [] }
+        let locked = lockedAdoption.map { [$0] } ?? []
+        guard let policy, let amend = policy.amend else { return locked }
         func wait(_ subject: Subject, _ place: Place, _ given: [Approval], _ old: InForce?) -> Wait?
         {
             let lacking = lacking(given, since: old, amend, policy).map(\.role.name)
@@ -94,7 +115,7 @@ extension World {
                 who: lacking, location: place.node?.location)
         }
         var found: [Wait?] = []
-        if let new = desired.policy, let old = observed.ledger.policy,
+        if locked.isEmpty, let new = desired.policy, let old = observed.ledger.policy,
             old.digest != facts.policyDigest()
         {
             let given = provenAlone(
@@ -111,7 +132,7 @@ extension World {
                 wait(
                     Subject(.environment, environment.name), environment.place, given, old))
         }
-        return found.compactMap { $0 }
+        return locked + found.compactMap { $0 }
     }
 
     func approvals(of policy: Manifest<Policy>) -> [Approval] {

@@ -148,15 +148,20 @@ extension World {
         let said = present.filter { ids.insert($0.identity).inserted }
         let seen = said.compactMap { sight(of: $0, in: course, under: policy) }
         let ofAll = provenWordsOfAll(of: course).filter { ids.insert($0.content).inserted }
-        return seen + signedSince(present, in: course, known + seen) + ofAll.map(dated)
+        return seen + signedSince(present, in: course, known + seen, under: policy)
+            + ofAll.map(dated)
     }
 
-    /// What was seen before without its signature, as somebody may have copied it, and has one now.
-    private func signedSince(_ present: [Said], in course: Course, _ known: [Sight]) -> [Sight] {
+    /// What was seen before without its signature, as somebody may have copied it, and has one now; and a sign-off in
+    /// whose name and time somebody had written another one before. What was said as a stranger stays that.
+    private func signedSince(
+        _ present: [Said], in course: Course, _ known: [Sight], under policy: Policy?
+    ) -> [Sight] {
         guard asksSignatures else { return [] }
-        var proven = Set(known.filter { $0.key != nil }.map(\.content))
-        return present.filter { $0.sight.kind.isOfContent }.compactMap { said in
-            guard let sight = sight(of: said, in: course, under: nil), sight.key != nil,
+        var proven = Set(known.filter { $0.key != nil || $0.isOfStranger }.map(\.content))
+        let kinds = present.filter { $0.sight.kind.isOfContent || $0.sight.kind == .signOff }
+        return kinds.compactMap { said in
+            guard let sight = sight(of: said, in: course, under: policy), sight.key != nil,
                 proven.insert(sight.content).inserted
             else { return nil }
             return sight

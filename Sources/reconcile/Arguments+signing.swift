@@ -56,9 +56,32 @@ extension Arguments {
     func signingDesk(
         _ adopted: Adopted, _ clone: Clone, _ saying: Saying, in surroundings: Surroundings
     ) throws -> SigningDesk {
+        try signingDesk(clone, saying, in: surroundings) { ground, saw in
+            adopted.statement(on: ground, saying, saw: saw)
+        }
+    }
+
+    /// The same for the review of what is gone from the manifests.
+    func signingDesk(
+        _ past: LetThroughBefore, _ clone: Clone, _ saying: Saying,
+        in surroundings: Surroundings
+    ) throws -> SigningDesk {
+        try signingDesk(clone, saying, in: surroundings) { ground, saw in
+            var statement = Statement(.review, on: ground, by: saying.by, at: saying.at)
+            (statement.rollout, statement.stage) = (past.rollout, past.stage)
+            (statement.gate, statement.digest) = (Tick.Gate.entry.rawValue, past.digest)
+            (statement.ledger, statement.reason) = (saw, saying.reason)
+            return statement
+        }
+    }
+
+    private func signingDesk(
+        _ clone: Clone, _ saying: Saying, in surroundings: Surroundings,
+        over statement: (Statement.Ground, String?) -> Statement
+    ) throws -> SigningDesk {
         let (ground, saw) = try ground(clone, in: surroundings)
         return SigningDesk(
-            saying: saying, statement: adopted.statement(on: ground, saying, saw: saw), lift: nil,
+            saying: saying, statement: statement(ground, saw), lift: nil,
             person: clone.policy?.people[saying.by], keyFile: value(of: EditOptions.key),
             elsewhere: try signedElsewhere(in: surroundings))
     }
@@ -124,12 +147,17 @@ private struct StatementWords {
         case .tick(let tick): try statement(of: tick)
         case .approve(let approval, _): try statement(of: approval)
         case .letThrough(let wish):
-            statement(
-                .emergency, of: wish.stage, wish.digest,
-                as: clone.policy?.emergency?.role.name)
+            emergency(wish)
         case .review(let stage):
             statement(.review, of: stage, emergency(of: stage)?.digest, as: nil)
         }
+    }
+
+    private func emergency(_ wish: LetThrough) -> Statement {
+        var statement = statement(
+            .emergency, of: wish.stage, wish.digest, as: clone.policy?.emergency?.role.name)
+        statement.lasts = wish.lasts
+        return statement
     }
 
     private func emergency(of stage: String) -> Emergency? {

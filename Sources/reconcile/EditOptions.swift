@@ -62,7 +62,11 @@ extension Arguments {
         showing: (Clone) throws -> String = { _ in "" },
         consent: (Clone) throws -> Bool = { _ in true }
     ) throws -> ExitStatus {
-        let (clone, saying) = try speaker(in: surroundings)
+        var (clone, saying) = try speaker(in: surroundings)
+        if try signedElsewhere(in: surroundings) == nil {
+            saying.at = surroundings.waitForSecondBehind(
+                spoken(by: saying.by, in: clone, in: surroundings), from: saying.at)
+        }
         let wish = try wish(clone, saying)
         var edit = try clone.edit(wish, required(EditOptions.rollout), saying)
         let desk = try signingDesk(clone, wish, saying, in: surroundings)

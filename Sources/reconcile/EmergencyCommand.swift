@@ -109,7 +109,8 @@ enum ReviewCommand {
         discussion: [
             .prose(
                 "Writes `reviewed:` to the emergency of a stage. It is for another person than let it through, of a role that "
-                    + "the policy's `emergency.review.by` names; of any role where it names none."),
+                    + "the policy's `emergency.review.by` names; of any role where it names none. Where the rollout or the line is "
+                    + "gone, it is a SignOff in a file of its own."),
             EditOptions.signingDiscussion,
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout, stage],
@@ -127,6 +128,45 @@ enum ReviewCommand {
         -> ExitStatus
     {
         let stage = arguments.required(stage)
-        return try arguments.edit({ _, _ in .review(stage: stage) }, in: surroundings)
+        let (clone, saying) = try arguments.speaker(in: surroundings)
+        guard let past = try gone(stage, clone, arguments, in: surroundings) else {
+            return try arguments.edit({ _, _ in .review(stage: stage) }, in: surroundings)
+        }
+        let desk = try arguments.signingDesk(past, clone, saying, in: surroundings)
+        if arguments.isSet(EditOptions.printStatement) {
+            desk.show(in: surroundings)
+            return .success
+        }
+        // Who may not is told before anything is signed.
+        _ = try edit(past, saying, clone)
+        let signs = desk.isWanted || clone.asksSignatures
+        let isDry = arguments.isSet(EditOptions.dryRun)
+        let said = signs && !isDry ? try desk.signed(in: surroundings) : saying
+        return try arguments.finish(
+            edit(past, said, clone), clone, saying, in: surroundings)
+    }
+
+    private static func edit(_ past: LetThroughBefore, _ saying: Saying, _ clone: Clone) throws
+        -> FileEdit
+    {
+        try clone.telling { () throws(EditRefusal) in
+            try review(of: past, saying, policy: clone.policy, files: clone.bytes)
+        }
+    }
+
+    /// What waits for a review and stands nowhere in the manifests any more.
+    private static func gone(
+        _ stage: String, _ clone: Clone, _ arguments: Arguments, in surroundings: Surroundings
+    ) throws -> LetThroughBefore? {
+        let rollout = arguments.required(EditOptions.rollout)
+        let look = try? Look(readingHere: try arguments.site(in: surroundings), controller: nil)
+        let stages = clone.desired.rollouts[rollout]?.spec.resolvedStages() ?? []
+        let said = stages.first { $0.name.name == stage }?.entry?.emergency
+        let open = look?.observed.environments.values.flatMap(\.emergencies).first {
+            ($0.rollout, $0.stage) == (rollout, stage)
+        }
+        guard let open, said?.by.name != open.by || said?.at?.words != open.at else { return nil }
+        return LetThroughBefore(
+            rollout: rollout, stage: stage, by: open.by, digest: open.digest)
     }
 }

@@ -90,7 +90,8 @@ struct QuietRun {
     /// remote hub it is told how old it is what is known.
     func remember(_ plan: Plan, _ look: Look, _ arguments: Arguments, output: String) throws {
         let site = try arguments.site(in: surroundings)
-        guard site.isPath, look.held == nil, plan.outlooks.allSatisfy(\.waits.isEmpty),
+        guard site.isPath, look.held == nil, site.refusal(of: look) == nil,
+            plan.outlooks.allSatisfy(\.waits.isEmpty),
             let quiet = look.quiet(with: plan), let lying = try Unplanned.places(at: site)
         else { return }
         try remember(quiet, site, arguments, output: output, also: lying)

@@ -115,7 +115,7 @@ struct SigningDesk {
         let fields = [
             ("by", saying.by), ("at", saying.at.text), ("digest", statement.digest),
             ("notBefore", statement.notBefore?.text), ("saw", statement.ledger),
-            ("reason", saying.reason),
+            ("reason", saying.reason), ("lasts", statement.lasts?.words),
         ].compactMap { name, value in value.map { "  \(name): \(quoted($0))\n" } }
         surroundings.errors.write(
             """

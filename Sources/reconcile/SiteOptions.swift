@@ -90,7 +90,7 @@ extension Arguments {
             readingHere: site, controller: try controller(in: surroundings))
         surroundings.sayAge(of: site)
         if let words = look.holdsStarts { surroundings.remark(words) }
-        if let trouble = look.held {
+        for trouble in [look.held, site.refusal(of: look)].compactMap({ $0 }) {
             let remedy = trouble.remedy.map { ". \($0)" } ?? ""
             surroundings.remark(trouble.description + remedy)
         }

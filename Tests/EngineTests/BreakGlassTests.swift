@@ -64,6 +64,34 @@ import Testing
         #expect(last.status == 0, "\(last)")
     }
 
+    @Test func `it is reviewed where its rollout is gone`() throws {
+        let team = try running()
+        #expect(try emergency(team, "olga").status == 0)
+        #expect(try team.pass().contains("let through by olga alone"))
+        try team.edit(
+            "sed -i '/^kind: Rollout/,$d' desired-state/manifests.yaml && sed -i '$d' desired-state/manifests.yaml"
+        )
+        _ = try team.pass()
+        let held = joined(try team.play.reconcile("status"))
+        #expect(held.contains("(reconcile review app canary)"), "\(held)")
+        let own = try team.play.shell(
+            "$RECONCILE review app canary --by olga --key ../keys/olga")
+        #expect(joined(own).contains("nobody reviews what they let through themselves"), "\(own)")
+        let unsigned = try team.play.shell("$RECONCILE review app canary --by quinn")
+        #expect(unsigned.status != 0, "\(unsigned)")
+        let reviewed = try team.play.shell(
+            "$RECONCILE review app canary --reason 'rightly so' --by quinn --key ../keys/quinn")
+        #expect(reviewed.status == 0, "\(reviewed)")
+        #expect(reviewed.output.contains("Review that olga let app/canary through alone"))
+        _ = try team.pass()
+        #expect(try !joined(team.play.reconcile("status")).contains("reviewed yet"))
+        let audit = try team.play.reconcile("audit")
+        #expect(audit.status == 0, "\(audit)")
+        let again = try team.play.shell(
+            "$RECONCILE review app canary --by quinn --key ../keys/quinn")
+        #expect(joined(again).contains("there is no rollout `app`"), "\(again)")
+    }
+
     @Test func `it lets through no program that nobody has signed`() throws {
         let team = try running()
         try team.play.shell("echo 'curl evil' >> deploy.sh; git commit -qam Evil")

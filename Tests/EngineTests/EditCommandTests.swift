@@ -230,4 +230,32 @@ import Testing
         }
         #expect(try play.reconcile("why", "app/production").output.contains(words))
     }
+
+    @Test func `two words of one second are said in their order`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple())
+        try play.shell("git config user.name Test; git config user.email other@example.com")
+        try play.reconcile("init")
+        let said = try play.shell(
+            """
+            set -e
+            for turn in 1 2; do
+              $RECONCILE pause app --now --reason errors
+              $RECONCILE resume app
+              grep -o 'resumed: .*at: [^,}]*' desired-state/manifests.yaml
+              $RECONCILE pause app
+              $RECONCILE resume app
+            done
+            """)
+        #expect(said.status == 0, "\(said)")
+        let times = said.output.matches(
+            of: /^\+ .*(?:paused|resumed): .*at: ([0-9TZ:-]*)/.anchorsMatchLineEndings()
+        )
+        .map { String($0.1) }
+        #expect(times.count == 6 && times == times.sorted() && Set(times).count == 6, "\(said)")
+        try play.reconcile("--once")
+        let why = try play.reconcile("why", "app/production")
+        #expect(play.left("production") == "2.4.0\n", "\(why)")
+    }
 }

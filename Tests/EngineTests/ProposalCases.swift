@@ -54,6 +54,16 @@ extension ProposalCase {
             try $0.git("commit", "-qm", "Take the bit away")
             try $0.git("reset", "-q", "--hard")
         },
+        ProposalCase(
+            "a-manifest-that-is-a-programs-file",
+            before: {
+                try $0.edit(
+                    places,
+                    "metadata: {name: us, labels: {tier: 2}}\nspec:\n  initial: {version: 1.0.0}\n  actions: {deploy: {run: [./deploy.sh, --version=$(version)]}}",
+                    "metadata: {name: us, labels: {tier: 2}}\nspec:\n  initial: {version: 1.0.0}\n  actions: {deploy: {run: [./deploy.sh, --version=$(version)], files: [\(team)]}}"
+                )
+            }
+        ) { try $0.edit(team, "kind: Policy", "kind: Policy # of the shop") },
         ProposalCase("a-weakened-check") {
             try $0.edit(team, "critical: above 5%", "critical: above 50%")
         },

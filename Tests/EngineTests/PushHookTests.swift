@@ -150,6 +150,15 @@ import Testing
             after:
                 "own=$(git commit-tree -m Own $(git mktree < /dev/null)); git switch -qf -C forged $(git commit-tree -m Keep -p origin/reconcile/revisions -p $own $(git mktree < /dev/null))"
         )
+        // One more beside the revision, which nobody would see.
+        try server.refuses(
+            "is none that keeps a revision, and nothing else belongs there", "reconcile/revisions",
+            push: "forged:reconcile/revisions",
+            after:
+                "git switch -qf -C forged $(git commit-tree -m Keep -p origin/reconcile/revisions -p $own -p origin/main $(git mktree < /dev/null))"
+                .replacing(
+                    "$own", with: "$(git commit-tree -m Own $(git mktree < /dev/null))")
+        )
         // A whole ledger of somebody's own.
         try server.play.shell(
             "git switch -qf main; git -C \(server.hub) update-ref -d refs/heads/reconcile/ledger")

@@ -91,6 +91,8 @@ import Testing
         try team.declare(controllers: "ops-2", version: "2.6.0")
         let last = try team.act("--once", as: "ops-1")
         #expect(last.status == 1, "it adopts the policy, and signs nothing after: \(last)")
+        let adopted = try team.play.sandbox.run("show reconcile/ledger:ledger.yaml")
+        #expect(adopted.contains("ops-2") && !adopted.contains("ops-1"), "\(adopted)")
         #expect(team.play.left("production") == "2.5.0\n")
         #expect(try team.act("--once", as: "ops-2").status == 0)
         #expect(team.play.left("production") == "2.6.0\n")
@@ -171,6 +173,58 @@ import Testing
         #expect(fresh.flat.contains("no controller has signed it"), "\(fresh)")
         let audit = try team.play.shell("$RECONCILE audit --state /nonexistent")
         #expect(audit.status == 1 && audit.flat.contains("no controller has signed it"), "\(audit)")
+    }
+
+    @Test(
+        "who has looked at nothing of a ledger sees no forgery for true",
+        arguments: ["6.6.6", "without its policy"])
+    func unjudged(forgery: String) throws {
+        let team = try ControllerTeam()
+        let forged = try team.play.rewriteLedger(
+            (forgery == "6.6.6"
+                ? "sed -i s/2.4.0/6.6.6/ \(ControllerTeam.target)"
+                : "sed -i '/^policy:/,/^[a-z]*:/{/^ /d;/^policy:/d}' ledger.yaml")
+                + " && \(ControllerTeam.commit(nil, "-a -m 'all is well'"))")
+        for command in ["status", "why app/production", "plan"] {
+            let said = try team.play.shell("$RECONCILE \(command) --state ../nothing")
+            #expect(
+                said.flat.contains("nothing is acted on: ledger commit \(forged.prefix(10)) "),
+                "\(command): \(said)")
+            #expect(!said.output.contains("6.6.6"), "\(command): \(said)")
+        }
+    }
+
+    @Test func `another root is named by all who read`() throws {
+        let team = try ControllerTeam()
+        let other = "sha256:" + String(repeating: "0", count: 64)
+        try team.play.shell("cp ../ops-1.yaml ../root.yaml; echo 'root: \(other)' >> ../root.yaml")
+        let pass = try team.act("--once", as: "root")
+        let words =
+            "the trust root is \(other), and the ledger began with the policy sha256:"
+        #expect(pass.status == 1 && pass.flat.contains(words), "\(pass)")
+        for command in ["status", "why app/production", "plan", "plan"] {
+            let said = try team.act(command, as: "root")
+            #expect(said.status == 0 && said.flat.contains(words), "\(command): \(said)")
+            let right = try team.act(command, as: "ops-1")
+            #expect(!right.flat.contains("trust root"), "\(command): \(right)")
+        }
+    }
+
+    @Test func `a root without a policy is no root`() throws {
+        let play = try Playground()
+        try play.program("deploy.sh", Playground.deploy)
+        try play.declare(Playground.simple())
+        try play.reconcile("init")
+        let root = "sha256:" + String(repeating: "0", count: 64)
+        try play.shell("echo 'root: \(root)' > ../root.yaml")
+        for command in ["--once", "status", "plan"] {
+            let said = try play.shell("$RECONCILE \(command) --controller ../root.yaml")
+            #expect(
+                said.flat.contains(
+                    "the trust root is \(root), and no policy is in force or can be read: nothing is acted on"
+                ), "\(command): \(said)")
+        }
+        #expect(play.left("production") == nil)
     }
 
     @Test func `nobody comes into power by a commit that is accepted`() throws {

@@ -137,6 +137,17 @@ import Testing
             "$RECONCILE pause app --reason errors --by olga --key ../keys/olga")
         #expect(paused.output.contains("BEGIN SSH SIGNATURE"), "\(paused)")
         #expect(try team.pass().contains("paused by olga: errors"))
+        // A merge that takes it out does not say that it ends.
+        try team.play.shell(
+            "git switch -qc change && sed -i '/^  paused:/d' desired-state/manifests.yaml && git commit -qam Out && git switch -q main"
+        )
+        let merge = "$RECONCILE plan --base main --head change"
+        #expect(
+            try team.play.shell(merge).flat.contains(
+                "the signed pause by olga holds on: taking it out lifts nothing, a signed `resumed` does"
+            ))
+        #expect(
+            try team.play.shell("\(merge) --output json").output.contains("\"pause\": \"stays\""))
         // Who may push says that it is over.
         try team.edit(
             "sed -i 's/^  \\(paused: .*\\)$/  \\1\\n  resumed: {by: olga, at: 2030-01-01T00:00:00Z}/' desired-state/manifests.yaml"
@@ -185,6 +196,45 @@ import Testing
         let ledger = try team.play.sandbox.run("show reconcile/ledger:ledger.yaml")
         let plan = try team.play.reconcile("plan").output
         #expect(!plan.contains("Not in force yet"), "\(plan)\(ledger)")
+    }
+
+    @Test func `a stage that runs what nobody has signed asks for a signature by any rule`() throws
+    {
+        let team = try SigningTeam(
+            signOffs:
+                "{for: {tier: test}, roles: []}, {for: any, roles: [engineering, qa], proof: signed}"
+        )
+        try team.edit(
+            "sed -i 's/metadata: {name: canary}/metadata: {name: canary, labels: {tier: test}}/' desired-state/manifests.yaml"
+        )
+        let held = try team.pass()
+        #expect(held.contains("nobody has signed what it runs"), "\(held)")
+        let mine = try team.play.shell("$RECONCILE status --mine --by quinn").flat
+        #expect(mine.contains("app/canary") && mine.contains("--role qa"), "\(mine)")
+        let others = try team.play.shell("$RECONCILE status --mine --by olga").flat
+        #expect(!others.contains("--role"), "\(others)")
+        let unsigned = try team.play.shell(
+            "$RECONCILE sign-off app canary --yes --role qa --by quinn")
+        #expect(unsigned.status != 0, "\(unsigned)")
+        #expect(try team.sign("canary", "qa", "quinn").output.contains("BEGIN SSH SIGNATURE"))
+        let pass = try team.pass()
+        #expect(pass.contains("canary is verified"), "\(pass)")
+    }
+
+    @Test func `an adoption is dated behind what the same person approved in that second`() throws {
+        let team = try SigningTeam(rules: "  amend: {roles: [engineering]}")
+        _ = try team.pass()
+        let adopted = try team.play.shell(
+            """
+            set -e; at=$(date -u -d '+20 seconds' +%Y-%m-%dT%H:%M:%SZ)
+            printf 'apiVersion: reconcile/v1\\nkind: SignOff\\nmetadata: {name: other}\\nspec: {policy: us, role: engineering, by: erin, at: %s}\\n' $at > desired-state/other.yaml
+            sed -i 's/^  branch: main/  branch: main\\n  neverReturnTo: [{version: below 1.1.0}]/' desired-state/manifests.yaml
+            git add -A; git commit -qm Change
+            $RECONCILE adopt policy --role engineering --by erin --key ../keys/erin > ../said
+            test "$(date -u -d "$at +1 second" +%Y-%m-%dT%H:%M:%SZ)" = \
+              "$(grep -ho 'at: [^,]*' desired-state/sign-offs/*.yaml | cut -d' ' -f2 | tr -d '"')"
+            """)
+        #expect(adopted.status == 0, "\(adopted)")
     }
 
     @Test func `a start asks that the signers saw this ledger`() throws {

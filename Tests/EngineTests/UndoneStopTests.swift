@@ -65,15 +65,18 @@ import Testing
         #expect(try team.play.reconcile("audit").status == 0)
     }
 
-    @Test func `a veto of a file is seen where the rollout's own file cannot be read`() throws {
+    @Test(
+        "a veto of a file is seen where the rollout's own file cannot be read",
+        arguments: [("  version: 2.0.0", "  vresion: 2.0.0"), ("kind: Rollout", "kind: Rolout")])
+    func unreadable(right: String, wrong: String) throws {
         let team = try stopped(veto + " --file", seen: false)
         let made = try team.play.shell(
             """
             set -e; mv desired-state/sign-offs ../kept
             git add -A; git commit -q --amend --allow-empty -m Nothing
-            mv ../kept desired-state/sign-offs; sed -i 's/^  version: 2.0.0/  vresion: 2.0.0/' desired-state/manifests.yaml
+            mv ../kept desired-state/sign-offs; sed -i 's/^\(right)$/\(wrong)/' desired-state/manifests.yaml
             git add -A; git commit -qm 'Veto, and break'
-            rm -r desired-state/sign-offs; sed -i 's/^  vresion: 2.0.0/  version: 2.0.0/' desired-state/manifests.yaml
+            rm -r desired-state/sign-offs; sed -i 's/^\(wrong)$/\(right)/' desired-state/manifests.yaml
             git add -A; git commit -qm Mend
             """)
         #expect(made.status == 0, "\(made)")

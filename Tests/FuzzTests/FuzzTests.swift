@@ -25,4 +25,17 @@ import Testing
         var other = Mutator(seed: 7, corpus: corpus)
         for _ in 0..<100 { #expect(one.next() == other.next()) }
     }
+
+    @Test func `a signature or a key of the corpus is read as it is`() {
+        let signatures = readSignatures()
+        #expect(signatures.count >= 14)
+        // Those of tokens were signed by none.
+        #expect(signatures.filter { !isTaken(written($0)) }.count == 2)
+    }
+
+    @Test("Mutated signatures and keys break nothing", arguments: [1, 2] as [UInt64])
+    func signatures(seed: UInt64) {
+        var mutator = SignatureMutator(seed: seed, corpus: readSignatures())
+        for _ in 0..<20_000 { _ = exerciseSignature(mutator.next()) }
+    }
 }

@@ -28,11 +28,12 @@ import Testing
         var time: String
         var ledger: String?
         var reason: String?
+        var lasts: Int?
 
         enum CodingKeys: String, CodingKey {
             case root, repository, branch, kind, rollout, stage, gate, version, environments, digest
             case notBefore = "not-before"
-            case role, person, time, ledger, reason
+            case role, person, time, ledger, reason, lasts
         }
     }
 
@@ -57,6 +58,7 @@ import Testing
         statement.notBefore = fields.notBefore.flatMap { Instant(parsing: $0) }
         (statement.role, statement.ledger) = (fields.role, fields.ledger)
         statement.reason = fields.reason
+        statement.lasts = fields.lasts.map { TimeSpan(seconds: $0) }
         return statement
     }
 
@@ -98,5 +100,6 @@ extension KnownElsewhere {
         environments += [["x"], statement.environments]
         digests += ["x", statement.digest]
         people = ["x", statement.person]
+        spans += [statement.lasts]
     }
 }

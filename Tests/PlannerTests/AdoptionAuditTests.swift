@@ -45,11 +45,13 @@ import Testing
     }
 
     @Test func `the ledger names who signs as the manifests do, with when each key ends`() {
-        var s = amended(", controllers: [{ssh: \(key), name: ops, lost: 2025-06-01}]")
+        let other = Signing.line("opsb")
+        var s = amended(
+            ", controllers: [{ssh: \(key), name: ops, lost: 2025-06-01}, {ssh: \(other)}]")
         s.pass()
         let adopted = s.observed.ledger.controllers
-        #expect(adopted.map(\.ssh) == [key] && adopted.map(\.name) == ["ops"])
-        #expect(adopted.first?.until?.text == "2025-06-01T00:00:00Z")
+        #expect(adopted.map(\.ssh) == [key, other] && adopted.map(\.name) == ["ops", nil])
+        #expect(adopted.map(\.until?.text) == ["2025-06-01T00:00:00Z", nil])
         let fresh = amended(", controllers: [{ssh: \(key), name: ops}]")
         let found = objections(fresh) { seen in
             var policy = InForce()

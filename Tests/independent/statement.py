@@ -45,8 +45,10 @@ def environments(names):
 
 def statement(fields):
     fields = dict(fields, environments=environments(fields.get("environments", [])))
-    fields["reconcile-statement"] = "1"
-    return "".join(f"{name}: {value(fields.get(name))}\n" for name in LINES)
+    lasts = fields.get("lasts")
+    fields["reconcile-statement"] = "2" if lasts else "1"
+    text = "".join(f"{name}: {value(fields.get(name))}\n" for name in LINES)
+    return text + (f"lasts: {lasts}s\n" if lasts else "")
 
 
 def git(folder, *words):

@@ -19,6 +19,8 @@ package struct ControllerKey: Recorded {
         .optional("until", \.until, .instant),
     ]
 
+    package func counts(at moment: Instant) -> Bool { objection(at: moment, "") == nil }
+
     package var body: String { ssh.split(separator: " ").last.map(String.init) ?? "" }
 }
 

@@ -91,6 +91,13 @@ package struct Sight: Recorded {
         kind == .signOff ? name : ([content] + [key].compactMap { $0 }).joined(separator: " ")
     }
 
+    /// Whether an earlier one of the same id says all that this does. A sign-off that somebody wrote in another's name
+    /// does not stand for the one that is signed.
+    func isSaid(by earlier: Sight) -> Bool {
+        guard kind == .signOff, key != nil else { return true }
+        return earlier.key != nil && earlier.digest == digest
+    }
+
     /// What is said, of what, whoever is known to have said it.
     package var content: String { "\(name) \(digest)" }
 

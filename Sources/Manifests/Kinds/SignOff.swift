@@ -91,6 +91,7 @@ package struct SignOffSpec: Written {
     package var vetoed: Word?
     package var withdrawn: Word?
     package var lifted: Word?
+    package var reviewed: Word?
 
     package init() {}
 
@@ -122,11 +123,15 @@ package struct SignOffSpec: Written {
             .nested("vetoed", \.vetoed, "A veto in the place of the approval."),
             .nested("withdrawn", \.withdrawn, "Takes the approval back."),
             .nested("lifted", \.lifted, "Takes a veto or withdrawal back."),
+            .nested(
+                "reviewed", \.reviewed,
+                "A review of what was let through alone at that stage, with its `digest`; also where the rollout is gone."
+            ),
         ],
         constraints: [
             .exactlyOne(["rollout", "environment", "policy"]), .with("rollout", needs: "stage"),
-            .needs("by", unless: ["vetoed", "withdrawn", "lifted"]),
-            .needs("at", unless: ["vetoed", "withdrawn", "lifted"]),
+            .needs("by", unless: ["vetoed", "withdrawn", "lifted", "reviewed"]),
+            .needs("at", unless: ["vetoed", "withdrawn", "lifted", "reviewed"]),
         ])
 }
 

@@ -36,6 +36,7 @@ extension Statement {
             if let time { add("time") { $0.time = time } }
         }
         for saw in known.ledgers { add("ledger") { $0.ledger = saw } }
+        for span in known.spans { add("lasts") { $0.lasts = span } }
         add("reason") { $0.reason = nil }
         for names in known.environments { add("environments") { $0.environments = names } }
         for digest in [self.digest] + known.digests {
@@ -66,6 +67,7 @@ package struct KnownElsewhere: Sendable {
     package var roles: [String?] = [nil]
     package var people: [String] = []
     package var ledgers: [String?] = [nil]
+    package var spans: [TimeSpan?] = [nil]
 
     package init() {}
 }

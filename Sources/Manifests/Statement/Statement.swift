@@ -24,6 +24,8 @@ package struct Statement: Hashable, Sendable {
     /// The chain value of the ledger that the signer saw.
     package var ledger: String?
     package var reason: String?
+    /// How long an emergency counts, where it says so: a line of its own, which other statements do not have.
+    package var lasts: TimeSpan?
 
     /// What all statements of a repository have in common.
     package struct Ground: Hashable, Sendable {
@@ -47,8 +49,8 @@ extension Statement {
 
     /// Every line by its name, in the order in which they stand.
     package var lines: [(name: String, value: String)] {
-        [
-            ("reconcile-statement", "1"),
+        let parts: [(name: String, value: String)] = [
+            ("reconcile-statement", lasts == nil ? "1" : "2"),
             ("root", line(ground.root)),
             ("repository", line(ground.repository)),
             ("branch", line(ground.branch)),
@@ -66,6 +68,7 @@ extension Statement {
             ("ledger", line(ledger)),
             ("reason", line(reason)),
         ]
+        return parts + (lasts.map { [("lasts", "\($0.seconds)s")] } ?? [])
     }
 
     /// What is signed.

@@ -24,6 +24,7 @@ extension Validation {
         let policy = manifest.spec
         checkMembers(policy, subject, &problems)
         checkKeys(policy, subject, &problems)
+        checkControllersLast(policy, subject, &problems)
         for (position, rule) in policy.signOffs.enumerated() {
             checkRule(
                 rule, of: policy, isLast: position == policy.signOffs.count - 1, subject, &problems)
@@ -76,6 +77,21 @@ extension Validation {
                 "a controller has a key that is `\(owner)`'s",
                 remedy: "a controller's key is never a person's")
         }
+    }
+
+    /// When the last key of the controllers has ended nobody can write, and so nobody can name another.
+    private func checkControllersLast(
+        _ policy: Policy, _ subject: Subject, _ problems: inout Problems
+    ) {
+        let keys = policy.controllers
+        guard let last = keys.last, keys.allSatisfy(\.ends) else { return }
+        let isOver = keys.allSatisfy { $0.lost != nil || $0.compromised != nil }
+        problems.report(
+            subject, isOver ? .error : .warning, rule: "controllers-end", at: last.place,
+            isOver
+                ? "every key of `controllers` is lost or compromised, so nothing could be written any more"
+                : "every key of `controllers` ends: from then on nothing can be written, not even to go back",
+            remedy: "name one without `until`; a key is taken out by a later change")
     }
 
     private func checkRule(
@@ -212,7 +228,11 @@ extension Validation {
     func checkSignOff(_ manifest: Manifest<SignOffSpec>, _ problems: inout Problems) {
         let subject = Subject(.signOff, manifest.name)
         let signOff = manifest.spec
-        checkStage(signOff.stage, of: signOff.rollout, subject, &problems)
+        if let review = signOff.reviewed {
+            checkReview(review, subject, &problems)
+        } else {
+            checkStage(signOff.stage, of: signOff.rollout, subject, &problems)
+        }
         if let environment = signOff.environment, desired.environments[environment.name] == nil {
             problems.unknown(.environment, environment, among: places.map(\.name), in: subject)
         }
@@ -221,6 +241,16 @@ extension Validation {
         }
         if !signOff.role.name.isEmpty { checkRole(signOff.role, subject, &problems) }
         if let by = signOff.by { checkMember(by, of: signOff.role, subject, &problems) }
+    }
+
+    /// What it reviews may be gone, and is told by its content.
+    private func checkReview(_ review: Word, _ subject: Subject, _ problems: inout Problems) {
+        checkPerson(review.by, subject, &problems)
+        guard review.digest == nil else { return }
+        problems.report(
+            subject, rule: "missing-field", at: review.place,
+            "a review in a file of its own needs the `digest` of what was let through",
+            remedy: "`reconcile review ROLLOUT STAGE` writes it")
     }
 
     /// Whether a person may speak for a role. It may have been so when they did, so this holds nothing.
@@ -246,6 +276,10 @@ extension Validation {
         problems.unknown(
             "person", person, among: people.sorted(by: bytesPrecede), in: subject, .warning)
     }
+}
+
+extension Key {
+    fileprivate var ends: Bool { until != nil || lost != nil || compromised != nil }
 }
 
 extension Role {

@@ -9,8 +9,8 @@ struct SignOffEvaluation {
     let side: Side
     let demand: Demand
     let scope: Scope
-    /// What stands in the manifests now: one that was taken out counts no more.
-    private let present: [String: Said]
+    /// What stands in the manifests now, by what it is told by: one that was taken out counts no more.
+    private let present: [String: [Said]]
     /// Those that say that they are of what there is now.
     private let current: Set<String>
     private let stops: [Sight]
@@ -22,7 +22,7 @@ struct SignOffEvaluation {
         let said =
             isAsked
             ? world.signOffsPresent(in: start.course).filter { $0.gate == side.rawValue } : []
-        present = Dictionary(said.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        present = Dictionary(grouping: said, by: \.id)
         let digest = said.isEmpty ? nil : scope.digest
         current = Set(said.filter { $0.digest != nil && $0.digest == digest }.map(\.id))
         stops = isAsked ? world.standingStops(of: start, side) : []
@@ -64,7 +64,13 @@ struct SignOffEvaluation {
         return sights.filter {
             $0.kind == .signOff && roles.contains($0.role) && $0.stage == scope.name
                 && $0.gate == side.rawValue && present[$0.id] != nil
-        }
+        }.meant(by: scope.digest)
+    }
+
+    /// How a sight stands in the manifests: of several by one name, the one that is of its content.
+    private func said(of sight: Sight) -> Said? {
+        let several = present[sight.id] ?? []
+        return several.first { $0.digest == sight.digest } ?? several.first
     }
 }
 
@@ -78,7 +84,7 @@ extension SignOffEvaluation {
             ?? objectionToWhen(sight) ?? objectionToAuthor(sight)
         var verdict = SignOffVerdict(
             objection?.word ?? .granted, sight.role, sight, objection?.why,
-            at: present[sight.id]?.location)
+            at: said(of: sight)?.location)
         if objection == nil { verdict.proof = proof }
         return verdict
     }
@@ -129,7 +135,7 @@ extension SignOffEvaluation {
     }
 
     private func objectionToWhen(_ sight: Sight) -> Objection? {
-        let claimed = present[sight.id]?.claimed
+        let claimed = said(of: sight)?.claimed
         if let claimed, claimed.lowerBound > sight.seen + clockSkewMax {
             return (
                 .misdated,
@@ -241,6 +247,22 @@ extension Sight {
     /// What is spent when `leg` is done: one approval of several stages is spent with each of them alone.
     func identity(for leg: Course.Leg, _ scope: Scope) -> String {
         scope.isOfStage ? id : "\(id) for \(leg.name)"
+    }
+}
+
+extension [Sight] {
+    /// Of several by one name the one that counts, whoever wrote the others: it is signed and of what there is now. Else
+    /// the first that is of it, else what was signed, else what was seen first.
+    func meant(by digest: String?) -> [Sight] {
+        guard Set(map(\.id)).count < count else { return self }
+        let named = Dictionary(grouping: self, by: \.id)
+        var met: Set<String> = []
+        return filter { met.insert($0.id).inserted }.compactMap { first in
+            let several = named[first.id] ?? []
+            let ofIt = several.filter { $0.digest == digest }
+            return ofIt.first { $0.key != nil } ?? ofIt.first
+                ?? several.last { $0.key != nil } ?? first
+        }
     }
 }
 

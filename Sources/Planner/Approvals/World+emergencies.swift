@@ -111,6 +111,7 @@ extension World {
         statement.tell(of: start.course, [start.leg])
         (statement.stage, statement.gate) = (start.leg.name, Side.entry.rawValue)
         (statement.digest, statement.role) = (sight.digest, rule.role.name)
+        statement.lasts = said.lasts
         return prove(statement, SignedParts(said), at: [time, sight.seen, now], start.course)
     }
 

@@ -13,15 +13,24 @@ extension World {
     }
 
     private func review(of emergency: EmergencyRecord) -> ReviewRecord? {
-        guard let course = courses[emergency.rollout],
-            let leg = course.leg(named: emergency.stage),
-            let said = leg.stage.entry?.emergency, said.by.name == emergency.by,
-            said.at?.words == emergency.at, let word = said.reviewed,
-            objection(to: word, of: emergency, course, leg) == nil
-        else { return nil }
+        let counting = reviews(of: emergency).first { objection(to: $0, of: emergency) == nil }
+        guard let word = counting?.word else { return nil }
         var review = ReviewRecord()
         (review.emergency, review.by, review.at) = (emergency, word.by.name, word.at?.words ?? "")
         return review
+    }
+
+    /// What is said of it: beside what was let through, and in files of their own, which stand also when that is gone.
+    private func reviews(of emergency: EmergencyRecord) -> [SaidReview] {
+        let files = desired.signOffs(about: emergency.rollout)
+            .filter { $0.stage?.name == emergency.stage }.compactMap(\.reviewed)
+            .filter { $0.digest == emergency.digest }.map { SaidReview(word: $0) }
+        guard let course = courses[emergency.rollout],
+            let leg = course.leg(named: emergency.stage),
+            let said = leg.stage.entry?.emergency, said.by.name == emergency.by,
+            said.at?.words == emergency.at, let word = said.reviewed
+        else { return files }
+        return [SaidReview(word: word, place: (course, leg))] + files
     }
 
     /// The roles of which a member may review; none where anybody whom the policy knows may.
@@ -29,8 +38,9 @@ extension World {
 
     /// Why a review counts for nothing.
     private func objection(
-        to word: Word, of emergency: EmergencyRecord, _ course: Course, _ leg: Course.Leg
+        to review: SaidReview, of emergency: EmergencyRecord
     ) -> String? {
+        let word = review.word
         guard let policy else { return "no policy says who reviews" }
         let person = policy.person(named: word.by.name)
         if person == policy.person(named: emergency.by) { return "nobody reviews their own" }
@@ -45,23 +55,23 @@ extension World {
         guard asksSignatures else { return nil }
         guard let time = word.at?.utcInstant else { return "its time is not a moment in UTC" }
         var statement = Statement(.review, on: ground, by: word.by.name, at: time)
-        statement.tell(of: course, [leg])
-        (statement.stage, statement.gate) = (leg.name, Side.entry.rawValue)
+        statement.rollout = emergency.rollout
+        if let (course, leg) = review.place { statement.tell(of: course, [leg]) }
+        (statement.stage, statement.gate) = (emergency.stage, Side.entry.rawValue)
         statement.digest = emergency.digest
-        guard
-            case .unproven(let why) = prove(statement, SignedParts(word), at: [time, now], course)
-        else { return nil }
+        let proven = prove(
+            statement, SignedParts(word), at: [time, now], review.place?.course)
+        guard case .unproven(let why) = proven else { return nil }
         return "it is unproven: \(why)"
     }
 
     /// Why nothing else starts there, and what is to be done.
     func wait(forReviewOf emergency: EmergencyRecord) -> Wait {
         var why = ""
-        if let course = courses[emergency.rollout], let leg = course.leg(named: emergency.stage),
-            let word = leg.stage.entry?.emergency?.reviewed,
-            let objection = objection(to: word, of: emergency, course, leg)
+        if let review = reviews(of: emergency).first,
+            let objection = objection(to: review, of: emergency)
         {
-            why = "; the review of \(word.by.name) does not count: \(objection)"
+            why = "; the review of \(review.word.by.name) does not count: \(objection)"
         }
         return Wait(
             gate: .environment,
@@ -82,6 +92,13 @@ extension World {
                 || one.digest != digest(of: start)
         }.map(wait(forReviewOf:))
     }
+}
+
+/// A review as it stands in the manifests.
+private struct SaidReview {
+    var word: Word
+    /// The stage beside whose emergency it stands; nil in a file of its own, whose statement is of the digest alone.
+    var place: (course: Course, leg: Course.Leg)?
 }
 
 extension Planning {

@@ -22,7 +22,7 @@ package func objections(
         return ["it runs what nobody has signed"]
     }
     let scope = world.scope(of: start, demand.per)
-    return world.sights(named: intent.evidence, target).compactMap { sight in
+    return world.sights(named: intent.evidence, target, of: scope.digest).compactMap { sight in
         world.objection(to: sight, scope, start.course, isOfLedger).map {
             "the sign-off of \(sight.by) as \(sight.role) is unproven: \($0)"
         }
@@ -48,13 +48,13 @@ package func provenSignOffs(
     let world = World(desired, observed, facts, moment, about: [target])
     guard let start = world.auditedStart(intent, of: target) else { return found }
     if intent.emergency != nil, world.asksSignatures {
-        found.sights = world.sights(named: intent.evidence, target)
+        found.sights = world.sights(named: intent.evidence, target, of: nil)
             .filter { $0.kind == .emergency }.map { "\(target.rollout) \($0.id)" }
     }
     let demand = world.demand(of: start, .entry)
     guard demand.isOnFloor || world.proofAsked(of: start) == .signed else { return found }
     let scope = world.scope(of: start, demand.per)
-    let proven = world.sights(named: intent.evidence, target).filter {
+    let proven = world.sights(named: intent.evidence, target, of: scope.digest).filter {
         !world.proven($0, scope, in: start.course).isUnproven
     }
     found.sights += proven.map { "\(target.rollout) \($0.id)" }
@@ -75,10 +75,12 @@ extension World {
             course: course, leg: course.legs[position], position: position, target: target)
     }
 
-    func sights(named evidence: [Evidence], _ target: TargetID) -> [Sight] {
+    /// Of what bears one name, what is meant where `digest` is there.
+    func sights(named evidence: [Evidence], _ target: TargetID, of digest: String?) -> [Sight] {
         let sights = observed.rollouts[target.rollout]?.sights ?? []
         return evidence.compactMap(\.sight).flatMap { named in
             sights.filter { named == $0.id || named.hasPrefix("\($0.id) for ") }
+                .meant(by: digest)
         }
     }
 

@@ -91,7 +91,9 @@ extension World {
     private func difference(
         from statement: Statement, _ parts: SignedParts, _ signature: String, _ course: Course?
     ) -> String? {
-        statement.alternatives(knownElsewhere(parts, course)).prefix(alternativesMax).first {
+        var known = knownElsewhere(parts, course)
+        if statement.kind == .emergency { known.spans += Emergency.likelySpans }
+        return statement.alternatives(known).prefix(alternativesMax).first {
             if case .signed = facts.signature($0.statement.text, signature) { true } else { false }
         }?.words
     }

@@ -50,6 +50,8 @@ package struct RolloutChange: Hashable, Sendable {
     package enum Pause: Hashable, Sendable {
         case begins(by: String, reason: String?)
         case ends
+        /// Its line is taken out, and it is signed.
+        case stays(by: String)
     }
 }
 

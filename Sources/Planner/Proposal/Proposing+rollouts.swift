@@ -40,9 +40,20 @@ extension Comparison {
         let (before, after) = (
             old?.rollout.spec.pauseInForce, new.rollout.spec.pauseInForce
         )
-        guard let after else { return before == nil ? nil : .ends }
+        guard let after else { return before.map { _ in stays(new) ?? .ends } }
         let isSame = before?.by.name == after.by.name && before?.reason == after.reason
         return isSame ? nil : .begins(by: after.by.name, reason: after.reason)
+    }
+
+    /// A signed pause is lifted by a signed word alone, and not by taking it out.
+    private func stays(_ course: Course) -> RolloutChange.Pause? {
+        let starts = course.legs.enumerated().flatMap { position, leg in
+            leg.targets(of: course.rollout.name).map {
+                Candidate(course: course, leg: leg, position: position, target: $0)
+            }
+        }
+        return starts.lazy.compactMap { after.world.pauseInForce(for: $0)?.pause }.first
+            .map { .stays(by: $0.by.name) }
     }
 
     /// Nil where nothing of it differs.

@@ -1,4 +1,5 @@
 import Git
+import Ledger
 package import Manifests
 
 extension Site {
@@ -67,11 +68,37 @@ extension Look {
         try self.init(
             at: acted, ledger: ledger, of: repository, controller: controller,
             branch: site.branch, chain: ChainMemory(in: site.state))
+        if namesControllers, let judged = try site.judgedLedger(in: repository) {
+            try self.init(
+                at: acted, ledger: judged, of: repository, controller: controller,
+                branch: site.branch, chain: ChainMemory(in: site.state))
+        }
         if revision == nil { self = without(NoDesiredBranch(site)) }
     }
 }
 
+extension Look {
+    /// Whether anybody signs the ledger, by what it says itself or by what was pushed: who writes to it could leave that out.
+    private var namesControllers: Bool {
+        !observed.ledger.controllers.isEmpty
+            || reading.desired.policy?.spec.controllers.isEmpty == false
+    }
+}
+
 extension Site {
+    /// The whole ledger, judged from its founding on as the first pass does; nil where this machine has judged it before.
+    fileprivate func judgedLedger(in repository: borrowing Repository) throws -> LedgerTip? {
+        guard let tip = try repository.current(ledgerReference) else { return nil }
+        if let verified = repository.verified(verifiedTip),
+            try repository.isAncestor(verified, of: tip)
+        {
+            return nil
+        }
+        var ledger = try repository.ledger(at: tip, since: nil)
+        if !isPath { ledger.take(try Outbox(in: state).letters()) }
+        return ledger
+    }
+
     /// Where the branch was never pushed there is nothing to bring.
     fileprivate func wayToBranch() throws -> String {
         guard let remote else { return "Say which: --branch NAME" }

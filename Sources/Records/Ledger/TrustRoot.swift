@@ -13,6 +13,17 @@ package struct TrustRoot: Hashable, Sendable {
 }
 
 extension Site {
+    /// Why a pass would act on nothing of this, in its words: the trust root, or roots that have not signed; nil where
+    /// it would.
+    package func refusal(of look: Look) -> LedgerTrouble? {
+        guard look.ledger != nil else { return nil }
+        do {
+            try refuseAnotherRoot(look)
+            try refuseUnfounded(look)
+            return nil
+        } catch { return error as? LedgerTrouble }
+    }
+
     /// Throws where the ledger began with another policy.
     func refuseAnotherRoot(_ ledger: LedgerRecord) throws {
         if let found = ledger.root { try refuse(found, "the ledger began with the policy") }

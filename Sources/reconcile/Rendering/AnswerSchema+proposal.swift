@@ -66,7 +66,7 @@ extension AnswerShape {
 
     private static let rollout = object([
         Key("name", .text), Key("change", novelty), Key("next", .optional(.text)),
-        Key("remains", .list(.text)), Key("pause", .optional(.word(["begins", "ends"]))),
+        Key("remains", .list(.text)), Key("pause", .optional(.word(["begins", "ends", "stays"]))),
         Key("stages", .list(stage)),
     ])
 

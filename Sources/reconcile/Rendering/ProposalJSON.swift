@@ -39,7 +39,8 @@ struct ProposalJSON {
         "errors       file, line, column, problem, remedy, new",
         "starts       target, stage, do, changes: what begins as soon as it is merged",
         "keepsBack    the same, of what would begin now and would not then",
-        "rollouts     name, change, next, remains, pause (begins, ends or null), and",
+        "rollouts     name, change, next, remains,",
+        "             pause: begins, ends or stays; or null,",
         "             stages: name, change, state, environments, differs, asks",
         "environments name, change, labels, rule, freezesLeft, freezesJoined,",
         "             stagesLeft, stagesJoined, fields, adoption, needs",
@@ -103,6 +104,7 @@ extension RolloutChange.Pause {
         switch self {
         case .begins: "begins"
         case .ends: "ends"
+        case .stays: "stays"
         }
     }
 }

@@ -390,6 +390,10 @@ extension RolloutChange {
         switch pause {
         case nil: return []
         case .ends: return ["its pause ends"]
+        case .stays(let by):
+            return [
+                "the signed pause by \(by) holds on: taking it out lifts nothing, a signed `resumed` does"
+            ]
         case .begins(let by, let reason):
             let why: Phrase = reason.map { ": \($0)" } ?? ""
             return ["is paused by \(by)\(why); what has begun goes on"]

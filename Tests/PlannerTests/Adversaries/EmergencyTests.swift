@@ -220,4 +220,101 @@ import Testing
         #expect(first.version("eu") == "2.1.0", "\(first.waits("app/eu"))")
         #expect(first.observed.environments["eu"]?.means.count == 1)
     }
+
+    @Test func `how long it lasts is signed`() throws {
+        var holder = KeyHolder(rule: "{for: any, roles: [qa], proof: signed}", policy: rule)
+        holder.stage = "soak: 0s"
+        var s = holder.scenario
+        let yes = KeyHolder.word(try KeyHolder.statement(s, as: "qa", by: "quinn"))
+        s.edit("signedOff: {}", "signedOff: {qa: {\(yes)}}")
+        s.pass()
+        s.edit("version: 2.0.0", "version: 2.1.0")
+        s.pass()
+        var statement = try KeyHolder.statement(
+            s, .emergency, as: "operations", by: "olga", at: "2025-06-02T07:50:00Z")
+        (statement.version, statement.reason) = ("2.1.0", "down")
+        (statement.ground.root, statement.lasts) = (
+            s.observed.ledger.root, TimeSpan(seconds: 1_800)
+        )
+        func said(_ lasts: String) -> Scenario {
+            var said = s
+            said.edit(
+                "signedOff: {qa:",
+                "emergency: {\(KeyHolder.word(statement)), reason: down\(lasts)}, signedOff: {qa:")
+            said.pass()
+            return said
+        }
+        for (lasts, line) in [(", lasts: 4h", "14400s"), ("", "-")] {
+            #expect(
+                said(lasts).waits("app/eu").last
+                    == "sign-off: the emergency of olga does not count: it is unproven: signed for lasts 1800s, not \(line)"
+            )
+        }
+        #expect(said(", lasts: 30m").version("eu") == "2.1.0")
+    }
+
+    /// A review in a file of its own, of what the ledger has let through.
+    private func file(_ by: String, _ digest: String, at time: String = "2025-06-02T09:00:00Z")
+        -> String
+    {
+        """
+        apiVersion: reconcile/v1
+        kind: SignOff
+        metadata: {name: review}
+        spec: {rollout: app, stage: eu, role: engineering, reviewed: {by: \(by), at: \(time), digest: "\(digest)"}}
+
+        """
+    }
+
+    @Test(arguments: ["the rollout", "the line"])
+    func `what is gone from the manifests is reviewed in a file of its own`(gone: String) throws {
+        var s = broken(team(), word)
+        let open = try #require(s.observed.environments["eu"]?.emergencies.first)
+        if gone == "the rollout" {
+            s.remove("Rollout", "app")
+        } else {
+            s.edit("emergency: {\(word)}", "signedOff: {}")
+        }
+        s.pass()
+        #expect(s.observed.environments["eu"]?.emergencies == [open])
+        #expect(s.waits("other/eu").contains { $0.contains("nobody has reviewed yet that olga") })
+        for (who, time, why) in [
+            ("olga", "2025-06-02T09:00:00Z", "nobody reviews their own"),
+            ("quinn", "2025-06-02T09:00:00Z", "quinn is not a member of engineering"),
+            ("erin", "2025-06-02T06:00:00Z", "it is older than what was let through"),
+        ] {
+            var refused = s
+            refused.add(file(who, open.digest, at: time))
+            refused.pass()
+            #expect(
+                refused.waits("other/eu").contains {
+                    $0.hasSuffix("; the review of \(who) does not count: \(why)")
+                }, "\(refused.waits("other/eu"))")
+        }
+        var other = s
+        other.add(file("erin", "sha256:" + String(repeating: "0", count: 64)))
+        other.pass()
+        #expect(other.observed.environments["eu"]?.emergencies == [open])
+        s.add(file("erin", open.digest))
+        s.pass()
+        #expect(s.observed.environments["eu"]?.emergencies == [])
+        #expect(s.waits("other/eu") == [missing])
+    }
+
+    @Test func `an environment's own change waits for the review as well`() {
+        var s = broken(team(), word)
+        let own = TargetID.own(of: "eu")
+        s.edit("initial: {version: 1.0.0}", "initial: {version: 1.0.0}, variables: {A: b}")
+        s.pass()
+        #expect(
+            s.plan.outlook(for: own)?.waits.map(\.words).contains {
+                $0.hasPrefix("nobody has reviewed yet that olga let app/eu through alone")
+            } == true, "\(String(describing: s.plan.outlook(for: own)))")
+        s.edit("reason: down", "reason: down, reviewed: {by: erin, at: 2025-06-02T09:00:00Z}")
+        s.pass()
+        #expect(
+            s.plan.outlook(for: own)?.waits.map(\.words).contains {
+                $0.hasPrefix("nobody has reviewed yet")
+            } != true)
+    }
 }

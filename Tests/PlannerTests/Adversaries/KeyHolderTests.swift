@@ -142,21 +142,71 @@ import Testing
                 == ["stop: vetoed by erin as qa"])
     }
 
-    @Test func `a word whose name was taken says what to do, and counts anew`() throws {
-        let s = KeyHolder(rule: "{for: any, roles: [qa], proof: signed}").scenario
-        let other = "sha256:" + String(repeating: "0", count: 64)
+    /// Somebody has written, in quinn's name and time, a word of other content before quinn's own.
+    private func taken(_ s: Scenario) -> (Scenario, word: String) {
+        let word =
+            "qa: {by: quinn, at: \(at), digest: \"sha256:\(String(repeating: "0", count: 64))\"}"
         var taken = s
-        taken.edit("signedOff: {}", "signedOff: {qa: {by: quinn, at: \(at), digest: \"\(other)\"}}")
+        taken.edit("signedOff: {}", "signedOff: {\(word)}")
         taken.pass()
-        let right = try KeyHolder.statement(s, as: "qa", by: "quinn")
+        return (taken, word)
+    }
+
+    @Test func `a word whose name was taken counts where it is signed`() throws {
+        let s = KeyHolder(rule: "{for: any, roles: [qa], proof: signed}").scenario
+        var (taken, word) = taken(s)
+        #expect(taken.stands("app/eu") == "nothing")
+        let own = KeyHolder.word(try KeyHolder.statement(s, as: "qa", by: "quinn"))
+        let digest = s.facts.digest("app", "eu")?.text ?? ""
+        // It stands beside the other, and behind it.
         taken.edit(
-            "qa: {by: quinn, at: \(at), digest: \"\(other)\"}",
-            "qa: {\(KeyHolder.word(right)), digest: \"\(right.digest ?? "")\"}")
+            word,
+            "qa: [\(word.dropFirst("qa: ".count)), {\(own), digest: \"\(digest)\"}]")
         taken.pass()
-        #expect(
-            taken.waits("app/eu") == [
-                "sign-off: qa: quinn's sign-off of 2025-06-01T12:00Z is stale: under the same role, person and time something else was seen before it, so sign off anew"
-            ])
+        #expect(taken.stands("app/eu") == "eu verified", "\(taken.waits("app/eu"))")
+        #expect(taken.observed.rollouts["app"]?.sights.map(\.key) == [nil, "SHA256:QUIN"])
+        let intent = try #require(
+            taken.entries.compactMap { entry -> Intent? in
+                if case .intent(let intent) = entry.transition { intent } else { nil }
+            }.first)
+        let objections = Planner.objections(
+            toSignaturesOf: intent, of: intent.attempt.target, in: taken.revision.desired,
+            after: taken.observed, facts: taken.facts, at: taken.now, chain: [])
+        #expect(objections == [])
+        let proven = provenSignOffs(
+            of: intent, of: intent.attempt.target, in: taken.revision.desired,
+            after: taken.observed, facts: taken.facts, at: taken.now)
+        #expect(proven.sights.count == 1)
+    }
+
+    @Test func `who takes a name gains nothing by it`() throws {
+        let s = KeyHolder(rule: "{for: any, roles: [qa], proof: signed}").scenario
+        var (taken, word) = taken(s)
+        let right = s.facts.digest("app", "eu")?.text ?? ""
+        for forged in ["", ", signature: nothing"] {
+            let next = "qa: {by: quinn, at: \(at), digest: \"\(right)\"\(forged)}"
+            taken.edit(word, next)
+            word = next
+            taken.pass()
+            #expect(
+                taken.waits("app/eu") == [
+                    "sign-off: qa: quinn's sign-off of 2025-06-01T12:00Z is stale: under the same role, person and time something else was seen before it, so sign off anew"
+                ])
+        }
+        #expect(taken.observed.rollouts["app"]?.sights.count == 1)
+    }
+
+    @Test func `what was signed as a stranger stays that, whoever comes into the role`() throws {
+        var s = KeyHolder(rule: "{for: any, roles: [qa], proof: signed}").scenario
+        s.pass()
+        let own = KeyHolder.word(try KeyHolder.statement(s, as: "qa", by: "olga"))
+        s.edit("signedOff: {}", "signedOff: {qa: {\(own)}}")
+        s.pass()
+        #expect(s.observed.rollouts["app"]?.sights.map(\.isOfStranger) == [true])
+        s.edit("qa: [quinn]", "qa: [quinn, olga]")
+        s.pass()
+        #expect(s.stands("app/eu") == "nothing")
+        #expect(s.observed.rollouts["app"]?.sights.count == 1)
     }
 
     @Test func `a bot's key fills no role`() throws {

@@ -5,6 +5,11 @@ func readCorpus(below root: String = "Tests/Fixtures") -> [[UInt8]] {
     ["manifest-corpus", "yaml-corpus"].flatMap { readFolder(root + "/" + $0) }
 }
 
+/// The bytes of signatures and keys of every kind that is taken.
+func readSignatures(below root: String = "Tests/Fixtures") -> [[UInt8]] {
+    readFolder(root + "/signature-corpus")
+}
+
 /// By name, since the order decides what a seed gives.
 private func readFolder(_ folder: String) -> [[UInt8]] {
     guard let directory = opendir(folder) else { return [] }

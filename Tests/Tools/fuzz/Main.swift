@@ -1,7 +1,7 @@
 import Glibc
 import YAML
 
-/// Feeds mutated files to the reading of manifests until it has had enough, or something breaks:
+/// Feeds mutated files to the reading of manifests, or with `--signatures` to that of signatures and keys, until it has had enough, or something breaks:
 /// `fuzz --seed 1 --count 1000000 [--keep]`, from the root of the repository. The same seed breaks it again; with
 /// `--keep` the input that did is in `fuzz-input.yaml`.
 @main struct Main {
@@ -10,7 +10,7 @@ import YAML
     static func main() {
         let seed = UInt64(option("--seed") ?? "1") ?? 1
         let count = Int(option("--count") ?? "1000000") ?? 1_000_000
-        let corpus = readCorpus()
+        let corpus = isOfSignatures ? readSignatures() : readCorpus()
         guard !corpus.isEmpty else {
             print("there is no corpus; run from the root of the repository")
             exit(2)
@@ -18,13 +18,14 @@ import YAML
         print("seed \(seed), count \(count), corpus \(corpus.count) files")
         // Whoever is still busy with an input by then hangs, and is killed by the signal.
         var mutator = Mutator(seed: seed, corpus: corpus)
+        var signatures = SignatureMutator(seed: seed, corpus: corpus)
         let start = seconds()
         var sum = 0
         for index in 0..<count {
-            let input = mutator.next()
+            let input = isOfSignatures ? signatures.next() : mutator.next()
             if keepsInputs { keep(input) }
             if index % 1024 == 0 { alarm(secondsMax) }
-            sum &+= exercise(input)
+            sum &+= isOfSignatures ? exerciseSignature(input) : exercise(input)
         }
         alarm(0)
         let taken = seconds() - start
@@ -33,6 +34,7 @@ import YAML
         )
     }
 
+    private static let isOfSignatures = CommandLine.arguments.contains("--signatures")
     private static let keepsInputs = CommandLine.arguments.contains("--keep")
 
     private static func keep(_ input: [UInt8]) {
