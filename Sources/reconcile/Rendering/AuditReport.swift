@@ -8,16 +8,14 @@ struct AuditReport {
     let page: Page
 
     var text: String {
-        let heading = """
-            ledger   \(audit.ledger)
-            tip      \(audit.tip)
-            time     \(audit.time.text)
-            entries  \(audit.entries): \(words(of: audit.counts, proven: 0))
-            facts    \(all): \(words(of: audit.facts, proven: audit.proven))
-
-            """
-            + anchors.map { "\(padded($0.name, to: 9))\($0.words)\n" }.joined()
-        return heading + verdict
+        let heading =
+            [
+                ("ledger", audit.ledger), ("tip", audit.tip), ("time", audit.time.text),
+                ("entries", "\(audit.entries): \(words(of: audit.counts, proven: 0))"),
+                ("facts", "\(all): \(words(of: audit.facts, proven: audit.proven))"),
+            ] + anchors.map { ($0.name, $0.words) }
+        return heading.map(row).joined()
+            + legend + verdict
             + section(
                 "The history is not what it was", audit.rewritten.map { page.line($0, indent: 2) })
             + section(
@@ -25,6 +23,23 @@ struct AuditReport {
                 audit.broken.map(line))
             + section("Not borne out by the revision that they name", audit.unfounded.map(line))
             + section("Failed, or not as usual", audit.exceptions.map(line))
+    }
+
+    private func row(_ name: String, _ words: String) -> String {
+        let line = "\(padded(name, to: 9))\(words)"
+        guard page.isTerminal, line.count > page.columns else { return line + "\n" }
+        return page.hanging("\(name): \(words)", indent: 0)
+    }
+
+    /// What the numbers above stand for.
+    private var legend: String {
+        "\n"
+            + [
+                "proven: a signature says it",
+                "consistent: worked out again from git",
+                "the controller's word: a machine says what it saw",
+                "the host's word: a person said it, and only who may push vouches for that",
+            ].map { page.line($0, indent: 2) }.joined()
     }
 
     func words(of counts: [Warrant: Int], proven: Int) -> String {
@@ -57,7 +72,9 @@ struct AuditReport {
         guard audit.isLegal else { return "\nThe history is NOT consistent.\n" }
         if audit.signatures > 0 { return "\n" + page.prose(signedVerdict) }
         guard signed > 0 else {
-            return "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
+            return "\n"
+                + page.prose(
+                    "The history is consistent. It is not proven: nothing in it is signed.")
         }
         let approvals = count(signed, "approval")
         return "\n"
@@ -103,7 +120,7 @@ struct AuditReport {
     }
 
     private func section(_ title: String, _ lines: [String]) -> String {
-        lines.isEmpty ? "" : "\n\(title):\n" + lines.joined()
+        lines.isEmpty ? "" : "\n" + page.line("\(title):", indent: 0) + lines.joined()
     }
 
     private func line(_ finding: Audit.Finding) -> String {
