@@ -50,7 +50,8 @@ extension Editing {
         // One that counts for nothing stands in nobody's way.
         if let word = emergency.reviewed, isReviewer(word.by.name) {
             throw EditRefusal(
-                "`\(word.by.name)` has reviewed that already", at: word.place.node?.location)
+                "`\(word.by.name)` has reviewed that already", at: word.place.node?.location,
+                remedy: "the next pass takes it up; `reconcile status` shows whether one has")
         }
         return try write(
             Edit(.set(saying.inline), at: path(position) + [.key("reviewed")]),

@@ -85,7 +85,8 @@ struct Editing {
             policy.people.names + policy.roles.rows.flatMap { $0.value.members.map(\.name) })
         guard !known.isEmpty, !known.contains(saying.by) else { return }
         throw EditRefusal(
-            "the policy knows nobody called `\(saying.by)`",
+            "the policy knows nobody called `\(saying.by)`"
+                + (saying.foundBy.map { ": \($0)" } ?? ""),
             remedy:
                 "\(didYouMean(saying.by, known.sorted()).map { $0 + " " } ?? "")say who you are: --by NAME; "
                 + "or give your git address to a person of the policy: people: {NAME: {addresses: [...]}}"

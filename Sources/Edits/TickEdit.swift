@@ -86,7 +86,8 @@ extension Editing {
         guard let word = item.done ?? item.skipped else { return }
         throw EditRefusal(
             "`\(item.item.name)` is \(item.done == nil ? "skipped" : "ticked") already, by \(word.by.name)",
-            at: word.place.node?.location)
+            at: word.place.node?.location,
+            remedy: "`reconcile status` shows what is still missing")
     }
 
     /// A tick of somebody who may not would be written, and count for nothing.

@@ -34,6 +34,8 @@ package struct Saying: Sendable {
     package var by: String
     package var at: Instant
     package var reason: String?
+    /// How it was found out who speaks, where nobody said it.
+    package var foundBy: String?
     /// Where it is signed: what of the statement nobody can work out.
     package var signed: SignedWord?
     /// Where a yes lifts an earlier no of the same person: the same for that.

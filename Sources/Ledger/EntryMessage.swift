@@ -61,6 +61,7 @@ extension Transition {
         case .asked(let ask): "\(ask.by) asks to go back"
         case .answered(let answered): "answered: \(answered.word)"
         case .paused(let said): "\(said.by) pauses it"
+        case .acknowledged(let said): "\(said.by) looks after it"
         case .tookOver(let taken): "\(taken.host) takes over"
         case .drifted(let drifted): drifted.sentence
         case .accepted(let answer): "Ledger commit \(answer.commit.prefix(10)) is accepted"
@@ -85,6 +86,7 @@ extension Transition {
             (outcome.cause.map { [$0] } ?? []) + outcome.runs.map(\.sentence)
         case .asked(let ask): [ask.reason]
         case .paused(let said): [said.reason]
+        case .acknowledged(let said): (said.reason.map { [$0] } ?? []) + said.about
         case .answered(let answered): [answered.why]
         case .settled(let settled): [settled.reason]
         case .drifted(let drifted): [drifted.report] + drifted.differences
@@ -116,6 +118,7 @@ extension Transition {
         case .tookOver(let taken): [("Attempt", taken.attempt), ("Fence", String(taken.fence))]
         case .asked(let ask): [("Person", ask.by)]
         case .paused(let said): [("Person", said.by)]
+        case .acknowledged(let said): [("Person", said.by)]
         case .settled(let settled): [("Person", settled.by)]
         case .accepted(let answer), .reverted(let answer):
             [("Commit", answer.commit), ("Person", answer.by)]

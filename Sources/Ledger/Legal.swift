@@ -116,7 +116,7 @@ private func judgeLateness(of entry: Entry) throws(Illegality) {
     case .intent(let intent):
         try demand(intent.attempt.purpose == .back, "only going back is recorded late")
     case .founded, .revision, .claimed, .measured, .verified, .tookOver, .settled, .drifted,
-        .accepted, .reverted, .followed, .answered, .paused:
+        .accepted, .reverted, .followed, .answered, .paused, .acknowledged:
         throw Illegality("\(entry.transition.kind.rawValue) is never recorded late")
     }
 }
@@ -188,6 +188,12 @@ private func judge(_ entry: Entry, of target: TargetID, _ parent: ObservedState)
         try demand(entry.rules >= 5, "rules \(entry.rules) know no pause of the ledger")
         try demand(target.isWork, "a pause is of a whole rollout")
         try demand(!said.by.isEmpty && !said.reason.isEmpty, "it says neither who nor why")
+    case .acknowledged(let said):
+        try demand(entry.rules >= 7, "rules \(entry.rules) know nobody who looks after anything")
+        try demand(!said.by.isEmpty && said.reason != "", "it does not say who, or why")
+        let concerns = parent.concerns(of: target).map(\.name)
+        try demand(!concerns.isEmpty, "nothing there asks for a person")
+        try demand(said.about == concerns, "it is not about what asks for a person there")
     case .drifted(let drifted): try judge(drifted, of: target, parent)
     case .lateReport(let report):
         try demand(!report.said.isEmpty && !report.why.isEmpty, "it says neither what nor why")

@@ -116,7 +116,8 @@ extension StartTerms {
             })
         else { return ["its revision has no such stage"] }
         if let paused = parent.rollouts[target.rollout]?.paused,
-            !rollout.isResumed(after: paused.at, by: entry.at)
+            !rollout.isResumed(after: paused.at, by: entry.at),
+            entry.rules < 7 || !parent.hasSeenResumed(target.rollout, since: paused.at)
         {
             return [
                 "\(paused.by) paused the rollout at \(paused.at.text), and nothing there lifts that"
@@ -270,6 +271,16 @@ extension Sight {
     /// Evidence names a sight, and for an approval of several stages also which of them.
     fileprivate func isMeant(by named: String) -> Bool {
         named == id || named.hasPrefix("\(id) for ")
+    }
+}
+
+extension ObservedState {
+    fileprivate func hasSeenResumed(_ rollout: String, since paused: Instant) -> Bool {
+        (rollouts[rollout]?.sights ?? []).contains { sight in
+            guard sight.kind == .resume, sight.seen >= paused else { return false }
+            guard let at = (try? ZonedDate(parsing: sight.at))?.utcInstant else { return true }
+            return at > paused && at <= sight.seen + clockSkewMax
+        }
     }
 }
 

@@ -93,7 +93,7 @@ extension ObservedState {
             return target.isPlain
                 ? [.environment(target.environment), .target(target)] : [target.file]
         case .claimed, .measured, .verified, .broke, .asked, .answered, .settled, .drifted,
-            .lateReport, .paused:
+            .lateReport, .paused, .acknowledged:
             return entry.target.map { [$0.file] } ?? []
         }
     }

@@ -14,7 +14,8 @@ extension Transition {
         case .founded, .revision, .intent, .verified, .answered: .consistent
         case .succeeded, .failed, .lapsed, .lost, .measured, .broke, .drifted, .lateReport:
             .controller
-        case .claimed, .asked, .paused, .tookOver, .settled, .accepted, .reverted, .followed:
+        case .claimed, .asked, .paused, .acknowledged, .tookOver, .settled, .accepted, .reverted,
+            .followed:
             .host
         }
     }
@@ -27,7 +28,9 @@ extension Transition {
             .followed, .lateReport, .paused:
             true
         case .intent(let intent): intent.attempt.purpose == .back || intent.emergency != nil
-        case .founded, .revision, .succeeded, .lapsed, .measured, .verified, .answered: false
+        case .founded, .revision, .succeeded, .lapsed, .measured, .verified, .answered,
+            .acknowledged:
+            false
         }
     }
 }

@@ -110,7 +110,7 @@ extension World {
     /// A way back that could not be started is tried again now and then, and at once when a person asks again;
     /// nil where it may be tried now.
     func waitForAnotherTry(of target: TargetID) -> Wait? {
-        guard let last = observed.lastEntry(of: target),
+        guard let last = observed.lastStep(of: target),
             case .lapsed(let outcome) = last.transition,
             let cause = outcome.cause
         else { return nil }
@@ -195,7 +195,7 @@ extension World {
     /// Why a target that failed stays so.
     func failureInWords(of target: TargetID) -> String {
         let record = observed[target]
-        let cause = record.failure?.cause ?? "it failed"
+        let cause = record.failure?.story ?? "it failed"
         guard let terms = terms(of: target), !canGoBack(target, from: terms.leg.name, terms),
             !target.isWork
         else { return cause }

@@ -56,7 +56,7 @@ extension Planning {
         }
         if let failure = record.own.failures.first(where: { $0.digest == inForce.digest }) {
             waits.append(
-                Wait(gate: .failure, words: failure.cause, needsPerson: true))
+                Wait(gate: .failure, words: failure.story, needsPerson: true))
         }
         return waits
     }

@@ -10,6 +10,8 @@ package struct Plan: Hashable, Sendable {
     package var outlooks: [Outlook] = []
     /// Changes of the policy and of environments that are not in force yet, and whom that needs.
     package var adoptions: [Wait] = []
+    /// By rollout, the pauses that hold it, also where nothing of it would start.
+    package var pauses: [String: [Wait]] = [:]
     /// The next moment at which anything can change without anybody's doing.
     package var next: Instant?
     /// Whether it speaks of everything. One that was asked for its steps alone may not; its steps are all there.
@@ -116,6 +118,8 @@ package struct Wait: Hashable, Sendable {
     package var location: SourceLocation?
     /// Whether nothing goes on unless a person acts on a failure.
     package var needsPerson = false
+    /// Whether all is done that people can do, and the next pass takes it up.
+    package var isForNextPass = false
 }
 
 /// The gates, in the order in which they are judged.

@@ -25,6 +25,7 @@ package func plan(
     planning.strays()
     planning.declaredMeanwhile()
     planning.emergencies()
+    if !stepsAlone { planning.plan.pauses = world.pauses }
     planning.settleOrder()
     return planning.plan
 }

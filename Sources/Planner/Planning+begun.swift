@@ -282,7 +282,7 @@ extension TargetRecord {
     /// Who asked before could not know that an end would not be seen.
     fileprivate var isAskedSinceLost: Bool {
         // A way back that was asked for since and never began is asked for still.
-        switch last?.transition {
+        switch lastStep?.transition {
         case .asked, .lapsed: true
         default: false
         }

@@ -147,7 +147,9 @@ extension World {
         let present = signOffsPresent(in: course) + emergenciesPresent(in: course)
         let said = present.filter { ids.insert($0.identity).inserted }
         let seen = said.compactMap { sight(of: $0, in: course, under: policy) }
-        let ofAll = provenWordsOfAll(of: course).filter { ids.insert($0.content).inserted }
+        let ofAll = (provenWordsOfAll(of: course) + liftOfLedgerPause(of: course)).filter {
+            ids.insert($0.content).inserted
+        }
         return seen + signedSince(present, in: course, known + seen, under: policy)
             + ofAll.map(dated)
     }

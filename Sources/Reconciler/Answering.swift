@@ -13,7 +13,9 @@ package func answer(
     try record(at: site, variable: variable) { desk in
         let held = desk.ledger.held
         guard let first = held.first else {
-            throw LedgerTrouble("every commit of the ledger was written by a controller")
+            throw LedgerTrouble(
+                "every commit of the ledger was written by a controller, so none waits for an answer",
+                remedy: "`reconcile status` shows what is waited for.")
         }
         guard held.contains(where: { $0.commit.name.hasPrefix(commit) }) else {
             throw LedgerTrouble(

@@ -7,7 +7,8 @@ package import Records
 package func fetch(_ site: Site, variable: @escaping Variable) throws {
     guard let remote = site.remote else {
         throw LedgerTrouble(
-            "there is nothing to fetch: this repository has no remote, and is the hub itself")
+            "there is nothing to fetch: this repository has no remote, and is the hub itself",
+            remedy: "What is committed here is what there is: reconcile plan")
     }
     let state = try StateRepository(in: site.state)
     // First the clone: also a ledger that is refused below can then be looked at there.

@@ -162,7 +162,7 @@ extension Reconciler {
 
     mutating func forgetObservation(changedBy entry: Entry) {
         switch entry.transition {
-        case .measured, .drifted: break
+        case .measured, .drifted, .acknowledged: break
         default: if let target = entry.target { observations[target.environment] = nil }
         }
     }

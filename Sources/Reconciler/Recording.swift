@@ -70,7 +70,9 @@ private func judge(_ entries: [Entry], after base: ObservedState, at time: Insta
     var (state, time) = (base, time)
     for entry in entries {
         if let illegality = illegality(of: entry, after: state, at: time) {
-            throw LedgerTrouble("\(entry.target?.text ?? "the ledger"): \(illegality)")
+            throw LedgerTrouble(
+                "\(entry.target?.text ?? "the ledger"): \(illegality)",
+                remedy: "`reconcile status` shows how it stands now.")
         }
         state.apply(entry)
         time = entry.at

@@ -50,7 +50,8 @@ extension Site {
     /// Writes what a checkout holds of a revision into a new folder, for programs to run in.
     package func checkOut(_ checkout: Checkout, of revision: String, into folder: String) throws {
         guard let id = ObjectID(hex: revision) else {
-            throw LedgerTrouble("`\(revision)` is no commit")
+            throw LedgerTrouble(
+                "`\(revision)` is no commit", remedy: "`git log --oneline` lists those that are")
         }
         let repository = try Repository(at: objects)
         try repository.checkOut(checkout, of: id, into: folder)

@@ -52,7 +52,12 @@ enum AdoptCommand {
         let signs = desk.isWanted || clone.asksSignatures
         let isDry = arguments.isSet(EditOptions.dryRun)
         let said = signs && !isDry ? try desk.signed(in: surroundings) : saying
-        return try arguments.finish(adopted.edit(said, clone), clone, saying, in: surroundings)
+        let status = try arguments.finish(
+            adopted.edit(said, clone), clone, saying, in: surroundings)
+        if adopted.about.key == "policy", !arguments.wantsJSON {
+            surroundings.output.write(keysAsked(by: clone.desired.policy, surroundings.page))
+        }
+        return status
     }
 }
 
@@ -79,7 +84,9 @@ struct Adopted {
 
     init(_ subject: String, _ role: String, _ clone: Clone, _ saying: Saying) throws {
         guard let policy = clone.desired.policy else {
-            throw LedgerTrouble("there is no policy, so nobody's approval is asked")
+            throw LedgerTrouble(
+                "there is no policy, so nobody's approval is asked",
+                remedy: "What is pushed comes into force with the next pass: reconcile --once")
         }
         let name = subject.hasPrefix("environment/") ? String(subject.dropFirst(12)) : nil
         guard name != nil || subject == "policy" else {

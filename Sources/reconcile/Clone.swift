@@ -63,6 +63,17 @@ struct Clone {
         return people.rows.first { $0.value.addresses.contains(author.email) }?.name
     }
 
+    /// Nil where the policy knows who speaks.
+    var whyNobodySpeaks: String? {
+        guard speaker == nil else { return nil }
+        guard let author else {
+            return "git config user.email is not set here, so that is the user's name"
+        }
+        return
+            "your git address `\(author.email)` (git config user.email, or GIT_AUTHOR_EMAIL) is nobody's in `people`, "
+            + "so that is the user's name"
+    }
+
     func edit(_ wish: Wish, _ name: String, _ saying: Saying) throws -> FileEdit {
         try refusing(name) { (rollout) throws(EditRefusal) in
             try fulfil(wish, of: rollout, saying, policy: policy, files: bytes)

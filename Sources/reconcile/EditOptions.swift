@@ -95,10 +95,11 @@ extension Arguments {
         let clone = try Clone(
             around: view.start, newBranch: value(of: EditOptions.branch),
             variable: surroundings.environment)
-        let saying = Saying(
+        var saying = Saying(
             by: value(of: EditOptions.person) ?? clone.speaker ?? surroundings.person,
             at: try signedElsewhere(in: surroundings)?.time ?? surroundings.now(),
             reason: value(of: EditOptions.reason).flatMap { $0.isEmpty ? nil : $0 })
+        if !isSet(EditOptions.person) { saying.foundBy = clone.whyNobodySpeaks }
         return (clone, saying)
     }
 
@@ -108,11 +109,14 @@ extension Arguments {
         consent: () throws -> Bool = { true }
     ) throws -> ExitStatus {
         guard edit.before != edit.after else {
-            throw LedgerTrouble("\(edit.file) says that already; nothing was changed")
+            throw LedgerTrouble(
+                "\(edit.file) says that already; nothing was changed",
+                remedy: "`reconcile status` shows what is waited for.")
         }
         let diff = LineDiff(edit.before ?? [], edit.after)
         if !wantsJSON {
-            surroundings.output.write(diff.text(edit.file, surroundings.paint(.auto)))
+            surroundings.output.write(
+                diff.text(edit.file, surroundings.paint(.auto), on: surroundings.page))
         }
         guard try consent() else { return .invalid }
         let made =

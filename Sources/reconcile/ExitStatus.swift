@@ -30,7 +30,11 @@ struct Explanation: Hashable {
             words =
                 "there is \(error.kinds) called `\(visible(error.words))`"
                 + (error.reason.map { ": " + visible($0) } ?? "")
-            hint = error.error?.remedy.map(visible)
+            hint =
+                error.error?.remedy.map(visible)
+                ?? (error.reason == nil
+                    ? "`git branch --all` and `git tag` list what can be named; or say a commit."
+                    : nil)
             status = .invalid
         case let error as NoSuchStage:
             words = visible(error.words)
@@ -44,6 +48,7 @@ struct Explanation: Hashable {
             words =
                 error.path.map { "there is no folder `\(visible($0))`, which `--repo` names" }
                 ?? "the folder that you are in is not there any more"
+            hint = error.path == nil ? "Go to a folder that is there." : "Name one: --repo DIR"
             status = .invalid
         case let error as LedgerTrouble:
             words = visible(error.description)

@@ -8,7 +8,8 @@ enum HistoryCommand {
         name: "ROLLOUT|ENVIRONMENT",
         help: "Only what is about this rollout, environment, or target: `ROLLOUT/ENVIRONMENT`.",
         isOptional: true)
-    static let limit = Option.value("limit", "N", "At most so many entries, newest first.")
+    static let limit = Option.value(
+        "limit", short: "n", "N", "At most so many entries, newest first.")
     static let said = Option.value(
         "said", "ENTRY",
         "What the programs of this entry said, whole: a ledger commit, or an attempt's id.")

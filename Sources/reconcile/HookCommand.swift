@@ -17,6 +17,9 @@ enum HookCommand {
                 "Git runs its hooks in the repository that is pushed to. The hook is two lines: "
                     + "`#!/bin/sh`, and `exec reconcile hook pre-receive`.")
         ],
+        examples: [
+            Command.Example("reconcile hook pre-receive", "Is the whole of hooks/pre-receive.")
+        ],
         subcommands: [preReceive])
 
     private static let preReceive = Command(

@@ -17,6 +17,11 @@ enum LedgerCommand {
                     + "become of it, and everything where it touched more than that. "
                     + "Neither answer rewrites history; both are entries like any other.")
         ],
+        examples: [
+            Command.Example(
+                "reconcile ledger revert 3f2a91c --reason forced",
+                "Puts back what was before the commit 3f2a91c.")
+        ],
         subcommands: [accept, revert, restore, follow])
 
     private static let accept = answerCommand(

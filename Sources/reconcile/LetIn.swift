@@ -8,7 +8,15 @@ import Records
 func evidence(ofStages done: [String: DoneRecord], in target: TargetID, at site: Site) throws
     -> [String: [Evidence]]
 {
-    var wanted = done.filter { $0.value.claimedBy == nil }
+    let measured = done.filter { $0.value.claimedBy == nil }
+    return try evidence(ofStages: measured.mapValues(\.at), in: target, at: site)
+}
+
+/// The same of the last start of each stage that was not after a moment.
+func evidence(ofStages stages: [String: Instant], in target: TargetID, at site: Site) throws
+    -> [String: [Evidence]]
+{
+    var wanted = stages
     let repository = try Repository(at: site.ledgerRepository)
     guard !wanted.isEmpty, let tip = try repository.current(site.ledgerReference) else {
         return [:]
@@ -20,7 +28,7 @@ func evidence(ofStages done: [String: DoneRecord], in target: TargetID, at site:
         guard commit.message.hasPrefix(head),
             case .intent(let intent) = try repository.pastEntry(of: commit)?.entry.transition,
             intent.attempt.purpose == .start, let stage = wanted[intent.attempt.stage],
-            commit.committer.seconds <= Int64(stage.at.seconds)
+            commit.committer.seconds <= Int64(stage.seconds)
         else { continue }
         found[intent.attempt.stage] = intent.evidence
         wanted[intent.attempt.stage] = nil

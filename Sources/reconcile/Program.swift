@@ -22,6 +22,10 @@ enum Program {
                         + "lists."),
             ],
             options: [help, version] + RunCommand.options,
+            examples: [
+                Command.Example("reconcile --once", "Does what may be done now, and ends."),
+                Command.Example("reconcile status", "Shows where everything stands."),
+            ],
             statuses: [
                 Command.Status(.success, "Nothing failed; waiting is no failure."),
                 Command.Status(.failure, "Something failed, or was rolled back."),
@@ -31,7 +35,8 @@ enum Program {
                 InitCommand.declaration, PlanCommand.declaration, StatusCommand.declaration,
                 WhyCommand.declaration, HistoryCommand.declaration, RollbackCommand.declaration,
                 PauseCommand.declaration, ResumeCommand.declaration, RetryCommand.declaration,
-                TickCommand.declaration, SignOffCommand.declaration, AdoptCommand.declaration,
+                TickCommand.declaration, SignOffCommand.declaration, AckCommand.declaration,
+                AdoptCommand.declaration,
                 EmergencyCommand.declaration, ReviewCommand.declaration,
                 AuditCommand.declaration, SettleCommand.declaration, TakeoverCommand.declaration,
                 LedgerCommand.declaration, HookCommand.declaration,

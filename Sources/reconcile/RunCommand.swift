@@ -239,7 +239,8 @@ extension Transition {
         case .paused(let said): said.reason
         case .answered(let answered): answered.why
         case .founded, .revision, .claimed, .intent, .succeeded, .measured, .verified, .broke,
-            .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport:
+            .tookOver, .settled, .drifted, .accepted, .reverted, .followed, .lateReport,
+            .acknowledged:
             nil
         }
     }

@@ -38,6 +38,7 @@ enum StatusCommand {
                         "  running      attempt, host, until, lastLine; or null",
                         "outbox       at, kind, target, words: what the hub has not taken yet",
                         "adoptions    changes that are not in force yet: as waits",
+                        "paused       of each: rollout, and as waits: also where all is verified",
                         "next         when something can change by itself; or null",
                         "mine         with --mine alone: target, kind, words, command",
                         "known        with --mine alone: whether the policy knows that name",
@@ -99,7 +100,8 @@ private struct StatusAnswer {
         if arguments.isSet(StatusCommand.mine) {
             let report = MineReport(
                 person: try arguments.reader(in: surroundings),
-                policy: look.reading.desired.policy?.spec, plan: plan, order: table.order)
+                policy: look.reading.desired.policy?.spec, plan: plan, observed: look.observed,
+                order: table.order)
             text = arguments.wantsJSON ? report.json.text : report.text(on: surroundings.page)
             return
         }
@@ -151,6 +153,10 @@ private struct StatusAnswer {
                     ]
                 }),
             "adoptions": .array(table.plan.adoptions.map { $0.json(roster) }),
+            "paused": .array(
+                table.plan.pauses.sorted { bytesPrecede($0.key, $1.key) }.flatMap { name, waits in
+                    waits.map { $0.json(roster).with("rollout", .string(name)) }
+                }),
             "next": .optional(table.plan.next?.text),
         ]
     }

@@ -80,11 +80,16 @@ enum ValidateCommand {
         let hasNews = !found.diagnostics.isEmpty || found.checkedNothing
         if !arguments.isSet(quiet) || hasNews || format != .human {
             let paint = surroundings.paint(arguments.choice(of: color, as: ColorChoice.self))
-            surroundings.output.write(found.rendered(as: format, paint: paint))
+            surroundings.output.write(
+                found.rendered(as: format, paint: paint, on: surroundings.page))
             // Who has errors to mend is told of these first.
             if format == .human, !arguments.isSet(quiet), found.errors == 0 {
                 surroundings.output.write(
-                    readings.map { unheeded($0.desired.unheeded, on: surroundings.page) }.joined())
+                    readings.map { unheeded($0.desired.unheeded, on: surroundings.page) }.joined()
+                        + (arguments.isSet(controller)
+                            ? ""
+                            : readings.map { keysAsked(by: $0.desired.policy, surroundings.page) }
+                                .joined()))
             }
             if arguments.isSet(verbose), format == .human {
                 surroundings.output.write(readings.map { understood($0.desired) }.joined())

@@ -45,8 +45,9 @@ import Testing
             transcript.errors == """
                 Usage: reconcile COMMAND [OPTIONS]
                 Commands: init, plan, status, why, history, rollback, pause, resume, retry,
-                tick, sign-off, adopt, emergency, review, audit, settle, takeover, ledger, hook,
-                fetch, validate, explain, digest, schema, version, completions, manual, help.
+                tick, sign-off, ack, adopt, emergency, review, audit, settle, takeover, ledger,
+                hook, fetch, validate, explain, digest, schema, version, completions, manual,
+                help.
                 Try 'reconcile --help'.
 
                 """)

@@ -12,6 +12,16 @@ import Testing
         #expect(page == program.markdownReference, "run `make docs`")
     }
 
+    @Test func `every command shows an example or two`() {
+        func judge(_ command: Command, _ path: String) {
+            #expect(!command.examples.isEmpty, "\(path)")
+            let isCalled = command.examples.allSatisfy { $0.line.contains(path) }
+            #expect(isCalled, "\(path): \(command.examples.map(\.line))")
+            for one in command.subcommands { judge(one, "\(path) \(one.name)") }
+        }
+        judge(program, "reconcile")
+    }
+
     @Test func `nothing in a text is taken for a roff request`() {
         let page = Command(
             name: "tool", summary: #"Say "what's" \n"#,

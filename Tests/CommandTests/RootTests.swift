@@ -131,7 +131,9 @@ private func twoRoots(_ test: String = #function) throws -> GitSandbox {
         for words in [["validate"], ["validate", "main"], ["digest", "app", "production"]] {
             let told = Transcript(words: words + ["--repo", "/nosuch"], in: sandbox.path)
             #expect(
-                told.errors == "reconcile: there is no folder `/nosuch`, which `--repo` names\n")
+                told.errors
+                    == "reconcile: there is no folder `/nosuch`, which `--repo` names\nName one: --repo DIR\n"
+            )
             #expect(told.status == .invalid)
         }
     }

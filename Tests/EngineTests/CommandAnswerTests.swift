@@ -71,7 +71,7 @@ import Testing
         let play = try waiting()
         let keys: Set = [
             "target", "rollout", "environment", "stage", "standing", "ahead", "runs", "failure",
-            "overtaken", "asked", "failedBefore",
+            "overtaken", "acknowledged", "asked", "failedBefore",
             "waits", "signOffs",
         ]
         let status = try target(object(play, "status"))
@@ -82,7 +82,10 @@ import Testing
         let why = try object(play, "why app/production")
         #expect(
             Set(why.keys)
-                == keys.union(["evidence", "verified", "effect", "adoptions", "unheeded"]))
+                == keys.union([
+                    "evidence", "letInBefore", "verified", "effect", "paused", "adoptions",
+                    "unheeded",
+                ]))
 
         let wait = try #require((why["waits"] as? [[String: Any]])?.first)
         #expect(

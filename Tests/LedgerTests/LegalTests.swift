@@ -406,4 +406,60 @@ import Testing
         ask.by = "erin"
         #expect(problem(.asked(ask), of: eu, after: state) == nil)
     }
+
+    private var failed: ObservedState {
+        var state = verified
+        state[eu].standing = .failed
+        state[eu].failure = FailureRecord(
+            stage: "two", digest: "sha256:2", at: Instant(seconds: 500), cause: "exit 7")
+        return state
+    }
+
+    @Test func `somebody looks after what asks for a person, and after nothing else`() {
+        let about = ["failure two 1970-01-01T00:08:20Z"]
+        let said = Acknowledged(by: "ana", because: nil, about: about)
+        #expect(problem(.acknowledged(said), of: eu, after: failed) == nil)
+        #expect(
+            problem(.acknowledged(said), of: eu, after: verified)
+                == "nothing there asks for a person")
+        #expect(
+            problem(.acknowledged(said), of: eu, after: failed, rules: 6)
+                == "rules 6 know nobody who looks after anything")
+        let other = Acknowledged(by: "ana", because: nil, about: ["drift"])
+        #expect(
+            problem(.acknowledged(other), of: eu, after: failed)
+                == "it is not about what asks for a person there")
+        let nobody = Acknowledged(by: "", because: nil, about: about)
+        #expect(
+            problem(.acknowledged(nobody), of: eu, after: failed)
+                == "it does not say who, or why")
+    }
+
+    @Test func `what comes about anew is looked after by nobody yet`() {
+        var state = failed
+        let about = state.concerns(of: eu).map(\.name)
+        let said = Acknowledged(by: "ana", because: nil, about: about)
+        state.apply(Entry(at: now, controller: "a", target: eu, .acknowledged(said)))
+        #expect(state.acknowledgement(of: eu)?.by == "ana" && state.unattended(in: eu).isEmpty)
+        state[eu].failure?.at = Instant(seconds: 2_000)
+        #expect(state.acknowledgement(of: eu) == nil && state.unattended(in: eu).count == 1)
+    }
+
+    @Test func `by the rules of before a way back that fails forgets what failed first`() {
+        for (rules, first) in [(6, nil), (7, "exit 7")] {
+            var state = failed
+            var attempt = Attempt()
+            (attempt.purpose, attempt.target, attempt.stage) = (.back, eu, "two")
+            state[eu].standing = .goingBack
+            state.environments["eu"] = EnvironmentRecord()
+            state.environments["eu"]?.attempt = attempt
+            var outcome = Outcome()
+            outcome.cause = "exit 8"
+            var entry = Entry(at: now, controller: "a", target: eu, .failed(outcome))
+            entry.rules = rules
+            state.apply(entry)
+            #expect(state[eu].failure?.cause == "exit 8")
+            #expect(state[eu].failure?.first?.cause == first)
+        }
+    }
 }

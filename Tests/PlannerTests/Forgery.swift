@@ -64,6 +64,24 @@ func forgeries(of entry: Entry, after parent: ObservedState, at time: Instant) -
             $0.target = TargetID(target.rollout, in: "eu")
         }
         forge("a pause by the rules of before", parent) { $0.rules = 4 }
+    case .acknowledged(let said):
+        for (what, other) in [
+            ("nobody", Acknowledged(by: "", because: nil, about: said.about)),
+            ("an empty reason", Acknowledged(by: said.by, because: "", about: said.about)),
+            ("nothing that it is about", Acknowledged(by: said.by, because: nil, about: [])),
+            (
+                "what is not there",
+                Acknowledged(by: said.by, because: nil, about: said.about + ["drift"])
+            ),
+        ] {
+            forge(what, parent) { $0.transition = .acknowledged(other) }
+        }
+        forge("somebody who looks after it, by the rules of before", parent) { $0.rules = 6 }
+        var calm = parent
+        calm[target] = TargetRecord()
+        calm.environments[target.environment]?.drift = nil
+        calm.environments[target.environment]?.emergencies = []
+        forge("nothing that asks for a person", calm) { _ in }
     case .founded, .revision, .claimed, .tookOver, .accepted, .reverted, .followed: break
     }
     return found

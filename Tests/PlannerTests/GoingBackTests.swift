@@ -66,7 +66,10 @@ import Testing
         s.world.fail("health", in: "app/eu")
         s.pass()
         #expect(s.stands("app/eu") == "eu failed")
-        #expect(s.waits("app/eu") == ["failure: health exits with 1"])
+        #expect(
+            s.waits("app/eu") == [
+                "failure: deploy exits with 1; then the way back failed too: health exits with 1"
+            ])
     }
 
     @Test func `what went back stays so`() {
@@ -231,7 +234,10 @@ import Testing
         s.advance(by: "1d")
         #expect(s.stands("app/eu") == "eu failed")
         #expect(s.world.ran.count { $0 == "rollback in app/eu" } == 1)
-        #expect(s.waits("app/eu").contains("failure: rollback exits with 1"))
+        #expect(
+            s.waits("app/eu").contains(
+                "failure: olga asked to go back: users complain; then the way back failed too: "
+                    + "rollback exits with 1"))
     }
 
     @Test func `a failed rollback is tried again when a person asks again`() {

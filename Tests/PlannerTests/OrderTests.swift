@@ -336,7 +336,11 @@ import Testing
         s.world.fail("deploy", in: "app/a")
         s.pass()
         #expect(s.starts == ["all in a"])
-        #expect(s.waits("app/b") == ["failure: all failed in app/a: deploy exits with 1"])
+        #expect(
+            s.waits("app/b") == [
+                "failure: all failed in app/a: deploy exits with 1; then the way back failed too: "
+                    + "deploy exits with 1"
+            ])
     }
 
     @Test func `stopAfter says how many failures a stage bears`() {

@@ -32,6 +32,7 @@ import Testing
             s.settle(target, chance.one(of: [.done, .undone]))
             if chance.isOne(in: 2) { s.pass() }
         }
+        lookAfterSomething(&s)
         switch chance.below(19) {
         case 0, 1, 2: s.pass()
         case 3: s.advance(by: chance.one(of: ["20m", "1h"]))
@@ -76,6 +77,15 @@ import Testing
             s.world.hanging = chance.isOne(in: 3) ? [place] : []
             s.world.losing = chance.isOne(in: 3) ? [] : [place]
         }
+    }
+
+    /// By no chance of its own: what comes after it is what would have come.
+    private func lookAfterSomething(_ s: inout Scenario) {
+        let asking = s.observed.everything.filter {
+            !s.observed.concerns(of: $0).isEmpty && !hasJustChanged($0.text, s)
+        }
+        guard s.entries.count.isMultiple(of: 3), let target = asking.min() else { return }
+        s.acknowledge(target.text, because: "looks at it")
     }
 
     /// Somebody says no, and takes the file out again, perhaps before anybody has looked.
@@ -209,6 +219,33 @@ import Testing
         }
     }
 
+    @Test(arguments: seeds)
+    func `who looks after something changes no plan, and ends with what it is about`(
+        _ first: Int
+    ) {
+        var attended = 0
+        each(first) { seed in
+            _ = live(seed) { _, s in
+                var other = s
+                for target in s.observed.everything
+                where !s.observed.concerns(of: target).isEmpty && !hasJustChanged(target.text, s) {
+                    other.acknowledge(target.text)
+                    #expect(other.observed.acknowledgement(of: target)?.by == "ana")
+                    #expect(other.observed.unattended(in: target).isEmpty)
+                    attended += 1
+                }
+                #expect(other.plan == s.plan, "seed \(seed)")
+                other.pass()
+                for target in other.observed.everything
+                where other.observed.concerns(of: target).isEmpty {
+                    #expect(other.observed.acknowledgement(of: target) == nil, "seed \(seed)")
+                }
+            }
+        }
+        // Not in every life something fails.
+        #expect(attended > 0 || first > 0)
+    }
+
     @Test(arguments: seeds) func `a plan needs no manifests but those in use`(_ first: Int) {
         each(first) { seed in
             _ = live(seed) { _, s in
@@ -292,10 +329,19 @@ import Testing
     }
 }
 
+extension ObservedState {
+    fileprivate var everything: [TargetID] {
+        known + rollouts.keys.map { .work(of: $0) } + environments.keys.map { .own(of: $0) }
+    }
+}
+
 extension Plan {
     fileprivate var withoutPlaces: Plan {
         var plan = self
         for index in plan.adoptions.indices { plan.adoptions[index].location = nil }
+        for (rollout, waits) in plan.pauses {
+            for index in waits.indices { plan.pauses[rollout]?[index].location = nil }
+        }
         for index in plan.outlooks.indices {
             for wait in plan.outlooks[index].waits.indices {
                 plan.outlooks[index].waits[wait].location = nil

@@ -87,6 +87,19 @@ extension Scenario {
             sourceLocation: sourceLocation)
     }
 
+    /// Somebody looks after all that asks for a person there.
+    mutating func acknowledge(
+        _ target: String, by person: String = "ana", because reason: String? = nil,
+        sourceLocation: Spot = #_sourceLocation
+    ) {
+        let about = observed.concerns(of: id(target)).map(\.name)
+        record(
+            Entry(
+                at: now, controller: "aaaa", target: id(target),
+                .acknowledged(Acknowledged(by: person, because: reason, about: about))),
+            sourceLocation: sourceLocation)
+    }
+
     /// The desired branch was rewritten to what it is now, and a person says that this is meant.
     mutating func follow(sourceLocation: Spot = #_sourceLocation) {
         guard let last = observed.ledger.lastRevision, last != revision.commit else { return }

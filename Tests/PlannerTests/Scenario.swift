@@ -171,7 +171,10 @@ struct Scenario {
         observed.apply(entry)
         entries.append(entry)
         guard let target = entry.target else { return }
-        if case .measured = entry.transition { return }
+        switch entry.transition {
+        case .measured, .acknowledged: return
+        default: break
+        }
         soaks[target] = nil
         if case .drifted = entry.transition { return }
         observations[target.environment] = nil

@@ -59,6 +59,18 @@ import Testing
         #expect(s["app/eu"].asks == [])
     }
 
+    @Test func `that somebody looks after is tried when it would have been`() {
+        var s = unstarted
+        let before = s.plan
+        s.acknowledge("app/eu")
+        #expect(s.plan == before)
+        s.advance(by: "4m")
+        #expect(s.stands("app/eu") == "eu soaking")
+        #expect(s.observed.acknowledgement(of: TargetID("app", in: "eu"))?.by == "ana")
+        s.advance(by: "1m")
+        #expect(s.stands("app/eu") == "eu went-back")
+    }
+
     @Test func `of what failed by itself leaves that failing`() {
         var s = Scenario(env("eu", actions: back), rolledOut)
         s.world.fail("deploy", in: "app/eu")

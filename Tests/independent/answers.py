@@ -136,6 +136,7 @@ def main():
         judge.ask(team, "written", "pause", "app", "--now", "--reason", "errors")
         judge.read(team)
         judge.ask(team, "pass", "rollback", "app", "--reason", "slow")
+        judge.ask(team, "written", "ack", "app", "--by", "quinn")
         judge.read(team)
         judge.ask(team, "pass", "--once")
         clone = Team(folder, "clone", of=team)

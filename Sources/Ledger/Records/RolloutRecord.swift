@@ -7,7 +7,8 @@ package struct RolloutRecord: Recorded {
     package var firstSeen: [String: Instant] = [:]
     /// Its work stages, with an open attempt and a fence of their own.
     package var work = TargetRecord()
-    /// The last pause that was said straight to the ledger; `resumed:` of the manifest, said later, lifts it.
+    /// The last pause that was said straight to the ledger; `resumed:` of the manifest, said later, lifts it, also where
+    /// that was seen and stands there no more.
     package var paused: PauseRecord?
     package var fence = 0
     package var attempt: Attempt?
@@ -47,10 +48,11 @@ package struct PauseRecord: Recorded {
 
 /// A sign-off, a veto or a withdrawal, as it was first seen.
 package struct Sight: Recorded {
-    package enum Kind: String, Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
         case signOff = "sign-off"
         case veto, withdrawal, lift
-        /// Of a whole rollout, where signatures are asked: seen, it is not lifted by taking the line out.
+        /// Of a whole rollout, where signatures are asked: seen, it is not lifted by taking the line out. And what
+        /// lifts a pause of the ledger: seen, it does so for good.
         case pause, resume
         /// A person lets a stage through alone.
         case emergency

@@ -31,6 +31,8 @@ package struct TargetRecord: Recorded {
     package var spent: [String] = []
     /// The attempt whose end nobody saw: what a person's answer is about.
     @Boxed package var lost: Attempt?
+    /// Who looks after what asks for a person here.
+    @Boxed package var acknowledged: Acknowledgement?
     /// The whole entry that made this record what it is.
     @Boxed package var last: Entry?
 
@@ -54,6 +56,7 @@ package struct TargetRecord: Recorded {
         .unless([], "spending", \.spending, .list(.text)),
         .unless([], "spent", \.spent, .list(.text)),
         .optional("lost", \.lost, .record),
+        .optional("acknowledged", \.acknowledged, .record),
         .optional("last", \.last, .entry),
     ]
 }
@@ -144,6 +147,8 @@ package struct FailureRecord: Recorded {
     package var by: String?
     /// How it went back, where somebody asked for that.
     package var level: String?
+    /// Why it was to go back, where this is that the way back failed too.
+    package var first: FirstFailure?
 
     /// So many before the last are remembered of one target: its file is written with every entry.
     package static let keptMax = 64
@@ -161,10 +166,38 @@ package struct FailureRecord: Recorded {
         .required("cause", \.cause, .text),
         .optional("by", \.by, .text),
         .optional("level", \.level, .text),
+        .optional("first", \.first, .record),
     ]
 
     /// Why it went back, with who wanted it so.
     package var words: String {
-        by.map { "\($0) took it back at \(at.text): \(cause)" } ?? cause
+        by.map { "\($0) took it back at \(at.text): \(cause)" } ?? story
     }
+
+    /// What failed first, and then the way back.
+    package var story: String {
+        first.map { "\($0.cause); then the way back failed too: \(cause)" } ?? cause
+    }
+
+    /// As a list of what failed has it.
+    package var formerWords: String {
+        "\(stage) \(by == nil ? "failed" : "went back") at \(at.text): \(words)"
+    }
+}
+
+/// What a way back was to undo that then failed too.
+package struct FirstFailure: Recorded {
+    package var at = Instant(seconds: 0)
+    package var cause = ""
+
+    package init() {}
+
+    package init(at moment: Instant, cause: String) { (at, self.cause) = (moment, cause) }
+
+    init(_ failure: FailureRecord) { (at, cause) = (failure.at, failure.words) }
+
+    package static let fields: [StateField<FirstFailure>] = [
+        .required("at", \.at, .instant),
+        .required("cause", \.cause, .text),
+    ]
 }

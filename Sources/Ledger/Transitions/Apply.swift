@@ -78,6 +78,9 @@ extension ObservedState {
         {
             record.standing = next
         }
+        if case .acknowledged(let said) = entry.transition {
+            record.acknowledged = Acknowledgement(said, at: entry.at, upon: lastStep(of: target))
+        }
         record.take(entry, attempt: attempt)
         if target.isWork || target.isOwn {
             setLast(entry, where: target)
@@ -87,6 +90,15 @@ extension ObservedState {
         self[target] = record
         if target.isOwn { drift(entry, of: target.environment, attempt) }
         moveAttempt(entry.transition, where: target)
+        endAcknowledgement(of: target)
+    }
+
+    /// It ends with what it is about. What is tried meanwhile may yet leave everything as it was.
+    private mutating func endAcknowledgement(of target: TargetID) {
+        guard self[target].acknowledged != nil, acknowledgement(of: target) == nil,
+            self.attempt(where: target)?.target != target
+        else { return }
+        self[target].acknowledged = nil
     }
 
     private mutating func drift(_ entry: Entry, of environment: String, _ attempt: Attempt?) {
@@ -126,7 +138,7 @@ extension ObservedState {
             setFence(taken.fence, where: target)
         case .founded, .revision, .claimed, .measured, .verified, .broke, .asked, .answered,
             .settled,
-            .drifted, .accepted, .reverted, .followed, .lateReport, .paused:
+            .drifted, .accepted, .reverted, .followed, .lateReport, .paused, .acknowledged:
             break
         }
     }
@@ -197,7 +209,9 @@ extension TargetRecord {
         case .drifted(let drifted): if let accepted = drifted.accepted { accept(accepted) }
         case .lateReport(let report):
             if let ask = report.asked { overtaken = OvertakenAsk(ask, because: report.why) }
-        case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .paused: break
+        case .founded, .revision, .tookOver, .accepted, .reverted, .followed, .paused,
+            .acknowledged:
+            break
         }
     }
 
@@ -333,6 +347,9 @@ extension TargetRecord {
         soak = nil
         var failed = FailureRecord(
             stage: stage ?? "", digest: digest ?? "", at: entry.at, cause: cause)
+        if entry.rules >= 7, let back = attempt ?? lost, back.purpose == .back {
+            failed.first = firstFailure(before: back)
+        }
         if let attempt, attempt.purpose == .back {
             // Who asked to go back wanted nothing newer to start there, least of all because it failed.
             if entry.rules >= 4, !words(answeredBy: attempt).isEmpty, let wanted = attempt.digest {
@@ -342,6 +359,14 @@ extension TargetRecord {
             close(attempt, under: entry.rules)
         }
         replaceFailure(by: failed, under: entry.rules)
+    }
+
+    /// Why it was on its way back: by what failed, or by a person's word.
+    private func firstFailure(before back: Attempt) -> FirstFailure? {
+        if let failure { return failure.first ?? FirstFailure(failure) }
+        return words(answeredBy: back).first.map {
+            FirstFailure(at: $0.at, cause: "\($0.by) asked to go back: \($0.reason)")
+        }
     }
 
     private mutating func lapse(_ attempt: Attempt, _ entry: Entry) {

@@ -13,7 +13,7 @@ package struct Entry: Hashable, Sendable {
     package var target: TargetID?
     package var transition: Transition
 
-    package static let currentRules = 6
+    package static let currentRules = 7
 
     package init(
         at: Instant, controller: String, target: TargetID? = nil, _ transition: Transition

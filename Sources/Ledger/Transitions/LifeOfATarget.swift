@@ -85,7 +85,7 @@ extension Transition {
             }
         case .founded, .revision, .lapsed, .asked, .answered, .tookOver, .drifted, .accepted,
             .reverted,
-            .followed, .lateReport, .paused:
+            .followed, .lateReport, .paused, .acknowledged:
             nil
         }
     }

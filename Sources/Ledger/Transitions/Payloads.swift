@@ -242,6 +242,26 @@ package struct PausedNow: Recorded {
     ]
 }
 
+/// A person looks after a target: after all that asks for one there.
+package struct Acknowledged: Recorded {
+    package var by = ""
+    package var reason: String?
+    /// The names of what asks for a person there.
+    package var about: [String] = []
+
+    package init() {}
+
+    package init(by person: String, because reason: String?, about: [String]) {
+        (by, self.reason, self.about) = (person, reason, about)
+    }
+
+    package static let fields: [StateField<Acknowledged>] = [
+        .required("by", \.by, .text),
+        .optional("reason", \.reason, .text),
+        .required("about", \.about, .list(.text)),
+    ]
+}
+
 /// Another controller answers for an open attempt.
 package struct TakenOver: Recorded {
     package var attempt = ""

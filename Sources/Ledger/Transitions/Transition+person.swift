@@ -5,6 +5,7 @@ extension Transition {
         case .claimed(let claimed): claimed.by
         case .asked(let ask): ask.by
         case .paused(let said): said.by
+        case .acknowledged(let said): said.by
         case .settled(let settled): settled.by
         case .accepted(let answer), .reverted(let answer): answer.by
         case .followed(let followed): followed.by

@@ -23,6 +23,8 @@ package enum Transition: Hashable, Sendable {
     case asked(AskRecord)
     /// A person stops a rollout from starting anything, at once.
     case paused(PausedNow)
+    /// A person looks after what asks for one there.
+    case acknowledged(Acknowledged)
     /// Nothing is left of what a word to go back asked for.
     case answered(AnsweredAsk)
     case tookOver(TakenOver)
@@ -40,7 +42,8 @@ package enum Transition: Hashable, Sendable {
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case founded, revision, claimed, intent, succeeded, failed, lapsed, lost, measured
-        case verified, broke, asked, answered, paused, settled, drifted, accepted, reverted,
+        case verified, broke, asked, answered, paused, acknowledged, settled, drifted, accepted,
+            reverted,
             followed
         case tookOver = "took-over"
         case lateReport = "late-report"
@@ -61,6 +64,7 @@ package enum Transition: Hashable, Sendable {
         case .broke: .broke
         case .asked: .asked
         case .paused: .paused
+        case .acknowledged: .acknowledged
         case .answered: .answered
         case .tookOver: .tookOver
         case .settled: .settled
@@ -87,6 +91,7 @@ extension Transition {
         case .broke(let one): .map(rows(of: one))
         case .asked(let one): .map(rows(of: one))
         case .paused(let one): .map(rows(of: one))
+        case .acknowledged(let one): .map(rows(of: one))
         case .answered(let one): .map(rows(of: one))
         case .tookOver(let one): .map(rows(of: one))
         case .settled(let one): .map(rows(of: one))
@@ -112,6 +117,7 @@ extension Transition {
         case .broke: self = .broke(try readRecord(node, also: []))
         case .asked: self = .asked(try readRecord(node, also: []))
         case .paused: self = .paused(try readRecord(node, also: []))
+        case .acknowledged: self = .acknowledged(try readRecord(node, also: []))
         case .answered: self = .answered(try readRecord(node, also: []))
         case .tookOver: self = .tookOver(try readRecord(node, also: []))
         case .settled: self = .settled(try readRecord(node, also: []))

@@ -223,10 +223,12 @@ extension SignOffEvaluation {
         let words =
             said.isEmpty
             ? "\(asked) has not signed off" : "\(asked): \(said.joined(separator: "; "))"
-        return Wait(
+        var wait = Wait(
             gate: .signOff,
             words: demand.isOnFloor ? "\(words); \(world.wordsOfFloor(start))" : words,
             who: fresh.count < missing ? role.names : [], location: role.place.node?.location)
+        wait.isForNextPass = fresh.count >= missing
+        return wait
     }
 
     /// The members who have signed off since a pass last looked.

@@ -27,7 +27,7 @@ extension World {
 
         var words: String {
             guard let person = record.by else {
-                return "\(leg.name) failed in \(target.text): \(record.cause)"
+                return "\(leg.name) failed in \(target.text): \(record.story)"
             }
             return "\(person) took \(leg.name) in \(target.text) back at \(record.at.text): "
                 + record.cause

@@ -5,6 +5,34 @@ import YAML
 extension World {
     /// A pause of the rollout, and vetoes and withdrawals of this stage's approval.
     func stopGate(_ start: Candidate) -> GateVerdict {
+        var waits = pauses(of: start)
+        waits += standingStops(of: start, .entry).map { wait(for: $0, of: start) }
+        waits += waitsNotSeenYet(of: start, .entry)
+        return waits.isEmpty ? .opens([]) : .held(waits)
+    }
+
+    /// Every pause, of all rollouts; where nothing of a rollout would start no gate tells of it.
+    var pauses: [String: [Wait]] {
+        var found: [String: [Wait]] = [:]
+        for (name, course) in courses where mayBePaused(course) {
+            guard let leg = course.legs.last, let target = leg.targets(of: name).first else {
+                continue
+            }
+            let waits = pauses(
+                of: Candidate(
+                    course: course, leg: leg, position: course.legs.count - 1, target: target))
+            if !waits.isEmpty { found[name] = waits }
+        }
+        return found
+    }
+
+    private func mayBePaused(_ course: Course) -> Bool {
+        let record = observed.rollouts[course.rollout.name]
+        return course.rollout.spec.paused != nil || record?.paused != nil
+            || record?.sights.contains { $0.kind == .pause } == true
+    }
+
+    private func pauses(of start: Candidate) -> [Wait] {
         var waits: [Wait] = []
         if let (pause, why, until) = pauseInForce(for: start) {
             waits.append(wait(for: pause).orUnproven(why, until))
@@ -13,9 +41,7 @@ extension World {
         if let pause = record?.pauseNow(of: start.rollout, facts, at: now) {
             waits.append(wait(for: pause, of: start.target.rollout))
         }
-        waits += standingStops(of: start, .entry).map { wait(for: $0, of: start) }
-        waits += waitsNotSeenYet(of: start, .entry)
-        return waits.isEmpty ? .opens([]) : .held(waits)
+        return waits
     }
 
     /// A veto or a withdrawal on the way out: the no of a go or no-go.
@@ -112,10 +138,21 @@ extension RolloutRecord {
     /// The pause that was said straight to the ledger; nil where the manifest says later that it is lifted. Of a day
     /// that is said without a time nobody knows that it is later; and what is to come lifts nothing yet.
     package func pauseNow(of rollout: Rollout, _ facts: Facts, at now: Instant) -> PauseRecord? {
-        guard let paused else { return nil }
+        guard let paused, !isLifted(paused, of: rollout, facts) else { return nil }
         guard let at = rollout.resumed?.at, let lifted = facts.begins(.date(at), rollout) else {
             return paused
         }
         return lifted > paused.at && lifted <= now + clockSkewMax ? nil : paused
+    }
+
+    /// Whether a pass has seen it lifted: it stays so when another word takes the place of `resumed:`.
+    private func isLifted(_ paused: PauseRecord, of rollout: Rollout, _ facts: Facts) -> Bool {
+        sights.contains { sight in
+            guard sight.kind == .resume, sight.seen >= paused.at,
+                let at = try? ZonedDate(parsing: sight.at),
+                let lifted = facts.begins(.date(at), rollout)
+            else { return false }
+            return lifted > paused.at && lifted <= sight.seen + clockSkewMax
+        }
     }
 }

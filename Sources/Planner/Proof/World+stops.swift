@@ -92,6 +92,15 @@ extension World {
         }
     }
 
+    /// What lifts a pause of the ledger, where that is to be remembered.
+    func liftOfLedgerPause(of course: Course) -> [Sight] {
+        let spec = course.rollout.spec
+        guard let record = observed.rollouts[course.rollout.name], record.paused != nil,
+            let word = spec.resumed, record.pauseNow(of: spec, facts, at: now) == nil
+        else { return [] }
+        return [word.sight(.resume)]
+    }
+
     private func proven(_ word: Word, _ kind: Statement.Kind, of course: Course) -> Proven {
         guard let time = word.at?.utcInstant else {
             return .unproven("its time is not a moment in UTC")

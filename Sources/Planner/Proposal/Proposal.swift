@@ -40,6 +40,8 @@ package struct RolloutChange: Hashable, Sendable {
     package var novelty: Novelty
     /// Those that differ or are asked otherwise, in the order of their course; those that are gone last.
     package var stages: [StageChange] = []
+    /// Of one that is gone since its file cannot be read any more: that file.
+    package var unreadIn: String?
     /// Of one that is taken out: what stays of it, and where.
     package var remains: [Outlook] = []
     /// The stage that comes next once it is merged.
@@ -158,6 +160,8 @@ package struct ProposedStart: Hashable, Sendable {
     package var stage: String
     package var purpose: Attempt.Purpose
     package var cause: String?
+    /// Whether it follows, in the same pass, upon what starts before it.
+    package var follows = false
     /// What is in effect there, and what would be.
     package var from: Layer
     package var to: Layer

@@ -1,5 +1,6 @@
 import Ledger
 import Manifests
+import YAML
 
 extension Comparison {
     var rollouts: [RolloutChange] {
@@ -17,9 +18,11 @@ extension Comparison {
         let remains = after.plan.outlooks.filter {
             $0.target.rollout == name && [.abandoned, .orphaned].contains($0.news)
         }
+        let file = base.rollouts[name]?.place.node?.location.file
         return RolloutChange(
-            name: name, title: base.rollouts[name]?.spec.title,
-            novelty: .removed, remains: remains)
+            name: name, title: base.rollouts[name]?.spec.title, novelty: .removed,
+            unreadIn: file.flatMap { merged.filesUnread.contains($0) ? $0 : nil },
+            remains: remains)
     }
 
     private func changed(_ new: Course, from old: Course?) -> RolloutChange? {

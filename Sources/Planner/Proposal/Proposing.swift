@@ -92,32 +92,12 @@ struct Comparison {
     }
 }
 
-extension Prospect {
-    fileprivate var starts: [ProposedStart] {
-        plan.steps.compactMap { step in
-            guard case .act(let move) = step else { return nil }
-            let target = move.target
-            let observed = foresight.observed
-            let old = target.isWork ? Layer() : observed.exposure(of: target.environment)
-            let new =
-                target.isWork || move.purpose == .finish
-                ? old
-                : move.purpose == .back
-                    ? observed.exposureGoingBack(
-                        in: target.environment, to: move.layer, of: target)
-                    : observed.exposure(of: target.environment, with: move.layer, for: target)
-            return ProposedStart(
-                target: target, stage: move.stage, purpose: move.purpose, cause: move.cause,
-                from: old, to: new)
-        }
-    }
-}
-
 extension ProposedStart {
     /// What makes it another one: the same program that brings the same is no change by a merge.
     fileprivate var identity: ProposedStart {
         var one = self
         one.cause = nil
+        one.follows = false
         return one
     }
 }

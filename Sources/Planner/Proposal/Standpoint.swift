@@ -15,6 +15,8 @@ package struct Standpoint: Sendable {
 struct Prospect: Sendable {
     let foresight: Foresight
     let world: World
+    /// In the order in which they come.
+    let starts: [ProposedStart]
 
     var plan: Plan { foresight.plan }
 
@@ -24,6 +26,7 @@ struct Prospect: Sendable {
         facts.slots = Int.max / 2
         foresight = Foresight(side.desired, observed: observed, facts: facts, now: now)
         world = World(side.desired, foresight.observed, facts, now)
+        starts = foresight.startsOfOnePass(side.desired, facts, now)
     }
 
     /// What a pass would record of a new revision.

@@ -25,6 +25,7 @@ extension Entry {
             switch transition {
             case .asked(let ask): ask.reason
             case .paused(let said): said.reason
+            case .acknowledged(let said): said.reason
             case .settled(let settled): settled.reason
             case .tookOver(let taken): taken.reason
             case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"

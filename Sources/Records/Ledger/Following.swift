@@ -36,7 +36,9 @@ extension Site {
             let tip = try repository.current(isPath ? desired : StateRepository.desiredReference)
         else { throw NoDesiredBranch(self).trouble }
         guard let last = observed.ledger.lastRevision else {
-            throw LedgerTrouble("no revision was acted on yet, so any one is followed")
+            throw LedgerTrouble(
+                "no revision was acted on yet, so any one is followed",
+                remedy: "Let a pass begin: reconcile --once")
         }
         if let old = ObjectID(hex: last), repository.contains(old),
             try repository.isAncestor(old, of: tip)

@@ -26,11 +26,11 @@ struct Option: Sendable {
     }
 
     static func value(
-        _ name: String, _ valueName: String, completes completion: Completion = .nothing,
-        isRepeatable: Bool = false, _ help: String
+        _ name: String, short: Character? = nil, _ valueName: String,
+        completes completion: Completion = .nothing, isRepeatable: Bool = false, _ help: String
     ) -> Option {
         Option(
-            name: name, value: Value(name: valueName, completion: completion),
+            name: name, short: short, value: Value(name: valueName, completion: completion),
             isRepeatable: isRepeatable, help: help)
     }
 

@@ -61,11 +61,13 @@ extension AnswerShape {
     private static let starts = list(
         .object([
             Key("target", .text), Key("stage", .text), Key("do", .text),
+            Key("follows", .boolean, "Whether it comes upon another start of the same pass"),
             Key("changes", .list(change)),
         ]))
 
     private static let rollout = object([
         Key("name", .text), Key("change", novelty), Key("next", .optional(.text)),
+        Key("unreadIn", .optional(.text), "The file in which it stood, where that cannot be read"),
         Key("remains", .list(.text)), Key("pause", .optional(.word(["begins", "ends", "stays"]))),
         Key("stages", .list(stage)),
     ])

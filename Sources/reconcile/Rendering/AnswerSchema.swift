@@ -19,7 +19,7 @@ enum AnswerSchema: String, CaseIterable {
         switch self {
         case .said: "What `reconcile history --said ENTRY --output json` answers"
         case .written:
-            "What pause --now, settle, takeover, ledger accept, revert and follow answer with `--output json`"
+            "What pause --now, ack, settle, takeover, ledger accept, revert and follow answer with `--output json`"
         case .pass:
             "What `reconcile --once` and `rollback` answer with `--output json`, and `--watch` line by line"
         case .restore: "What `reconcile ledger restore --output json` answers"
@@ -65,16 +65,21 @@ extension AnswerShape {
     private static let failure = object([
         Key("stage", .text), Key("at", .text), Key("cause", .text),
         Key("by", .optional(.text), "Who took it back, where a person did"),
+        Key(
+            "first", .optional(.object([Key("at", .text), Key("cause", .text)])),
+            "What failed before the way back did"),
     ])
 
-    static let wait = object([
+    static let wait = object(waitKeys)
+
+    private static let waitKeys: [Key] = [
         Key("gate", .word(GateName.allCases.map(\.rawValue))), Key("words", .text),
         Key("who", .list(.text), "The roles or people who can bring it about"),
         Key("people", .list(.text), "The same, by name"),
         Key("until", .optional(.text), "When it is over by itself"),
         Key("file", .optional(.text)), Key("line", .optional(.integer)),
         Key("needsPerson", .boolean, "Whether nothing goes on unless a person acts on a failure"),
-    ])
+    ]
 
     private static let evidence = object([Key("gate", .text), Key("held", .text)])
 
@@ -115,6 +120,13 @@ extension AnswerShape {
                             Key("by", .text), Key("at", .text), Key("reason", .text),
                             Key("why", .text),
                         ])), "A word to go back that came too late"),
+                Key(
+                    "acknowledged",
+                    .optional(
+                        .object([
+                            Key("by", .text), Key("at", .text), Key("reason", .optional(.text)),
+                            Key("about", .list(.text)),
+                        ])), "Who looks after what asks for a person there"),
                 Key("waits", .list(wait)),
                 Key("signOffs", .list(verdict), "What is said of each sign-off that is asked"),
             ] + more)
@@ -136,6 +148,9 @@ extension AnswerShape {
                     Key("words", .text),
                 ])), "What the hub has not taken yet"),
         Key("adoptions", .list(wait), "Changes that are not in force yet"),
+        Key(
+            "paused", .list(.object([Key("rollout", .text)] + waitKeys)),
+            "What keeps a rollout from starting anything new, also where all of it is verified"),
         Key("next", .optional(.text), "When something can change by itself"),
     ])
 
@@ -173,12 +188,16 @@ extension AnswerShape {
     fileprivate static let why = target([
         Key("evidence", .list(evidence), "What the last step was allowed by"),
         Key(
+            "letInBefore", .list(evidence),
+            "What had let in the stage that failed or was taken back"),
+        Key(
             "verified",
             .list(
                 .object([
                     Key("stage", .text), Key("at", .text), Key("claimedBy", .optional(.text)),
                     Key("evidence", .list(evidence), "What let it in"),
                 ]))),
+        Key("paused", .list(wait), "What keeps its rollout from starting anything new"),
         Key("adoptions", .list(wait), "Changes that are not in force yet"),
         Key("unheeded", unheeded, "What is declared, and nothing acts by it yet"),
         Key("effect", .list(change), "What is in effect there; `from` is null"),
@@ -201,7 +220,7 @@ extension AnswerShape {
                         "sights",
                         .list(
                             .object([
-                                Key("kind", .word(["sign-off", "veto", "withdrawal", "lift"])),
+                                Key("kind", .word(Sight.Kind.allCases.map(\.rawValue))),
                                 Key("rollout", .text), Key("stage", .text), Key("gate", .text),
                                 Key("role", .text), Key("by", .text), Key("at", .text),
                             ])), "What people said of stages that was first seen with it"),

@@ -12,16 +12,14 @@ struct AuditReport {
     var isProofAsked = false
 
     var text: String {
-        let heading = """
-            ledger   \(audit.ledger)
-            tip      \(audit.tip)
-            time     \(audit.time.text)
-            entries  \(audit.entries): \(words(of: audit.counts, proven: 0))
-            facts    \(all): \(words(of: audit.facts, proven: audit.proven))
-
-            """
-            + anchors.map { "\(padded($0.name, to: 9))\($0.words)\n" }.joined()
-        return heading + verdict
+        let heading =
+            [
+                ("ledger", audit.ledger), ("tip", audit.tip), ("time", audit.time.text),
+                ("entries", "\(audit.entries): \(words(of: audit.counts, proven: 0))"),
+                ("facts", "\(all): \(words(of: audit.facts, proven: audit.proven))"),
+            ] + anchors.map { ($0.name, $0.words) }
+        return heading.map(row).joined()
+            + legend + verdict
             + section(
                 "The history is not what it was", audit.rewritten.map { page.line($0, indent: 2) })
             + section(
@@ -38,6 +36,23 @@ struct AuditReport {
         let root =
             "what came before the first policy, and that policy: say the digest of it by --root"
         return (beginning ? [page.line(root, indent: 2)] : []) + audit.unprovenFacts.map(line)
+    }
+
+    private func row(_ name: String, _ words: String) -> String {
+        let line = "\(padded(name, to: 9))\(words)"
+        guard page.isTerminal, line.count > page.columns else { return line + "\n" }
+        return page.hanging("\(name): \(words)", indent: 0)
+    }
+
+    /// What the numbers above stand for.
+    private var legend: String {
+        "\n"
+            + [
+                "proven: a signature says it",
+                "consistent: worked out again from git",
+                "the controller's word: a machine says what it saw",
+                "the host's word: a person said it, and only who may push vouches for that",
+            ].map { page.line($0, indent: 2) }.joined()
     }
 
     func words(of counts: [Warrant: Int], proven: Int) -> String {
@@ -70,7 +85,9 @@ struct AuditReport {
         guard audit.isLegal else { return "\nThe history is NOT consistent.\n" }
         if audit.signatures > 0 { return "\n" + page.prose(signedVerdict) }
         guard signed > 0 else {
-            return "\nThe history is consistent. It is not proven: nothing in it is signed.\n"
+            return "\n"
+                + page.prose(
+                    "The history is consistent. It is not proven: nothing in it is signed.")
         }
         let approvals = count(signed, "approval")
         return "\n"
@@ -116,7 +133,7 @@ struct AuditReport {
     }
 
     private func section(_ title: String, _ lines: [String]) -> String {
-        lines.isEmpty ? "" : "\n\(title):\n" + lines.joined()
+        lines.isEmpty ? "" : "\n" + page.line("\(title):", indent: 0) + lines.joined()
     }
 
     private func line(_ finding: Audit.Finding) -> String {

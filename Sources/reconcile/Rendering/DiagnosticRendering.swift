@@ -8,9 +8,11 @@ enum DiagnosticFormat: String, CaseIterable, Sendable {
 
 extension Problems {
     /// Returns the whole report in `format`; only the human one is ever coloured.
-    func rendered(as format: DiagnosticFormat, paint: Paint = Paint(isOn: false)) -> String {
+    func rendered(
+        as format: DiagnosticFormat, paint: Paint = Paint(isOn: false), on page: Page = Page()
+    ) -> String {
         switch format {
-        case .human: human(paint)
+        case .human: human(paint, page)
         case .json: json.text
         case .sarif: sarif.text
         case .github: github

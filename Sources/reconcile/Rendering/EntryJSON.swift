@@ -23,6 +23,7 @@ extension Transition {
     fileprivate var saidReason: String? {
         switch self {
         case .settled(let settled): settled.reason
+        case .acknowledged(let said): said.reason
         case .tookOver(let taken): taken.reason
         case .accepted(let answer), .reverted(let answer): answer.reason
         case .followed(let followed): followed.reason

@@ -51,9 +51,32 @@ struct FieldExplanation {
         else {
             throw NoSuchField(
                 name: word, of: nil,
-                among: Kind.allCases.map(\.rawValue) + [SchemaCommand.controller])
+                among: Kind.allCases.map(\.rawValue) + [SchemaCommand.controller],
+                elsewhere: Kind.allCases.flatMap { $0.ways(to: word) })
         }
         return (kind.rawValue, kind.spec)
+    }
+}
+
+extension Kind {
+    /// So deep is looked for a field by its name alone.
+    private static let depth = 4
+
+    /// The shortest ways to fields of a name, as `explain` takes them.
+    fileprivate func ways(to name: String) -> [String] {
+        var level = [(path: rawValue, drawing: spec.drawn())]
+        var known: Set<String> = [level[0].drawing.name]
+        for _ in 0..<Kind.depth {
+            let fields = level.flatMap { place in
+                place.drawing.fields.map { (path: "\(place.path).\($0.name)", field: $0) }
+            }
+            let found = fields.filter { $0.field.name == name }.map(\.path)
+            guard found.isEmpty else { return found }
+            level = fields.flatMap { place in
+                place.field.shape.objects.map { (path: place.path, drawing: $0.drawn()) }
+            }.filter { known.insert($0.drawing.name).inserted }
+        }
+        return []
     }
 }
 
@@ -63,6 +86,8 @@ struct NoSuchField: Error {
     /// Nil where it is no kind.
     var of: String?
     var among: [String]
+    /// The ways to fields of that name.
+    var elsewhere: [String] = []
 
     var words: String {
         guard let of else { return "there is no kind `\(name)`" }
@@ -72,11 +97,12 @@ struct NoSuchField: Error {
     }
 
     var hint: String? {
-        among.isEmpty ? nil : meantOrOneOf(name, among, otherwise: "")
+        if !elsewhere.isEmpty { return "It is a field: \(inWords(elsewhere))" }
+        return among.isEmpty ? nil : meantOrOneOf(name, among, otherwise: "")
     }
 
-    init(name: String, of: String?, among: [String]) {
-        (self.name, self.of, self.among) = (name, of, among)
+    init(name: String, of: String?, among: [String], elsewhere: [String] = []) {
+        (self.name, self.of, self.among, self.elsewhere) = (name, of, among, elsewhere)
     }
 }
 

@@ -172,6 +172,7 @@ extension Transition {
         case .failed, .lost, .lapsed, .asked, .answered: trouble
         case .claimed(let claimed): claimed.reason
         case .paused(let said): said.reason
+        case .acknowledged(let said): said.reason
         case .settled(let settled): settled.reason
         case .tookOver(let taken): taken.reason
         case .accepted(let answer), .reverted(let answer): "\(answer.by): \(answer.reason)"

@@ -2,8 +2,9 @@ import YAML
 
 extension Problems {
     /// For a person: each problem with its line and a caret, then how many there are.
-    func human(_ paint: Paint) -> String {
-        diagnostics.map { $0.human(paint) + "\n" }.joined() + summary + "\n"
+    func human(_ paint: Paint, _ page: Page) -> String {
+        diagnostics.map { $0.human(paint, page) + "\n" }.joined()
+            + summary.split(separator: "\n").map { page.line(String($0), indent: 0) }.joined()
     }
 }
 
@@ -14,10 +15,16 @@ extension Diagnostic {
     ///        12 |       sook: 72h
     ///           |       ^~~~
     ///           = did you mean `soak`?
-    fileprivate func human(_ paint: Paint) -> String {
+    fileprivate func human(_ paint: Paint, _ page: Page) -> String {
         let place = "\(shownFile):\(location.line):\(location.column):"
-        let kind = severity == .error ? paint.red("error:") : paint.yellow("warning:")
-        var lines = ["\(paint.bold(place)) \(kind) \(visible(problem))"]
+        let kind = severity == .error ? "error:" : "warning:"
+        let head = page.line("\(place) \(kind) \(problem)", indent: 0)
+            .replacing(place, with: paint.bold(place), maxReplacements: 1)
+            .replacing(
+                " " + kind,
+                with: " " + (severity == .error ? paint.red(kind) : paint.yellow(kind)),
+                maxReplacements: 1)
+        var lines = [String(head.dropLast())]
 
         let number = String(location.line)
         let margin = String(repeating: " ", count: max(5, number.utf8.count))
@@ -27,7 +34,9 @@ extension Diagnostic {
             lines.append((paint.faint(label + " |") + " " + row.text).withoutTrailingSpaces)
             lines.append(paint.faint(margin + " |") + " " + row.indent + paint.green(row.carets))
         }
-        if let remedy { lines.append(margin + " = " + visible(remedy)) }
+        if let remedy {
+            lines.append(String(page.line("= " + remedy, indent: margin.count + 1).dropLast()))
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -22,7 +22,11 @@ struct LineDiff {
 
     private static let around = 3
 
-    func text(_ file: String, _ paint: Paint) -> String {
+    /// For a terminal a word that no line has room for is cut: nobody reads a signature.
+    func text(_ file: String, _ paint: Paint, on page: Page = Page()) -> String {
+        func shown(_ line: Substring) -> String {
+            visible(page.isTerminal ? Self.folded(line, to: page.columns) : String(line))
+        }
         let first = max(0, head - Self.around)
         let after = Array(self.after[head..<self.after.count - tail])
         let removed = Array(before[head..<before.count - tail])
@@ -36,10 +40,23 @@ struct LineDiff {
                 paint.bold("+++ b/\(visible(file))"),
                 "@@ -\(old == 0 ? 0 : first + 1),\(old) +\(first + 1),\(new) @@",
             ]
-            + before[first..<head].map { " " + visible(String($0)) }
-            + removed.map { paint.red("-" + visible(String($0))) }
-            + after.map { paint.green("+" + visible(String($0))) }
-            + behind.map { " " + visible(String($0)) }
+            + before[first..<head].map { " " + shown($0) }
+            + removed.map { paint.red("-" + shown($0)) }
+            + after.map { paint.green("+" + shown($0)) }
+            + behind.map { " " + shown($0) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A digest is compared letter by letter, so it stays whole.
+    private static let (wordMax, wordKept) = (100, 16)
+
+    private static func folded(_ line: Substring, to columns: Int) -> String {
+        guard line.count >= columns else { return String(line) }
+        let words: [Substring] = line.split(separator: " ", omittingEmptySubsequences: false)
+        return words.map { word -> String in
+            guard word.count > wordMax else { return String(word) }
+            let left = grouped(word.count - wordKept)
+            return "\(word.prefix(wordKept))… \(left) characters"
+        }.joined(separator: " ")
     }
 }

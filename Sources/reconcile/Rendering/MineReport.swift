@@ -8,6 +8,7 @@ struct MineReport {
     let person: String
     let policy: Policy?
     let plan: Plan
+    let observed: ObservedState
     let order: TargetOrder
 
     private struct Duty {
@@ -70,7 +71,10 @@ struct MineReport {
     private func duties(of wait: Wait, _ outlook: Outlook) -> [Duty] {
         let target = outlook.target
         func duty(_ kind: String, _ command: String? = nil) -> Duty {
-            Duty(target: target, kind: kind, words: wait.words, command: command)
+            let attention = wait.needsPerson ? observed.attention(to: target) : nil
+            return Duty(
+                target: target, kind: kind,
+                words: wait.words + (attention.map { "; \($0)" } ?? ""), command: command)
         }
         let stage = outlook.stage ?? ""
         switch wait.gate {
@@ -89,7 +93,7 @@ struct MineReport {
                 duty("adopt", "reconcile adopt environment/\(target.environment) --role \(role)")
             }
         case .stop: return wait.who.contains(where: isMe) ? [duty("stop")] : []
-        default: return wait.needsPerson ? [duty("person")] : []
+        default: return wait.needsPerson ? [duty("person", lookAfter(target))] : []
         }
     }
 
@@ -99,6 +103,10 @@ struct MineReport {
         // What soaks already waits for its way out.
         let gate = outlook.news == .soaking ? " --gate exit" : ""
         return "reconcile sign-off \(target.rollout) \(stage) --role \(role)\(gate)"
+    }
+
+    private func lookAfter(_ target: TargetID) -> String? {
+        observed.unattended(in: target).isEmpty ? nil : "reconcile ack \(target.text)"
     }
 
     private func isMe(_ name: String) -> Bool {

@@ -83,7 +83,7 @@ extension ProposedStart {
     fileprivate var json: JSON {
         [
             "target": .string(target.text), "stage": .string(stage),
-            "do": .string(purpose.rawValue),
+            "do": .string(purpose.rawValue), "follows": .bool(follows),
             "changes": .array(LayerDifference(from, to).changes.map(\.json)),
         ]
     }
@@ -93,6 +93,7 @@ extension RolloutChange {
     fileprivate var json: JSON {
         [
             "name": .string(name), "change": .string(novelty.rawValue), "next": .optional(next),
+            "unreadIn": .optional(unreadIn),
             "remains": strings(remains.map(\.target.text)), "pause": .optional(pause?.word),
             "stages": .array(stages.map(\.json)),
         ]

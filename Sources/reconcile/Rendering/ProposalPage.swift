@@ -167,9 +167,9 @@ struct ProposalPage {
         page.add("What people say by it", proposal.said.map(\.item))
         page.add("Environments", proposal.environments.map(\.item))
         page.add("Policy", proposal.policy.map { [$0.item] } ?? [])
-        page.add(
-            "Taken out",
-            proposal.rollouts.filter { $0.novelty == .removed }.map { $0.removal(proposal) })
+        let gone = proposal.rollouts.filter { $0.novelty == .removed }
+        page.add("Cannot be read", gone.filter { $0.unreadIn != nil }.map { $0.removal(proposal) })
+        page.add("Taken out", gone.filter { $0.unreadIn == nil }.map { $0.removal(proposal) })
         page.add("Rollouts", proposal.rollouts.compactMap(\.item))
     }
 
@@ -261,7 +261,7 @@ extension ProposedStart {
         let isQuiet = lines.isEmpty && purpose == .start && !target.isWork
         let why: Phrase = cause.map { ": \($0)" } ?? ""
         return Outline.Item(
-            "\(target.text): \(stage) \(own: verb)\(why)",
+            "\(target.text): \(stage) \(own: verb)\(own: follows ? " as soon as the one before it is done" : "")\(why)",
             isQuiet ? ["nothing to bring; measured all the same"] : lines.map { "\($0)" })
     }
 }
@@ -402,6 +402,13 @@ extension RolloutChange {
 
     fileprivate func removal(_ proposal: Proposal) -> Outline.Item {
         let called: Phrase = title.map { " (\($0))" } ?? ""
+        if let unreadIn {
+            return Outline.Item(
+                "\(name)\(called)",
+                [
+                    "\(unreadIn), in which it stood, cannot be read; until that is mended nothing of it starts"
+                ])
+        }
         let rest: [Phrase] = remains.map { outlook in
             let versions = (outlook.now?.versions ?? [:]).sorted { $0.key < $1.key }
                 .map { "\($0.key) \($0.value)" }

@@ -29,7 +29,7 @@ struct StatusTable {
         let rows = targets.map(row)
         guard !rows.isEmpty else { return "Nothing is declared, and nothing has happened.\n" }
         return (isStacked(rows) ? stack(rows) : table(rows))
-            + notInForce(plan.adoptions, roster, on: page) + next + people
+            + paused + notInForce(plan.adoptions, roster, on: page) + next + people
     }
 
     var targets: [TargetID] {
@@ -80,6 +80,19 @@ struct StatusTable {
         RunningAction(in: target, observed, at: site)
     }
 
+    /// Where no row waits for it, a pause is told by itself.
+    private var paused: String {
+        let told = Set(
+            plan.outlooks.filter { $0.waits.contains { $0.gate == .stop } }.map(\.target.rollout))
+        let others = plan.pauses.filter { !told.contains($0.key) }
+            .sorted { bytesPrecede($0.key, $1.key) }
+        guard !others.isEmpty else { return "" }
+        return "\nPaused, so nothing new of it starts:\n"
+            + others.flatMap { name, waits in
+                waits.map { page.hanging("\(name): \($0.short)", indent: 2) }
+            }.joined()
+    }
+
     private var next: String {
         plan.next.map {
             "\n" + page.prose("The next moment at which something can change: \($0.text)")
@@ -94,6 +107,7 @@ struct StatusTable {
         if record.standing == .wentBack, !waits.contains(where: { $0.gate == .failure }) {
             reasons.insert(record.failure?.words ?? "it went back", at: 0)
         }
+        if let attention = observed.attention(to: target) { reasons.insert(attention, at: 0) }
         if let overtaken = record.overtaken { reasons.insert(overtaken.words(of: target), at: 0) }
         reasons = record.asks.map { $0.words(in: observed, target) } + reasons
         if let running = running(in: target) { reasons.insert(running.words, at: 0) }
@@ -158,7 +172,8 @@ struct StatusTable {
     var people: String {
         let needy = order.sorted(self.needy)
         guard !needy.isEmpty else { return "" }
-        return "\nNeeds a person:\n" + needy.map { "  \($0.text)\n" }.joined()
+        return "\nNeeds a person:\n" + needy.map { page.hanging(named($0), indent: 2) }.joined()
+            + lookAfter(needy)
             + (needy.first(where: isTriedAgain).map { target in
                 page.prose(
                     "When what failed is mended, a new version or `reconcile retry \(target.rollout)` "
@@ -179,6 +194,21 @@ extension StatusTable {
             return false
         }
         return outlook?.waits.contains { $0.gate == .manifest } ?? true
+    }
+
+    private func named(_ target: TargetID) -> String {
+        let who =
+            observed.unattended(in: target).isEmpty ? observed.acknowledgement(of: target) : nil
+        return target.text + (who.map { ", \($0.by) looks after it" } ?? "")
+    }
+
+    /// Two who mend one thing at night undo each other's work.
+    private func lookAfter(_ needy: [TargetID]) -> String {
+        guard let first = needy.first(where: { !observed.unattended(in: $0).isEmpty }) else {
+            return ""
+        }
+        return page.prose(
+            "Tell the others that you look after it: `reconcile ack \(visible(first.text))`.")
     }
 
     /// Where an action has failed there may be something to take back, also where taking it back has failed.

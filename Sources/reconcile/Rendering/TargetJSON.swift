@@ -22,6 +22,7 @@ struct TargetJSON {
             "asked": .array(record.asks.map { $0.json(in: observed, target) }),
             "failedBefore": .array(record.failedBefore.reversed().map(\.json)),
             "overtaken": record.overtaken.map(\.json) ?? .null,
+            "acknowledged": observed.acknowledgement(of: target)?.json ?? .null,
             "waits": .array((outlook?.waits ?? []).map { $0.json(roster) }),
             "signOffs": .array((outlook?.signOffs ?? []).map(\.json)),
         ]
@@ -36,10 +37,11 @@ struct TargetJSON {
         "standing     as the ledger has it; null before anything has happened",
         "ahead        ready, waiting, running, soaking, stopped ...; or null",
         "runs         versions by component",
-        "failure      stage, at, cause, by; or null",
+        "failure      stage, at, cause, by, first; or null",
         "asked        each open word: level, flags, by, at, reason, isBeingDone",
         "failedBefore what failed before that and is not tried again: as failure",
         "overtaken    by, at, reason, why of a word that came too late; or null",
+        "acknowledged by, at, reason, about: who looks after it; or null",
         "waits        gate, words, who, people, until, file, line, needsPerson",
         "signOffs     verdict, role, by, at, seen, revision, file, line, proof, why",
     ]
@@ -85,6 +87,7 @@ extension FailureRecord {
         [
             "stage": .string(stage), "at": .string(at.text), "cause": .string(cause),
             "by": .optional(by),
+            "first": first.map { ["at": .string($0.at.text), "cause": .string($0.cause)] } ?? .null,
         ]
     }
 }
@@ -117,13 +120,6 @@ extension AskRecord {
     }
 }
 
-extension FailureRecord {
-    /// Of what failed before the last one.
-    var formerWords: String {
-        "\(stage) \(by == nil ? "failed" : "went back") at \(at.text): \(words)"
-    }
-}
-
 extension OvertakenAsk {
     /// Nothing acts by it, so it is the reader who has to.
     func words(of target: TargetID) -> String {
@@ -137,6 +133,29 @@ extension OvertakenAsk {
             "by": .string(by), "at": .string(at.text), "reason": .string(reason),
             "why": .string(why),
         ]
+    }
+}
+
+extension Acknowledgement {
+    /// Since when, and why.
+    var words: String { "\(by) looks after it since \(at.text)\(reason.map { ": \($0)" } ?? "")" }
+
+    var json: JSON {
+        [
+            "by": .string(by), "at": .string(at.text), "reason": .optional(reason),
+            "about": .array(about.map(JSON.string)),
+        ]
+    }
+}
+
+extension ObservedState {
+    /// Who looks after a target, and what has come since that asks for somebody; nil where nobody does.
+    func attention(to target: TargetID) -> String? {
+        acknowledgement(of: target).map { said in
+            let news = unattended(in: target).map(\.words)
+            return said.words
+                + (news.isEmpty ? "" : "; nobody yet after this: \(news.joined(separator: "; "))")
+        }
     }
 }
 

@@ -16,6 +16,15 @@ extension Unheeded {
     }
 }
 
+/// Who adopts such a policy without the key at hand stops every pass.
+func keysAsked(by policy: Manifest<Policy>?, _ page: Page) -> String {
+    guard let policy, !policy.spec.controllers.isEmpty else { return "" }
+    return "\n"
+        + page.prose(
+            "The policy `\(policy.name)` names `controllers:`. From its adoption on passes, and all that writes to "
+                + "the ledger, need one of these keys: `key:` in controller.yaml.")
+}
+
 /// The end of an answer: what nobody should rely on.
 func unheeded(_ found: [Unheeded], on page: Page) -> String {
     guard !found.isEmpty else { return "" }

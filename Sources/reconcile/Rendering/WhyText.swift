@@ -11,10 +11,15 @@ struct WhyText {
     let page: Page
     /// What let in each stage that was verified here.
     var letIn: [String: [Evidence]] = [:]
+    /// What had let in the stage that failed here, or was taken back.
+    var letInBefore: [Evidence] = []
     var adoptions: [Wait] = []
+    var pauses: [Wait] = []
 
     var text: String {
-        heading + failure + asked + overtaken + waits + signedOff + evidence + done + former
+        heading + failure + attention + asked + overtaken + waits + paused + signedOff + evidence
+            + done
+            + former
             + effect + notInForce(adoptions, roster, on: page)
     }
 
@@ -28,8 +33,26 @@ struct WhyText {
 
     private var failure: String {
         guard let failure = record.failure, record.standing != .verified else { return "" }
+        return story(of: failure)
+            + letInBefore.filter { $0.gate == GateName.signOff.rawValue }
+            .map { page.hanging("\(failure.stage) had been signed off: \($0.held)", indent: 2) }
+            .joined()
+    }
+
+    private func story(of failure: FailureRecord) -> String {
         guard failure.by == nil else { return "\n" + page.hanging(failure.words, indent: 0) }
-        return "\nWhat failed, at \(failure.at.text):\n" + page.hanging(failure.cause, indent: 2)
+        return failed(failure.first, "What failed")
+            + failed(
+                FirstFailure(at: failure.at, cause: failure.cause),
+                failure.first == nil ? "What failed" : "Then the way back failed too")
+    }
+
+    private func failed(_ one: FirstFailure?, _ title: String) -> String {
+        one.map { "\n\(title), at \($0.at.text):\n" + page.hanging($0.cause, indent: 2) } ?? ""
+    }
+
+    private var attention: String {
+        observed.attention(to: target).map { "\n" + page.hanging($0, indent: 0) } ?? ""
     }
 
     private var asked: String {
@@ -59,8 +82,19 @@ struct WhyText {
         guard let waits = outlook?.waits, !waits.isEmpty else { return "" }
         return "\nIt waits for:\n"
             + waits.map {
-                marked(page.hanging("✗ \($0.gate.rawValue): \($0.line(roster))", indent: 2))
+                // Who has signed off must not read that it was no good.
+                let sign = $0.isForNextPass ? "…" : "✗"
+                return marked(
+                    page.hanging("\(sign) \($0.gate.rawValue): \($0.line(roster))", indent: 2))
             }.joined()
+    }
+
+    /// Where it would start a gate tells of it.
+    private var paused: String {
+        let isTold = outlook?.waits.contains { $0.gate == .stop } ?? false
+        guard !isTold, !pauses.isEmpty else { return "" }
+        return "\nNothing new of \(target.rollout) starts:\n"
+            + pauses.map { page.hanging($0.line(roster), indent: 2) }.joined()
     }
 
     /// What is refused is told where it is waited for.
@@ -72,7 +106,9 @@ struct WhyText {
     }
 
     private var evidence: String {
-        guard let evidence = record.last?.transition.evidence, !evidence.isEmpty else { return "" }
+        guard let evidence = record.lastStep?.transition.evidence, !evidence.isEmpty else {
+            return ""
+        }
         return "\nIts last step was allowed by:\n"
             + evidence.map { marked(page.hanging("✓ \($0.gate): \($0.held)", indent: 2)) }.joined()
     }
@@ -128,7 +164,8 @@ extension Transition {
         case .intent(let intent): intent.evidence
         case .verified(let verified): verified.evidence
         case .founded, .revision, .claimed, .succeeded, .failed, .lapsed, .lost, .measured, .broke,
-            .asked, .paused, .answered, .tookOver, .settled, .drifted, .accepted, .reverted,
+            .asked, .paused, .acknowledged, .answered, .tookOver, .settled, .drifted, .accepted,
+            .reverted,
             .followed,
             .lateReport:
             []

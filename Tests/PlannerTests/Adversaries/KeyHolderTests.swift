@@ -171,7 +171,7 @@ import Testing
             }.first)
         let objections = Planner.objections(
             toSignaturesOf: intent, of: intent.attempt.target, in: taken.revision.desired,
-            after: taken.observed, facts: taken.facts, at: taken.now, chain: [])
+            after: taken.observed, facts: taken.facts, at: taken.now, isOfLedger: { _ in false })
         #expect(objections == [])
         let proven = provenSignOffs(
             of: intent, of: intent.attempt.target, in: taken.revision.desired,
