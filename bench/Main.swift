@@ -47,11 +47,8 @@ import YAML
         let directory = repository.gitDirectory
         let parsed = try inParallel(
             files, workers: workers,
-            start: { () throws(GitError) in try Repository(at: directory) },
-            body: { repository, entry -> Parsed? in
-                let bytes = try? repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax)
-                return bytes.map { parse($0, file: entry.path) }
-            })
+            start: { () throws(GitError) in BlobParser(repository: try Repository(at: directory)) },
+            body: { parser, entry in parser.parsed(entry) })
         guard parsed.allSatisfy({ $0?.hasErrors == false }) else { fail("a file cannot be read") }
         print("files \(parsed.count)")
     }
@@ -59,5 +56,20 @@ import YAML
     private static func fail(_ words: String) -> Never {
         print("bench: \(words)")
         exit(2)
+    }
+}
+
+/// What a thread parses blobs with.
+private struct BlobParser: ~Copyable {
+    let repository: Repository
+    var desk = ParsingDesk()
+
+    init(repository: consuming Repository) { self.repository = repository }
+
+    mutating func parsed(_ entry: TreeEntry) -> Parsed? {
+        guard
+            let bytes = try? repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax)
+        else { return nil }
+        return parse(bytes, file: entry.path, at: &desk)
     }
 }

@@ -65,6 +65,16 @@ extension ObservedState {
         }
     }
 
+    /// Takes the record of one file from a state in which it was read by itself.
+    package mutating func take(_ file: StateFile, from other: ObservedState) {
+        switch file {
+        case .ledger: ledger = other.ledger
+        case .rollout(let name): rollouts[name] = other.rollouts[name]
+        case .environment(let name): environments[name] = other.environments[name]
+        case .target(let target): self[target] = other[target]
+        }
+    }
+
     /// Forgets the record of one file.
     mutating func remove(_ file: StateFile) {
         switch file {

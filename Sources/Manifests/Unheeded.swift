@@ -28,23 +28,27 @@ package struct Unheeded: Sendable, Equatable {
 extension DesiredState {
     /// What is said here and not heeded, by field.
     package var unheeded: [Unheeded] {
-        unheeded(rollouts.all.map(\.spec), environments.all.map(\.spec))
+        unheeded(rollouts.all, environments.all)
     }
 
     /// What of it a rollout, an environment and the policy say.
     package func unheeded(of rollout: String, in environment: String) -> [Unheeded] {
         unheeded(
-            [rollouts[rollout]?.spec].compactMap { $0 },
-            [environments[environment]?.spec].compactMap { $0 })
+            [rollouts[rollout]].compactMap { $0 }, [environments[environment]].compactMap { $0 })
     }
 
-    private func unheeded(_ rollouts: [Rollout], _ environments: [Environment]) -> [Unheeded] {
+    private func unheeded(
+        _ rollouts: [Manifest<Rollout>], _ environments: [Manifest<Environment>]
+    ) -> [Unheeded] {
         Heedless.all.compactMap { one in
             let found =
-                rollouts.flatMap(one.inRollout) + environments.flatMap(one.inEnvironment)
-                + policies.all.map(\.spec).flatMap(one.inPolicy)
+                rollouts.flatMap { one.inRollout($0.spec) }
+                + environments.flatMap { one.inEnvironment($0.spec) }
+                + policies.all.flatMap { one.inPolicy($0.spec) }
             // What is inherited is told where it stands.
-            let locations = Set(found.compactMap { $0.node?.location }).sorted()
+            var seen: Set<Node.Identity> = []
+            let nodes = found.compactMap(\.node).filter { seen.insert($0.identity).inserted }
+            let locations = Set(nodes.map(\.location)).sorted()
             guard !locations.isEmpty else { return nil }
             return Unheeded(field: one.field, instead: one.instead, locations: locations)
         }

@@ -52,12 +52,12 @@ package struct Course: Sendable {
     }
 
     /// By the names of the rollouts.
-    package static func all(of rollouts: [Manifest<Rollout>], in desired: DesiredState)
-        -> [String: Course]
-    {
-        Dictionary(
-            rollouts.map { ($0.name, Course(of: $0, in: desired)) },
-            uniquingKeysWith: { first, _ in first })
+    package static func all(
+        of rollouts: [Manifest<Rollout>], in desired: DesiredState, by crew: any Crew = Alone()
+    ) -> [String: Course] {
+        let courses = crew.each(rollouts.count) { Course(of: rollouts[$0], in: desired) }
+        return Dictionary(
+            zip(rollouts.map(\.name), courses), uniquingKeysWith: { first, _ in first })
     }
 
     package func leg(named name: String) -> Leg? { legs.first { $0.name == name } }

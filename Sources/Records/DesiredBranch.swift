@@ -46,9 +46,10 @@ private func readFiles(
 ) throws -> [ReadFile] {
     try inParallel(
         files, workers: workers,
-        start: { () throws(GitError) in try Repository(at: place.directory, with: place.unwritten)
+        start: { () throws(GitError) in
+            BlobReader(repository: try Repository(at: place.directory, with: place.unwritten))
         },
-        body: { repository, entry in readFile(entry, of: repository) })
+        body: { reader, entry in reader.read(entry) })
 }
 
 private func manifestEntries(
@@ -62,16 +63,24 @@ private func manifestEntries(
     }
 }
 
-private func readFile(_ entry: TreeEntry, of repository: borrowing Repository) -> ReadFile {
-    do {
-        return ReadFile(
-            try repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax), name: entry.path)
-    } catch {
-        if error.code == .tooLarge { return .tooLarge(entry.path) }
-        return ReadFile(
-            problem: Diagnostic(
-                rule: unreadable, at: SourceLocation(file: entry.path), error.description,
-                remedy: error.remedy))
+/// What a thread reads blobs with.
+private struct BlobReader: ~Copyable {
+    let repository: Repository
+    var desk = ParsingDesk()
+
+    init(repository: consuming Repository) { self.repository = repository }
+
+    mutating func read(_ entry: TreeEntry) -> ReadFile {
+        do {
+            let bytes = try repository.blob(entry.id, maxBytes: Limits.standard.fileBytesMax)
+            return ReadFile(bytes, name: entry.path, at: &desk)
+        } catch {
+            if error.code == .tooLarge { return .tooLarge(entry.path) }
+            return ReadFile(
+                problem: Diagnostic(
+                    rule: unreadable, at: SourceLocation(file: entry.path), error.description,
+                    remedy: error.remedy))
+        }
     }
 }
 

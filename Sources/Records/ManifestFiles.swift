@@ -14,12 +14,12 @@ struct ReadFile: Sendable {
     var manifests: [Decoded] = []
     var strays: [Diagnostic] = []
 
-    init(_ bytes: [UInt8], name: String) {
+    init(_ bytes: [UInt8], name: String, at desk: inout ParsingDesk) {
         self.name = name
         if isLFSPointer(bytes) {
             strays = [ReadFile.lfsPointer(name)]
         } else {
-            (manifests, strays) = decode(parse(bytes, file: name))
+            (manifests, strays) = decode(parse(bytes, file: name, at: &desk))
         }
     }
 

@@ -8,12 +8,12 @@ final class TreeIndex: Sendable {
     private let commit: ObjectID
     private let unwritten: UnwrittenObjects
     private let fileBytesMax: Int
-    private let listed = Mutex<Result<Listing, GitError>?>(nil)
-    /// What was found, by the bytes of its path: many manifests name the same programs.
-    private let known = Mutex<[[UInt8]: SourceTree.Found]>([:])
+    private let listed = Mutex<Listed?>(nil)
+    /// What was found, by its path: many manifests name the same programs.
+    private let known = Mutex<[TextBytes: SourceTree.Found]>([:])
 
     /// The digest of every file that was asked for: many stages run the same programs.
-    private let digests = Mutex<[[UInt8]: [UInt8]]>([:])
+    private let digests = Mutex<[TextBytes: [UInt8]]>([:])
 
     /// What every path begins with in the tree, and nobody says: the folder of the root.
     private let prefix: String
@@ -34,12 +34,20 @@ final class TreeIndex: Sendable {
         SourceTree(find: { self.find($0) }, digest: { self.digest($0) })
     }
 
-    private var listing: Result<Listing, GitError> {
+    private var listing: Listed {
         listed.withLock { listed in
             if let listed { return listed }
-            let listing = Result { () throws(GitError) in Listing(try listEntries()) }
+            let listing = list()
             listed = listing
             return listing
+        }
+    }
+
+    private func list() -> Listed {
+        do throws(GitError) {
+            return .listing(Listing(try listEntries()))
+        } catch {
+            return .failure(error)
         }
     }
 
@@ -54,9 +62,10 @@ final class TreeIndex: Sendable {
     }
 
     private func find(_ path: String) -> SourceTree.Found? {
+        if let found = known.withLock({ $0[TextBytes(path)] }) { return found }
         switch listing {
         case .failure(let error): return .odd([Odd(path, .unreadable(why: error.message))])
-        case .success(let listing):
+        case .listing(let listing):
             return listing.mayHold(path) ? find(path, in: listing.entries) : nil
         }
     }
@@ -64,8 +73,7 @@ final class TreeIndex: Sendable {
     private func find(_ path: String, in entries: [TreeEntry]) -> SourceTree.Found? {
         let place = entries.span(of: path.utf8)
         guard !place.isEmpty else { return entries.oddFolder(on: path).map { .odd([$0]) } }
-        let key = Array(path.utf8)
-        if let found = known.withLock({ $0[key] }) { return found }
+        let key = TextBytes(path)
         let found = contents(entries[place], of: path)
         known.withLock { $0[key] = found }
         return found
@@ -104,12 +112,12 @@ final class TreeIndex: Sendable {
     }
 
     private func digest(_ path: String) -> [UInt8]? {
-        guard case .success(let listing) = listing,
+        let key = TextBytes(path)
+        if let known = digests.withLock({ $0[key] }) { return known }
+        guard case .listing(let listing) = listing,
             case let entries = listing.entries, let place = entries.span(of: path.utf8).first,
             entries[place].isAt(path.utf8)
         else { return nil }
-        let key = Array(path.utf8)
-        if let known = digests.withLock({ $0[key] }) { return known }
         guard let digest = (try? read(entries[place])).map({ sha256($0) }) else { return nil }
         digests.withLock { $0[key] = digest }
         return digest
@@ -119,6 +127,11 @@ final class TreeIndex: Sendable {
         let repository = try Repository(at: gitDirectory, with: unwritten)
         return try repository.blob(entry.id, maxBytes: fileBytesMax)
     }
+}
+
+private enum Listed: Sendable {
+    case listing(Listing)
+    case failure(GitError)
 }
 
 /// The files of a commit in the order of the bytes of their paths.

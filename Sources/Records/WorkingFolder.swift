@@ -32,8 +32,8 @@ package struct WorkingFolder: Sendable {
         let root = self.root
         let prefix = self.prefix
         let read = inParallel(
-            files, workers: workers, start: {},
-            body: { _, entry in readFile(entry, below: root, prefix: prefix) })
+            files, workers: workers, start: { ParsingDesk() },
+            body: { desk, entry in readFile(entry, below: root, prefix: prefix, at: &desk) })
         let odd = oddities(in: entries.compactMap(\.asTreeEntry)).compactMap {
             Diagnostic($0, as: prefix + $0.path)
         }
@@ -66,13 +66,15 @@ package struct WorkingFolder: Sendable {
     }
 }
 
-private func readFile(_ entry: DirectoryEntry, below root: String, prefix: String) -> ReadFile {
+private func readFile(
+    _ entry: DirectoryEntry, below root: String, prefix: String, at desk: inout ParsingDesk
+) -> ReadFile {
     let name = prefix + entry.path
     guard entry.size <= Limits.standard.fileBytesMax else { return .tooLarge(name) }
     do {
         return ReadFile(
             try File.read(root + "/" + entry.path, maxBytes: Limits.standard.fileBytesMax),
-            name: name)
+            name: name, at: &desk)
     } catch {
         return ReadFile(
             problem: Diagnostic(

@@ -41,22 +41,26 @@ struct Composer {
         self.limits = limits
         check = SourceCheck(source)
         positions = Positions(source, bodyStart: check.bodyStart, isASCII: check.isASCII)
-        // A guess at a usual manifest; arrays of longer files grow by themselves.
-        let expected = min(source.count / 8 + 4, 4096)
-        records.reserveCapacity(expected)
-        children.reserveCapacity(expected)
-        pending.reserveCapacity(min(expected, 64))
-        open.reserveCapacity(16)
+    }
+
+    /// Takes the room that a desk has for drafts; asked again, gives it back.
+    mutating func exchangeRoom(_ room: inout DraftingRoom) {
+        swap(&records, &room.records)
+        swap(&children, &room.children)
+        swap(&arena, &room.arena)
+        swap(&roots, &room.roots)
+        swap(&open, &room.open)
+        swap(&pending, &room.pending)
     }
 
     var result: Composed {
         Composed(
             records: records.exactly(Record.init), children: children.exactly { $0 },
-            arena: arena, roots: roots,
-            diagnostics: diagnostics.sorted())
+            arena: arena.exactly { $0 }, roots: roots.exactly { $0 },
+            diagnostics: diagnostics.isEmpty ? [] : diagnostics.sorted())
     }
 
-    mutating func run() {
+    mutating func run(by reader: borrowing EventReader) {
         if let fault = check.fault {
             let told = fault.diagnostic(in: source, file: file)
             diagnostics.append(told.withUnread(in: source, after: fault.byte))
@@ -65,15 +69,19 @@ struct Composer {
         guard bodyEnd > check.bodyStart else { return }
         do {
             try checkDirectives()
-            try read(UnsafeBufferPointer(rebasing: source[check.bodyStart..<bodyEnd]))
+            let body = UnsafeBufferPointer(rebasing: source[check.bodyStart..<bodyEnd])
+            try read(body, by: reader)
         } catch {
             diagnostics.append(error.withUnread(in: source, after: error.location.bytes.lowerBound))
         }
         if isLastTorn { _ = roots.popLast() }
     }
 
-    private mutating func read(_ body: UnsafeBufferPointer<UInt8>) throws(Diagnostic) {
-        guard let reader = EventReader(body) else {
+    private mutating func read(
+        _ body: UnsafeBufferPointer<UInt8>, by reader: borrowing EventReader
+    ) throws(Diagnostic) {
+        let scalars = check.isASCII ? body.count : body.count { !isContinuation($0) }
+        guard reader.start(body, scalars: scalars) else {
             throw Diagnostic(
                 rule: "yaml-syntax", at: SourceLocation(file: file), "memory ran out")
         }
@@ -121,7 +129,9 @@ extension Array {
     /// Each of them as it is kept, with no room left: what is kept of thousands of files is memory that is
     /// touched for the first time, and what they were read with is used again for the next.
     fileprivate func exactly<Kept>(_ keep: (Element) -> Kept) -> [Kept] {
-        [Kept](unsafeUninitializedCapacity: count) { kept, filled in
+        // None is not even asked for.
+        if isEmpty { return [] }
+        return [Kept](unsafeUninitializedCapacity: count) { kept, filled in
             for element in self {
                 kept.initializeElement(at: filled, to: keep(element))
                 filled += 1

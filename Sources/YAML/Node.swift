@@ -20,6 +20,14 @@ package struct Node: Sendable {
             : (tree.file, written.start.byte) < (other.tree.file, other.written.start.byte)
     }
 
+    /// What tells this node from every other that is read and kept; for as long as its tree is.
+    package struct Identity: Hashable, Sendable {
+        let tree: ObjectIdentifier
+        let index: Int32
+    }
+
+    package var identity: Identity { Identity(tree: ObjectIdentifier(tree), index: index) }
+
     package var isAlias: Bool { written.content == .elsewhere }
 
     /// The content of a scalar (after unescaping), empty for a collection.

@@ -82,14 +82,26 @@ package struct Parsed: Sendable {
 
 /// Returns the documents of a YAML file, by libyaml's events and the core schema of YAML 1.2.
 package func parse(_ bytes: [UInt8], file: String, limits: Limits = .standard) -> Parsed {
+    var desk = ParsingDesk()
+    return parse(bytes, file: file, limits: limits, at: &desk)
+}
+
+/// The same for one of many files.
+package func parse(
+    _ bytes: [UInt8], file: String, limits: Limits = .standard, at desk: inout ParsingDesk
+) -> Parsed {
     if let tooLong = sizeDiagnostic(bytes.count, file: file, limits: limits) {
         let tree = Tree(file: file, bytes: [], records: [], children: [], arena: [])
         return Parsed(tree: tree, documents: [], diagnostics: [tooLong])
     }
     let composed = bytes.withUnsafeBufferPointer { source in
         var composer = Composer(source, file: file, limits: limits)
-        composer.run()
-        return composer.result
+        composer.exchangeRoom(&desk.room)
+        composer.run(by: desk.reader)
+        let result = composer.result
+        composer.exchangeRoom(&desk.room)
+        desk.room.clear()
+        return result
     }
     let tree = Tree(
         file: file, bytes: bytes, records: composed.records, children: composed.children,

@@ -173,3 +173,26 @@ import YAML
         #expect(world.digest() != nil)
     }
 }
+
+@Suite("Paths named by manifests") struct PathsNamedTests {
+    @Test func `all that actions, steps and checks run or need is named`() {
+        let state = desired(
+            manifest(
+                "Environment", "base",
+                "{abstract: true, actions: {deploy: {run: [./deploy.sh, -f=conf/$(stage).yaml], files: [lib]}}}"
+            ),
+            manifest("Environment", "eu", "{extends: base}"),
+            manifest("Environment", "us", "{extends: base}"),
+            manifest("Check", "errors", "{run: [./check.sh], critical: above 5%}"),
+            rollout(
+                "app",
+                "version: 1.0.0, defaults: {checks: [errors], entry: {steps: [{run: [./before.sh]}]}}, "
+                    + "stages: [{name: all, environments: [eu, us], steps: [{run: [./after.sh]}], "
+                    + "checks: [{errors: {run: [./other.sh]}}]}]"))
+        #expect(
+            state.pathsNamed == [
+                "deploy.sh", "-f=conf", "conf", "lib", "check.sh", "before.sh", "after.sh",
+                "other.sh",
+            ])
+    }
+}

@@ -237,6 +237,28 @@ private let speed = manifest("Check", "speed", "{run: [./deploy.sh], critical: a
         #expect(state.isHeld(.environment, "eu") && state.isHeld(.rollout, "app"))
     }
 
+    @Test func `what an inherited action names is asked of each that inherits it`() {
+        let state = desired(
+            manifest(
+                "Environment", "base", "{abstract: true, actions: {deploy: {run: [./gone.sh]}}}"),
+            manifest("Environment", "eu", "{extends: base}"),
+            manifest("Environment", "us", "{extends: base}"),
+            environment("asia"))
+        #expect(state.problems == ["there is no program `gone.sh` in the tree"])
+        for name in ["base", "eu", "us"] { #expect(state.isHeld(.environment, name), "\(name)") }
+        #expect(!state.isHeld(.environment, "asia"))
+    }
+
+    @Test func `a $(…) in an inherited action is asked of each that inherits it`() {
+        let state = desired(
+            manifest(
+                "Environment", "base",
+                "{abstract: true, actions: {deploy: {run: [./deploy.sh, $(labels.region)]}}}"),
+            manifest("Environment", "eu", "{extends: base}", labels: "{region: eu}"),
+            manifest("Environment", "us", "{extends: base}"))
+        #expect(!state.isHeld(.environment, "eu") && state.isHeld(.environment, "us"))
+    }
+
     @Test func `an error in a check holds the rollouts that use it, and no others`() {
         let state = desired(
             environment("eu"),

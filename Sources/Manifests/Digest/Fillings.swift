@@ -5,11 +5,23 @@ struct Fillings {
     /// Variables that double each other grow past any memory; no path is as long.
     private static let bytesMax = 1 << 16
 
-    private var stage: ResolvedStage?
+    private var stage: Filler?
     private let environment: Manifest<Environment>?
 
+    /// What a stage puts in. All of it would be much to copy for every word of a command.
+    private struct Filler {
+        let rollout: Manifest<Rollout>
+        let name: String
+        let phase: String?
+        let exposure: Exposure
+    }
+
     init(_ stage: ResolvedStage?, in environment: Manifest<Environment>?) {
-        self.stage = stage
+        self.stage = stage.map {
+            Filler(
+                rollout: $0.rollout, name: $0.stage.name.name, phase: $0.stage.phase?.name,
+                exposure: $0.exposure)
+        }
         self.environment = environment
     }
 
@@ -40,8 +52,8 @@ struct Fillings {
         switch name {
         case "environment": environment?.name
         case "rollout": stage?.rollout.name
-        case "stage": stage?.stage.name.name
-        case "phase": stage?.stage.phase?.name
+        case "stage": stage?.name
+        case "phase": stage?.phase
         case "version": stage?.rollout.spec.version?.text
         case "artifact": stage?.rollout.spec.artifact
         case "component": stage?.rollout.spec.component.name

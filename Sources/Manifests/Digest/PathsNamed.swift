@@ -2,30 +2,53 @@ extension DesiredState {
     /// Every path of the tree that any manifest may mean, told without asking which stage runs where: for
     /// what a `$(…)` makes of a path, the folder that it lies in.
     package var pathsNamed: Set<String> {
-        var found: Set<String> = []
-        for command in commandsWritten {
-            found.formUnion(command.files.compactMap(\.name.pathWithinTree))
-            for word in command.words { found.formUnion(word.template.pathsNamed) }
+        var found = NamedPaths()
+        for environment in environments.all {
+            for row in environment.spec.actions.rows {
+                if case .action(let action) = row.value { found.add(action) }
+            }
         }
-        return found
+        for check in checks.all { found.add(check.spec.run, check.spec.files) }
+        for rollout in rollouts.all {
+            if let defaults = rollout.spec.defaults {
+                let blocks = [defaults.entry, defaults.exit].compactMap { $0 }
+                found.add(defaults.steps + blocks.flatMap(\.steps))
+                found.add(defaults.checks)
+            }
+            for stage in rollout.spec.stages {
+                found.add(stage.allSteps)
+                found.add(stage.uses)
+            }
+        }
+        return found.paths
+    }
+}
+
+/// The paths that commands name. Most of them are inherited, so each word is looked at once.
+private struct NamedPaths {
+    private(set) var paths: Set<String> = []
+    private var texts: Set<TextBytes> = []
+
+    mutating func add(_ action: Action) {
+        add(action.run, action.files)
+        add(action.steps)
     }
 
-    private var commandsWritten: [Command] {
-        var found: [Command] = []
-        for action in environments.all.flatMap(\.spec.actions.rows).compactMap(\.value.action) {
-            found.append(written(action.run, action.files))
-            found += action.steps.map { written($0.run, $0.files) }
+    mutating func add(_ steps: [Step]) {
+        for step in steps { add(step.run, step.files) }
+    }
+
+    mutating func add(_ uses: [CheckUse]) {
+        for use in uses { add(use.own.run, use.own.files) }
+    }
+
+    mutating func add(_ words: [Template], _ files: [Reference]) {
+        for file in files {
+            if let path = file.name.pathWithinTree { paths.insert(path) }
         }
-        found += checks.all.map { written($0.spec.run, $0.spec.files) }
-        for rollout in rollouts.all.map(\.spec) {
-            let defaults = rollout.defaults
-            let said = [defaults?.entry?.steps, defaults?.steps, defaults?.exit?.steps]
-            let steps = rollout.stages.flatMap(\.allSteps) + said.flatMap { $0 ?? [] }
-            found += steps.map { written($0.run, $0.files) }
-            let uses = rollout.stages.flatMap(\.uses) + (defaults?.checks ?? [])
-            found += uses.map { written($0.own.run, $0.own.files) }
+        for word in words where texts.insert(TextBytes(word.text)).inserted {
+            paths.formUnion(word.pathsNamed)
         }
-        return found
     }
 }
 
@@ -40,8 +63,4 @@ extension Template {
             }
         }
     }
-}
-
-private func written(_ words: [Template], _ files: [Reference]) -> Command {
-    Command(words: words, files: files, environments: [])
 }

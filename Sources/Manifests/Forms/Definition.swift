@@ -119,10 +119,12 @@ extension Place {
     /// The fields that an empty list was written into, which says "none" rather than nothing.
     fileprivate var emptied: Set<String> {
         guard let node else { return [] }
-        let empty = node.entries.filter {
-            $0.value.kind == .sequence && $0.value.elements.isEmpty
+        var emptied: Set<String> = []
+        for entry in node.entries
+        where entry.value.kind == .sequence && entry.value.elements.isEmpty {
+            emptied.insert(entry.key.text)
         }
-        return Set(empty.map { $0.key.text })
+        return emptied
     }
 }
 

@@ -41,11 +41,12 @@ extension Form {
         return Form(
             .text(shape),
             read: { node, reader in
-                if let misfit = node.misfitOfNumber(shape, parse) {
+                let scalar = node.scalar
+                if let misfit = node.misfitOfNumber(scalar, shape, parse) {
                     reader.report(rule: rule, at: node, misfit.problem, remedy: misfit.remedy)
                     return nil
                 }
-                guard let text = node.asText(shape, &reader) else { return nil }
+                guard let text = node.asText(scalar, shape, &reader) else { return nil }
                 do throws(Misfit) {
                     return try parse(text)
                 } catch {
@@ -69,13 +70,13 @@ extension Form {
 extension Node {
     /// Says what is wrong with a number where quotes around it would not make it right: `72` as a duration.
     fileprivate func misfitOfNumber<Value>(
-        _ shape: TextShape, _ parse: (String) throws(Misfit) -> Value
+        _ scalar: Scalar, _ shape: TextShape, _ parse: (String) throws(Misfit) -> Value
     ) -> Misfit? {
-        guard kind == .scalar, !shape.takesNumbers else { return nil }
         switch scalar {
         case .integer, .float: break
         default: return nil
         }
+        guard kind == .scalar, !shape.takesNumbers else { return nil }
         do throws(Misfit) {
             _ = try parse(text)
             return nil
@@ -85,7 +86,7 @@ extension Node {
     }
 
     /// Returns the text of a scalar that may stand where `shape` does.
-    func asText(_ shape: TextShape, _ reader: inout Reader) -> String? {
+    func asText(_ scalar: Scalar, _ shape: TextShape, _ reader: inout Reader) -> String? {
         guard kind == .scalar else {
             reader.refuse(self, wanted: shape.words)
             return nil

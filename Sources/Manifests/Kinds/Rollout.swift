@@ -121,10 +121,10 @@ package struct Rollout: Written {
 
     /// Its stages with what is said once filled in.
     package func resolvedStages() -> [Stage] {
-        let defaults = defaults?.asStage
+        let said = defaults.map { (stage: $0.asStage, fields: Stage.inheritable(from: $0)) }
         return stages.map { stage in
             var stage = stage
-            if let defaults { stage.inherit(defaults) }
+            if let said { stage.inherit(said.stage, by: said.fields) }
             if stage.rollback == nil, !stage.isWork { stage.rollback = rollback }
             if stage.onNewRevision == nil { stage.onNewRevision = onNewRevision }
             return stage

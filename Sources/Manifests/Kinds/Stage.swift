@@ -128,12 +128,18 @@ package struct Stage: Written {
                 .resolved("those that gate")),
         ])
 
-    /// Takes what it does not say from `defaults`, which say nothing of other fields.
-    mutating func inherit(_ defaults: Stage) {
-        if !isWork { Stage.inheritable.inherit(&self, from: defaults) }
+    /// Takes what it does not say from `defaults`, which say nothing but these fields.
+    mutating func inherit(_ defaults: Stage, by fields: Definition<Stage>) {
+        if !isWork { fields.inherit(&self, from: defaults) }
     }
 
-    /// Every stage of every rollout comes by here, and most fields have nothing to inherit.
+    /// The fields that there is something to inherit of: every stage of every rollout comes by here, and most
+    /// defaults say little.
+    static func inheritable(from defaults: Defaults) -> Definition<Stage> {
+        guard let node = defaults.place.node else { return inheritable }
+        return inheritable.only(node.entries.map(\.key.text))
+    }
+
     private static let inheritable = definition.only(Defaults.definition.fields.map(\.shape.name))
 }
 

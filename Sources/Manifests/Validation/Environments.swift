@@ -5,12 +5,15 @@ extension Validation {
         let subject = Subject(.environment, manifest.name)
         let environment = manifest.spec
         checkZone(environment.timezone, subject, &problems)
-        for row in environment.actions.rows { checkAction(row, of: manifest, &problems) }
+        let names = TemplateNames(
+            environment: environment.abstract ? nil : manifest,
+            results: resultNames(of: environment)
+        )
+        for row in environment.actions.rows { checkAction(row, of: manifest, names, &problems) }
         checkActionCircles(manifest, &problems)
         for row in environment.flags.rows { checkOwnFlag(row, subject, &problems) }
         checkDeploy(manifest, &problems)
         guard !environment.abstract else { return }
-        let names = TemplateNames(environment: manifest, results: resultNames(of: environment))
         for row in environment.variables.rows {
             if case .plain(let template) = row.value { names.check(template, subject, &problems) }
         }
@@ -38,7 +41,8 @@ extension Validation {
     }
 
     private func checkAction(
-        _ row: Table<ActionUse>.Row, of manifest: Manifest<Environment>, _ problems: inout Problems
+        _ row: Table<ActionUse>.Row, of manifest: Manifest<Environment>, _ names: TemplateNames,
+        _ problems: inout Problems
     ) {
         let subject = Subject(.environment, manifest.name)
         guard let action = row.value.action else {
@@ -50,19 +54,29 @@ extension Validation {
             }
             return
         }
-        // What is inherited is looked at where it stands.
-        let names = TemplateNames(
-            environment: manifest.spec.abstract ? nil : manifest,
-            results: resultNames(of: manifest.spec))
-        checkProgram(action.run, action.files, subject, &problems)
+        let isSound = action.place.node.map { soundActions.contains($0.identity) } ?? false
+        if !isSound { checkPrograms(of: action, subject, &problems) }
         names.check(action, subject, &problems)
         for step in action.steps {
-            checkProgram(step.run, step.files, subject, &problems)
             names.check(step, subject, &problems)
             if let name = step.action {
                 checkActionName(name, in: manifest, besides: row.name, subject, &problems)
             }
         }
+    }
+
+    /// Whether nothing is wrong with what an action names, whoever has it.
+    func isSound(_ action: Action) -> Bool {
+        var problems = Problems()
+        checkPrograms(of: action, Subject(.environment, ""), &problems)
+        return problems.bySubject.isEmpty
+    }
+
+    private func checkPrograms(
+        of action: Action, _ subject: Subject, _ problems: inout Problems
+    ) {
+        checkProgram(action.run, action.files, subject, &problems)
+        for step in action.steps { checkProgram(step.run, step.files, subject, &problems) }
     }
 
     /// What names a rollout's cohort or a stage's checklist means nothing outside of them.

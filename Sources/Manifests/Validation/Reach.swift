@@ -42,12 +42,11 @@ extension Validation {
 
     /// The words that come out otherwise in each environment of a stage, and those that only the run can tell.
     func checkCoverage(_ scope: StageScope, _ problems: inout Problems) {
+        var commands = scope.environments.flatMap { siftings[$0.name]?.commands ?? [] }
+        guard !commands.isEmpty || runsOwn(scope.stage) else { return }
         let stage = desired.resolved(
             scope.stage, scope.exposure, of: scope.whole.manifest, in: scope.environments)
-        var commands = scope.environments.flatMap { siftings[$0.name]?.commands ?? [] }
         commands += stage.ownCommands.compactMap(\.sifted)
-        guard !commands.isEmpty else { return }
-        let demand = demand(of: scope)
         for command in commands {
             var said: Set<Naming> = []
             command.forEachNaming(of: stage) { naming, word in
@@ -55,18 +54,27 @@ extension Validation {
                 if word.text == nil {
                     checkContent(of: naming, at: word.template.place, scope.subject, &problems)
                 }
-                checkReach(
-                    of: naming, word.template, command.files, demand, scope.subject, &problems)
+                checkReach(of: naming, word.template, command.files, scope, &problems)
             }
         }
     }
 
+    /// Whether steps or checks of a stage run anything.
+    private func runsOwn(_ stage: Stage) -> Bool {
+        stage.allSteps.contains { !$0.run.isEmpty }
+            || stage.uses.contains { use in
+                !use.own.run.isEmpty || desired.checks[use.check.name]?.spec.run.isEmpty == false
+            }
+    }
+
     /// What the run alone can tell is covered by the folder that it is in, where `files` names that.
     private func checkReach(
-        of naming: Naming, _ word: Template, _ files: [Reference], _ demand: Demand,
-        _ subject: Subject, _ problems: inout Problems
+        of naming: Naming, _ word: Template, _ files: [Reference], _ scope: StageScope,
+        _ problems: inout Problems
     ) {
-        guard demand > .nothing, !isCovered(naming, by: files) else { return }
+        guard !isCovered(naming, by: files) else { return }
+        let demand = demand(of: scope)
+        guard demand > .nothing else { return }
         let isTree = naming == .tree
         let remedy: String
         if case .below(let folder?) = naming {
@@ -75,7 +83,7 @@ extension Validation {
             remedy = "write in `files` what the program needs"
         }
         problems.report(
-            subject, demand == .signed ? .error : .warning, rule: "uncovered", at: word.place,
+            scope.subject, demand == .signed ? .error : .warning, rule: "uncovered", at: word.place,
             isTree
                 ? "`\(word.text)` names the whole tree, of which a sign-off covers only what `files` names"
                 : "only the run can tell which file `\(word.text)` names, so no sign-off covers it",

@@ -27,7 +27,10 @@ struct RolloutScope {
         flags = rollout.flagNames
         stages = rollout.resolvedStages()
         exposures = rollout.exposures()
-        goals = stages.map { $0.environments.map(desired.environments) ?? [] }
+        goals = stages.map { stage in
+            // The function itself would be a copy of the whole state.
+            stage.environments.map { desired.environments(in: $0) } ?? []
+        }
         declared = Set(rollout.flags.names)
         cohorts = Set(rollout.cohorts.names)
         positions = Dictionary(

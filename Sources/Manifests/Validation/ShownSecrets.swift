@@ -63,14 +63,12 @@ extension Validation {
     }
 }
 
-extension Environment {
-    var actionTemplates: [Template] {
-        actions.rows.compactMap(\.value.action).flatMap { action -> [Template] in
-            var found = action.run + action.environment.templates
-            found += action.http?.templates ?? []
-            if let path = action.file?.path { found.append(path) }
-            return found + action.steps.flatMap(\.templates)
-        }
+extension Action {
+    var templates: [Template] {
+        var found = run + environment.templates
+        found += http?.templates ?? []
+        if let path = file?.path { found.append(path) }
+        return found + steps.flatMap(\.templates)
     }
 }
 

@@ -5,6 +5,7 @@ func validate(
     _ desired: DesiredState, in setting: Setting, by crew: any Crew, _ problems: inout Problems
 ) {
     let validation = Validation(desired: desired, setting: setting, by: crew, problems)
+        .knowingSoundActions(by: crew)
     problems.judge(desired.environments.all, .environment, by: crew) {
         validation.checkEnvironment($0, &$1)
     }
@@ -35,6 +36,10 @@ struct Validation {
     /// Whether a policy is there and could not be read, so that nobody knows its roles and people.
     let isPolicyLost: Bool
 
+    /// Every action where it stands: it may be inherited by many.
+    private let actions: [(node: Node.Identity, action: Action)]
+    /// Those of them of which nothing that they name is wrong.
+    private(set) var soundActions: Set<Node.Identity> = []
     /// What stages ask about each of the places.
     let siftings: [String: Sifting]
     /// Where checks put variables for others to read.
@@ -45,7 +50,12 @@ struct Validation {
         self.setting = setting
         let places = desired.environments.all.filter { !$0.spec.abstract }
         self.places = places
-        let sifted = crew.each(places.count) { Sifting(places[$0]) }
+        let actions = desired.actionsWritten
+        self.actions = actions
+        let siftedActions = crew.each(actions.count) { SiftedAction(actions[$0].action) }
+        let known = Dictionary(
+            zip(actions.map(\.node), siftedActions), uniquingKeysWith: { first, _ in first })
+        let sifted = crew.each(places.count) { Sifting(places[$0], known) }
         siftings = Dictionary(
             zip(places.map(\.name), sifted), uniquingKeysWith: { first, _ in first })
         checkShowing = Dictionary(
@@ -61,6 +71,13 @@ struct Validation {
                 ?? false
         flags = desired.hasRequirements ? desired.allFlags : []
         components = desired.hasRequirements ? desired.allComponents : []
+    }
+
+    fileprivate func knowingSoundActions(by crew: any Crew) -> Validation {
+        let sound = crew.each(actions.count) { isSound(actions[$0].action) }
+        var knowing = self
+        knowing.soundActions = Set(zip(actions, sound).filter(\.1).map(\.0.node))
+        return knowing
     }
 
     func selected(_ selector: Selector) -> [Manifest<Environment>] {
@@ -160,10 +177,13 @@ struct Validation {
 
 extension DesiredState {
     fileprivate var hasRequirements: Bool {
-        rollouts.all.contains { rollout in
-            let defaults = [rollout.spec.defaults?.entry, rollout.spec.defaults?.exit]
-            let blocks = rollout.spec.stages.flatMap { [$0.entry, $0.exit] } + defaults
-            return blocks.contains { $0?.requires.isEmpty == false }
+        func requires(_ block: GateBlock?) -> Bool { block?.requires.isEmpty == false }
+        return rollouts.all.contains { rollout in
+            requires(rollout.spec.defaults?.entry) || requires(rollout.spec.defaults?.exit)
+                || rollout.spec.stages.indices.contains { position in
+                    requires(rollout.spec.stages[position].entry)
+                        || requires(rollout.spec.stages[position].exit)
+                }
         }
     }
 

@@ -13,19 +13,18 @@ package struct Template: Hashable, Sendable {
         case text = "a text"
     }
 
-    package var text: String
+    package let text: String
     package var place: Place
     package var position: Position
+    /// The names in `$(…)`, in order. `$$(` is a dollar and a bracket.
+    package let names: [String]
 
     package init(_ text: String = "", at place: Place = Place(), _ position: Position = .text) {
         self.text = text
         self.place = place
         self.position = position
-    }
-
-    /// The names in `$(…)`, in order. `$$(` is a dollar and a bracket.
-    package var names: [String] {
-        text.utf8.contains(0x24) ? Template.pieces(text).compactMap(\.name) : []
+        // Many rules ask for them, of every manifest that a template is inherited by.
+        names = text.utf8.contains(0x24) ? Template.pieces(text).compactMap(\.name) : []
     }
 
     package struct Piece: Equatable, Sendable {
@@ -38,11 +37,14 @@ package struct Template: Hashable, Sendable {
         // Most texts are no more than a text, and every one is looked at more than once.
         guard text.utf8.contains(0x24) else { return [Piece(literal: text, name: nil)] }
         var text = text
-        return text.withUTF8(pieces)
+        return text.withUTF8 { pieces($0).pieces }
     }
 
-    /// By bytes, as a program would see them: no letter that follows hides a bracket.
-    private static func pieces(_ bytes: UnsafeBufferPointer<UInt8>) -> [Piece] {
+    /// By bytes, as a program would see them: no letter that follows hides a bracket. Tells also whether a `$(` has
+    /// no end.
+    private static func pieces(_ bytes: UnsafeBufferPointer<UInt8>) -> (
+        pieces: [Piece], staysOpen: Bool
+    ) {
         var pieces: [Piece] = []
         var literal = ""
         var next = 0
@@ -71,7 +73,7 @@ package struct Template: Hashable, Sendable {
         }
         literal += String(decoding: bytes[next...], as: UTF8.self)
         pieces.append(Piece(literal: literal, name: nil))
-        return pieces
+        return (pieces, !mayEnd)
     }
 }
 
@@ -79,7 +81,9 @@ extension Template {
     /// Refuses what can never be put into this place, whatever the names turn out to be.
     static func checked(_ text: String, _ position: Position) throws(Misfit) {
         guard text.utf8.contains(0x24) else { return }
-        for piece in pieces(text) {
+        var written = text
+        let (pieces, staysOpen) = written.withUTF8 { Template.pieces($0) }
+        for piece in pieces {
             if let name = piece.name {
                 if !isGood(name) {
                     throw Misfit(
@@ -91,7 +95,7 @@ extension Template {
                 }
             }
         }
-        if text.staysOpen {
+        if staysOpen {
             throw Misfit(
                 "`$(` has no `)` behind it", remedy: "write `$$(` for a dollar and a bracket")
         }
@@ -102,7 +106,7 @@ extension Template {
         guard let host = URLText(text)?.host, host.hasOpenBracket else { return }
         // The example's own `https://$(environment).conduit.example` names a part of the host by the
         // environment, whose names are ours. Anything else could point elsewhere.
-        for name in pieces(host).compactMap(\.name) where name != "environment" {
+        for name in Template.pieces(host).compactMap(\.name) where name != "environment" {
             throw Misfit(
                 "a URL's host cannot come from `$(\(name))`",
                 remedy: "write the host out; only `$(environment)` may stand in it")
@@ -120,13 +124,6 @@ extension Template {
 }
 
 extension String {
-    /// Whether the last `$(` has no `)`; what is written `$$(` opens nothing.
-    fileprivate var staysOpen: Bool {
-        let rest = replacing("$$(", with: " ").split(
-            separator: "$(", omittingEmptySubsequences: false)
-        return rest.dropFirst().last.map { !$0.utf8.contains(0x29) } ?? false
-    }
-
     fileprivate var hasOpenBracket: Bool {
         var previous: UInt8 = 0
         for byte in utf8 {

@@ -74,6 +74,7 @@ extension Repository {
 
     /// The manifests that a commit brought or changed, by themselves.
     private func saidAnew(by id: ObjectID) throws -> DesiredState? {
+        var desk = ParsingDesk()
         let files = try changedPaths(id).compactMap { change -> ReadFile? in
             guard let new = change.new, new.kind == .file || new.kind == .executable,
                 change.path.hasPrefix(desiredStateFolder + "/"), isManifest(change.path)
@@ -81,7 +82,7 @@ extension Repository {
             guard let bytes = try? blob(new.id, maxBytes: Limits.standard.fileBytesMax) else {
                 return nil
             }
-            return ReadFile(bytes, name: change.path)
+            return ReadFile(bytes, name: change.path, at: &desk)
         }
         guard !files.isEmpty else { return nil }
         return DesiredState(

@@ -1,4 +1,5 @@
 package import Git
+import Host
 package import Ledger
 package import Manifests
 import YAML
@@ -11,6 +12,8 @@ package enum LedgerBranch {
 
     /// Beyond this no file of the ledger is read.
     static let fileBytesMax = Limits.stateFile.fileBytesMax
+    /// Fewer files than these are read before a second thread has begun.
+    static let filesAlone = 64
 }
 
 /// What the ledger says at one commit of its branch.
@@ -79,13 +82,32 @@ extension Repository {
 
     /// Reads the ledger at a commit that was verified before, from its tree alone.
     package func verifiedLedger(at tip: ObjectID) throws -> LedgerTip {
+        let files = try entries(of: tip).compactMap { entry in
+            StateFile(path: entry.path).map { (file: $0, id: entry.id) }
+        }
+        let place = (directory: gitDirectory, unwritten: unwritten)
+        let read = try inParallel(
+            files, workers: files.count < LedgerBranch.filesAlone ? 1 : processorCount(),
+            start: { () throws(GitError) in
+                try Repository(at: place.directory, with: place.unwritten)
+            }, body: { repository, one in repository.stateFile(one.file, one.id) })
         var state = ObservedState()
-        for entry in try entries(of: tip) {
-            guard let file = StateFile(path: entry.path) else { continue }
-            try state.read(file, try blob(entry.id, maxBytes: LedgerBranch.fileBytesMax))
+        for (file, record) in zip(files.map(\.file), read) {
+            state.take(file, from: try record.get())
         }
         let time = Instant(seconds: Int(try commit(tip).committer.seconds))
         return LedgerTip(commit: tip, state: state, time: time)
+    }
+
+    /// A state that holds one file.
+    private borrowing func stateFile(_ file: StateFile, _ id: ObjectID)
+        -> Result<ObservedState, any Error>
+    {
+        Result {
+            var state = ObservedState()
+            try state.read(file, try blob(id, maxBytes: LedgerBranch.fileBytesMax))
+            return state
+        }
     }
 
     /// A commit of the ledger as the replay judges it.

@@ -1,4 +1,5 @@
 package import Git
+import Host
 package import Ledger
 package import Manifests
 package import Planner
@@ -54,7 +55,9 @@ extension Look {
             facts = reading.facts(
                 at: revision, desiredTree: try repository.desiredTree(of: revision),
                 zones: machineTimeZones, gitDirectory: repository.gitDirectory)
-            facts.courses = Course.all(of: reading.desired.rollouts.all, in: reading.desired)
+            facts.courses = Course.all(
+                of: reading.desired.rollouts.all, in: reading.desired,
+                by: Threads(workers: processorCount()))
         }
         facts.slots = controller?.parallel ?? facts.slots
         facts.held = ledger?.held ?? []

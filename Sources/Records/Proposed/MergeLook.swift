@@ -110,7 +110,9 @@ private struct SideReader {
         -> Standpoint
     {
         var facts = reading.facts(at: name, desiredTree: tree, zones: machineTimeZones)
-        facts.courses = Course.all(of: reading.desired.rollouts.all, in: reading.desired)
+        facts.courses = Course.all(
+            of: reading.desired.rollouts.all, in: reading.desired,
+            by: Threads(workers: processorCount()))
         facts.held = ledger?.held ?? []
         return Standpoint(reading.desired, facts)
     }

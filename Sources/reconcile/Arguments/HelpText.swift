@@ -83,16 +83,26 @@ private func row(_ term: String, _ text: String, column: Int, width: Int) -> Str
 func wrapped(_ text: String, indent: String = "", to width: Int = 80) -> String {
     var lines: [String] = []
     var line = indent
-    var taken = indent.count
-    for word in text.split(separator: " ") {
+    let margin = indent.count
+    var taken = margin
+    for word in words(of: text) {
         let length = cells(word)
-        if taken > indent.count, taken + 1 + length > width {
+        if taken > margin, taken + 1 + length > width {
             lines.append(line)
-            (line, taken) = (indent, indent.count)
+            (line, taken) = (indent, margin)
         }
-        let gap = taken > indent.count ? " " : ""
-        line += gap + word
-        taken += gap.count + length
+        if taken > margin {
+            line += " "
+            taken += 1
+        }
+        line += word
+        taken += length
     }
     return (lines + [line]).map { $0 + "\n" }.joined()
+}
+
+/// A plan of thousands of targets is prose too, and nearly all of it is ASCII.
+private func words(of text: String) -> [Substring] {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.split(separator: " ") }
+    return text.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
 }
