@@ -39,7 +39,8 @@ package func endAudited(
     }
     guard world.proofAsked(of: start) == .signed else { return words }
     let scope = world.scope(of: start, .stage)
-    words.objections += world.sights(named: evidence, target, of: scope.digest).compactMap { sight in
+    let meant = world.sights(named: evidence, target, of: scope.digest)
+    words.objections += meant.compactMap { sight in
         world.objection(to: sight, scope, start.course, isOfLedger).map {
             "the sign-off of \(sight.by) as \(sight.role) of its exit is unproven: \($0)"
         }

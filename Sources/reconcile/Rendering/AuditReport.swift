@@ -39,20 +39,30 @@ struct AuditReport {
     }
 
     private func row(_ name: String, _ words: String) -> String {
-        let line = "\(padded(name, to: 9))\(words)"
-        guard page.isTerminal, line.count > page.columns else { return line + "\n" }
-        return page.hanging("\(name): \(words)", indent: 0)
+        let label = padded(name, to: 9)
+        guard page.isTerminal else { return "\(label)\(words)\n" }
+        let longest = words.split(separator: " ").map(\.count).max() ?? 0
+        guard label.count + longest <= page.columns else {
+            return page.hanging("\(name): \(words)", indent: 0)
+        }
+        let margin = String(repeating: " ", count: label.count)
+        let body = wrapped(visible(words), indent: margin, to: page.columns)
+        return label + body.dropFirst(label.count)
     }
 
-    /// What the numbers above stand for.
+    /// What the numbers above stand for, as far as there are any: who signs nothing reads of no signature.
     private var legend: String {
-        "\n"
-            + [
-                "proven: a signature says it",
-                "consistent: worked out again from git",
-                "the controller's word: a machine says what it saw",
-                "the host's word: a person said it, and only who may push vouches for that",
-            ].map { page.line($0, indent: 2) }.joined()
+        let meanings: [Warrant: String] = [
+            .consistent: "worked out again from git",
+            .controller: "a machine says what it saw",
+            .host: "a person said it, and only who may push vouches for that",
+        ]
+        let met = Warrant.allCases.filter { audit.facts[$0] ?? 0 > 0 }
+        let words =
+            (audit.proven > 0 ? ["proven: a signature says it"] : [])
+            + met.map { "\($0.rawValue): \(meanings[$0] ?? "")" }
+        let lines = words.map { page.line($0, indent: 2) }
+        return "\n" + lines.joined()
     }
 
     func words(of counts: [Warrant: Int], proven: Int) -> String {
