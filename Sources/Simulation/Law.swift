@@ -166,9 +166,8 @@ extension Law {
 
 extension Law {
     mutating func judgeTheEnd(_ state: ObservedState) {
-        for target in state.known where state[target].standing == .wentBack {
-            guard let word = state[target].asks.first else { continue }
-            breaks("each word is answered", "\(target.text): \(word.name) is open")
+        if let word = state.openWordInWhatWentBack {
+            breaks("each word is answered", "\(word) is open")
         }
         for id in order where conclusions[id] == nil {
             breaks("every attempt settles", intents[id]?.words ?? id)
@@ -189,5 +188,15 @@ extension Law {
             guard let keeper = keepers[id], !gone.contains(keeper) else { continue }
             lateReportsMissing += 1
         }
+    }
+}
+
+extension ObservedState {
+    /// A word to go back that nothing has answered, of a target that went back: the next pass answers it.
+    var openWordInWhatWentBack: String? {
+        for target in known where self[target].standing == .wentBack {
+            if let word = self[target].asks.first { return "\(target.text): \(word.name)" }
+        }
+        return nil
     }
 }

@@ -55,6 +55,7 @@ extension World {
     private var leftOver: String? {
         let state = objects[hub.tips.ledger].state
         if let open = state.attempts.first { return "\(open.words) is open" }
+        if let word = state.openWordInWhatWentBack { return "\(word) is open" }
         for machine in machines {
             if let letter = machine.disk.letters.first {
                 return "m\(machine.number) keeps \(letter.entry.subjectLine)"
