@@ -102,7 +102,7 @@ extension World {
         return Outcome(
             settings: settings, hash: trace.hash, steps: steps,
             entries: objects[hub.tips.ledger].depth + 1,
-            faults: faults.struck.count, milliseconds: now, broken: law.broken, lines: trace.lines)
+            struck: faults.struck, milliseconds: now, broken: law.broken, lines: trace.lines)
     }
 
     /// How long it may take until all is well once nothing goes wrong any more.
@@ -173,7 +173,9 @@ package struct Outcome: Sendable {
     package var hash: UInt64
     package var steps: Int
     package var entries: Int
-    package var faults: Int
+    /// What went wrong, in that order.
+    package var struck: [Fault]
+    package var faults: Int { struck.count }
     package var milliseconds: Int
     package var broken: Breach?
     package var lines: [String]

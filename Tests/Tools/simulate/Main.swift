@@ -7,7 +7,8 @@ import Simulation
     static func main() {
         guard let wishes = Wish(Array(CommandLine.arguments.dropFirst())) else { exit(2) }
         let start = seconds()
-        var (worlds, steps, entries, faults, sum) = (0, 0, 0, 0, UInt64(0))
+        var (worlds, steps, entries, sum) = (0, 0, 0, UInt64(0))
+        var struck: [Fault: Int] = [:]
         for number in 0..<UInt64(wishes.worlds) {
             var settings = wishes.settings
             settings.seed &+= number
@@ -15,14 +16,17 @@ import Simulation
             (worlds, steps, entries) = (
                 worlds + 1, steps + outcome.steps, entries + outcome.entries
             )
-            faults += outcome.faults
+            for fault in outcome.struck { struck[fault, default: 0] += 1 }
             sum = sum &* 31 &+ outcome.hash
             for line in outcome.lines { print(line) }
             guard outcome.broken != nil else { continue }
             report(outcome, shrinking: wishes.shrinks)
             if !wishes.goesOn { exit(1) }
         }
+        let faults = struck.values.reduce(0, +)
         let taken = max(seconds() - start, 0.001)
+        let kinds = Fault.allCases.filter { struck[$0] != nil }
+        print(kinds.map { "\(struck[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", "))
         print(
             "\(worlds) worlds, \(steps) steps, \(entries) entries, \(faults) faults in \(Int(taken)) s: \(Int(Double(worlds) / taken)) worlds/s, sum \(hex(sum))"
         )
