@@ -1,5 +1,6 @@
 package import Ledger
 import Manifests
+import Planner
 package import Records
 
 /// Records that a rollout starts nothing from now on, without a commit of the desired branch. What has begun goes
@@ -19,6 +20,19 @@ package func pauseNow(
                     rollout, known.sorted(by: bytesPrecede), otherwise: "there is none at all"))
         }
         let said = PausedNow(by: person, because: reason)
-        return ([desk.entry(.paused(said), of: .work(of: rollout))], state)
+        return ([desk.afterLift(of: rollout).entry(.paused(said), of: .work(of: rollout))], state)
+    }
+}
+
+extension Desk {
+    /// Where a clock ahead of ours has dated `resumed:`, that would lift what is said now; so this is said after it.
+    fileprivate func afterLift(of rollout: String) -> Desk {
+        guard let look, let spec = look.reading.desired.rollouts[rollout]?.spec,
+            let at = spec.resumed?.at, let lift = look.facts.begins(.date(at), spec),
+            lift >= now, lift <= now + clockSkewMax
+        else { return self }
+        var later = self
+        later.now = lift + TimeSpan(seconds: 1)
+        return later
     }
 }

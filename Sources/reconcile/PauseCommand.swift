@@ -25,7 +25,7 @@ enum PauseCommand {
         ] + EditOptions.discussion,
         operands: [EditOptions.rollout],
         options: [now] + EditOptions.signing + EditOptions.all
-            + [SiteOptions.remote, SiteOptions.state],
+            + [SiteOptions.remote, SiteOptions.state, SiteOptions.controller],
         examples: [
             Command.Example(
                 "reconcile pause app --reason errors", "Pauses app, and commits it."),

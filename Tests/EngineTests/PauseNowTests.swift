@@ -20,6 +20,21 @@ import Testing
         #expect(why.contains("errors. `reconcile resume"), "\(why)")
     }
 
+    @Test func `what a clock ahead of ours has dated does not lift what is said later`() throws {
+        let play = try Playground.founded("")
+        try play.shell(
+            """
+            git config user.name Test; git config user.email other@example.com
+            at=$(date -u -d '+50 sec' +%FT%TZ)
+            sed -i "s/^  version: 2.4.0/&\\n  resumed: {by: erin, at: $at}/" desired-state/manifests.yaml
+            git commit -qam 'Resume app'
+            """)
+        #expect(try play.shell("git show").output.contains("+  resumed: {by: erin, at: "))
+        try play.reconcile("pause", "app", "--now", "--reason", "danger")
+        let pass = try play.reconcile("--once")
+        #expect(play.left("production") == nil, "\(pass)")
+    }
+
     @Test func `resume lifts it, and a pause that is said later holds again`() throws {
         let play = try paused()
         let resumed = try play.shell("sleep 1.1; $RECONCILE resume app")

@@ -45,7 +45,9 @@ extension [ControllerKey] {
             if known.isEmpty {
                 return "it is signed with \(fingerprint), which the policy in force does not name"
             }
-            return known.compactMap { $0.objection(at: moment, fingerprint) }.first
+            // Who names a key anew has extended it.
+            let objections = known.map { $0.objection(at: moment, fingerprint) }
+            return objections.contains(nil) ? nil : objections.compactMap { $0 }.first
         }
     }
 }
