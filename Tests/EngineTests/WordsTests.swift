@@ -108,11 +108,18 @@ import Testing
         }
     }
 
-    @Test func `an audit says what its numbers stand for`() throws {
-        let audit = try verified().reconcile("audit").output
-        for word in ["proven: ", "consistent: ", "the controller's word: ", "the host's word: "] {
+    @Test func `an audit says what its numbers stand for, of which there are any`() throws {
+        let play = try verified()
+        let audit = try play.reconcile("audit").output
+        for word in ["consistent: ", "the controller's word: "] {
             #expect(audit.contains("\n  \(word)"), "\(audit)")
         }
+        for word in ["proven: ", "the host's word: "] {
+            #expect(!audit.contains("\n  \(word)"), "\(audit)")
+        }
+        try play.reconcile("rollback", "app", "--reason", "slow")
+        let later = try play.reconcile("audit").output
+        #expect(later.contains("\n  the host's word: a person said it"), "\(later)")
     }
 
     @Test func `what nobody reads of a long diff is cut on a terminal, and whole in a pipe`() throws
