@@ -50,7 +50,7 @@ import Testing
         let after = try fleet.shell(
             """
             cd $XDG_STATE_HOME/reconcile/*/repository.git
-            for i in $(seq 100); do [ $(find objects -type f | wc -l) -gt 300 ] || break; sleep 0.1; done
+            for i in $(seq 600); do [ $(find objects -type f | wc -l) -gt 300 ] || break; sleep 0.1; done
             find objects -type f | wc -l
             """, as: "one")
         #expect((Int(after.filter(\.isNumber)) ?? 0) <= 300, "\(after)")
