@@ -248,7 +248,7 @@ extension Validation {
         checkPerson(review.by, subject, &problems)
         guard review.digest == nil else { return }
         problems.report(
-            subject, rule: "missing-field", at: review.place,
+            subject, rule: "review-of-nothing", at: review.place,
             "a review in a file of its own needs the `digest` of what was let through",
             remedy: "`reconcile review ROLLOUT STAGE` writes it")
     }
